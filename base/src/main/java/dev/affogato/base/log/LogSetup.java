@@ -1,0 +1,133 @@
+package dev.affogato.base.log;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.logging.ErrorManager;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends this process' log to a file or to standard error, one line a message: {@code [pid]
+ * YYYY-MM-DD HH:MM:SS: text} (protocol spec 9.11).
+ *
+ * <p>Verbosity as icecream's {@code -v} counts it: 0 errors, 1 warnings, 2 info, 3 debug.
+ * Thread-safe.
+ */
+public final class LogSetup {
+  private static final DateTimeFormatter TIMESTAMP =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+
+  private final LineHandler handler;
+
+  private LogSetup(LineHandler handler) {
+    this.handler = handler;
+  }
+
+  /**
+   * Replaces every log destination of this process.
+   *
+   * @param verbosity 0 to 3; larger counts as 3
+   * @param file appended to, or null for standard error
+   * @throws IOException if {@code file} cannot be opened for appending
+   */
+  public static LogSetup install(int verbosity, @Nullable Path file) throws IOException {
+    LineHandler handler = new LineHandler(file);
+    handler.open();
+    LogManager.getLogManager().reset();
+    Logger root = Logger.getLogger("");
+    root.setLevel(level(verbosity));
+    handler.setLevel(Level.ALL);
+    root.addHandler(handler);
+    return new LogSetup(handler);
+  }
+
+  /**
+   * Opens the log file anew, so that logrotate can have moved the old one away. No effect on
+   * standard error.
+   */
+  public void reopen() throws IOException {
+    handler.open();
+  }
+
+  private static Level level(int verbosity) {
+    return switch (Math.clamp(verbosity, 0, 3)) {
+      case 0 -> Level.SEVERE;
+      case 1 -> Level.WARNING;
+      case 2 -> Level.INFO;
+      // System.Logger.Level.DEBUG is Level.FINE here.
+      default -> Level.FINE;
+    };
+  }
+
+  /** One line a record; a stack trace only at debug level, where a developer reads. */
+  private static final class LineHandler extends Handler {
+    private final @Nullable Path file;
+    private final long pid = ProcessHandle.current().pid();
+    private OutputStream out = System.err;
+    private boolean fileIsOpen;
+
+    LineHandler(@Nullable Path file) {
+      this.file = file;
+    }
+
+    synchronized void open() throws IOException {
+      if (file == null) {
+        return;
+      }
+      OutputStream old = out;
+      out = new FileOutputStream(file.toFile(), true);
+      if (fileIsOpen) {
+        old.close();
+      }
+      fileIsOpen = true;
+    }
+
+    @Override
+    public synchronized void publish(LogRecord record) {
+      if (!isLoggable(record)) {
+        return;
+      }
+      try {
+        out.write(format(record).getBytes(StandardCharsets.UTF_8));
+        out.flush();
+      } catch (IOException e) {
+        reportError("cannot write the log", e, ErrorManager.WRITE_FAILURE);
+      }
+    }
+
+    private String format(LogRecord record) {
+      StringBuilder line = new StringBuilder(120);
+      line.append('[').append(pid).append("] ");
+      TIMESTAMP.formatTo(Instant.ofEpochMilli(record.getMillis()), line);
+      line.append(": ").append(new java.util.logging.SimpleFormatter().formatMessage(record));
+      Throwable thrown = record.getThrown();
+      if (thrown != null) {
+        line.append(": ").append(thrown);
+        if (Logger.getLogger("").isLoggable(Level.FINE)) {
+          StringWriter trace = new StringWriter();
+          thrown.printStackTrace(new PrintWriter(trace));
+          line.append('\n').append(trace);
+        }
+      }
+      return line.append('\n').toString();
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,162 @@
+package dev.affogato.base.net;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.attribute.UserPrincipal;
+import java.time.Duration;
+import jdk.net.ExtendedSocketOptions;
+import jdk.net.UnixDomainPrincipal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One accepted or opened stream connection, TCP or unix.
+ *
+ * <p>One thread may read while another writes. {@link #close()} from any thread ends both with an
+ * {@link IOException}; that is how waits are limited (see {@link Watchdog}).
+ */
+public final class Connection implements AutoCloseable {
+  // Keep-alive figures of protocol spec 1.2: a silent dead peer is noticed after 27 + 3 * 3 s.
+  private static final int KEEP_IDLE_S = 27;
+  private static final int KEEP_INTERVAL_S = 3;
+  private static final int KEEP_COUNT = 3;
+
+  private final SocketChannel channel;
+  private final InputStream in;
+  private final OutputStream out;
+
+  /** Takes over {@code channel}, which must be connected and blocking. */
+  public Connection(SocketChannel channel) throws IOException {
+    this.channel = channel;
+    if (isTcp(channel)) {
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+      channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, KEEP_IDLE_S);
+      channel.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, KEEP_INTERVAL_S);
+      channel.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, KEEP_COUNT);
+    }
+    this.in = Channels.newInputStream(channel);
+    this.out = Channels.newOutputStream(channel);
+  }
+
+  /**
+   * Connects to {@code address}.
+   *
+   * @param local local address to bind to first, or null for any
+   * @throws IOException if refused, unreachable, or not connected within {@code timeout}
+   */
+  public static Connection open(
+      SocketAddress address, @Nullable SocketAddress local, Duration timeout) throws IOException {
+    SocketChannel channel =
+        address instanceof UnixDomainSocketAddress
+            ? SocketChannel.open(java.net.StandardProtocolFamily.UNIX)
+            : SocketChannel.open();
+    Watchdog.Guard guard = Watchdog.closeAfter(timeout, channel);
+    try {
+      if (local != null) {
+        channel.bind(local);
+      }
+      channel.connect(address);
+      return new Connection(channel);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      if (guard.fired()) {
+        throw (IOException)
+            new SocketTimeoutException(
+                    "no connection to " + address + " within " + timeout.toMillis() + " ms")
+                .initCause(e);
+      }
+      throw e instanceof IOException io
+          ? io
+          : new IOException("cannot connect to " + address + ": " + e.getMessage(), e);
+    } finally {
+      guard.close();
+    }
+  }
+
+  /** {@link #open(SocketAddress, SocketAddress, Duration)} from any local address. */
+  public static Connection open(SocketAddress address, Duration timeout) throws IOException {
+    return open(address, null, timeout);
+  }
+
+  public InputStream in() {
+    return in;
+  }
+
+  /** Unbuffered: every write is a system call. */
+  public OutputStream out() {
+    return out;
+  }
+
+  /** Whether the peer is on this machine's unix socket. */
+  public boolean isUnix() {
+    return !isTcp(channel);
+  }
+
+  /**
+   * The peer's address without port ({@code 10.0.0.7}), or {@code local unix domain socket}
+   * (protocol spec 11.9).
+   */
+  public String peerName() {
+    try {
+      return channel.getRemoteAddress() instanceof InetSocketAddress inet
+              && inet.getAddress() != null
+          ? inet.getAddress().getHostAddress()
+          : "local unix domain socket";
+    } catch (IOException closed) {
+      return "closed connection";
+    }
+  }
+
+  /** This side's address without port as the peer sees it, or the empty string on a unix socket. */
+  public String localName() {
+    try {
+      return channel.getLocalAddress() instanceof InetSocketAddress inet
+              && inet.getAddress() != null
+          ? inet.getAddress().getHostAddress()
+          : "";
+    } catch (IOException closed) {
+      return "";
+    }
+  }
+
+  /** The user at the other end of a unix socket, as the kernel says, or null if it says nothing. */
+  public @Nullable UserPrincipal peerUser() {
+    try {
+      UnixDomainPrincipal principal = channel.getOption(ExtendedSocketOptions.SO_PEERCRED);
+      return principal == null ? null : principal.user();
+    } catch (IOException | UnsupportedOperationException notUnix) {
+      return null;
+    }
+  }
+
+  /** Tells the peer that nothing more will be written. */
+  public void shutdownOutput() throws IOException {
+    channel.shutdownOutput();
+  }
+
+  /** The channel below, for options this class does not know. */
+  public SocketChannel channel() {
+    return channel;
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException alreadyGone) {
+      // Nothing is left to release.
+    }
+  }
+
+  private static boolean isTcp(SocketChannel channel) {
+    return channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.affogato.base.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConnectionTest {
+  @Test
+  void watchdogEndsABlockedReadOnAUnixSocket(@TempDir Path dir) throws Exception {
+    UnixDomainSocketAddress address = UnixDomainSocketAddress.of(dir.resolve("s"));
+    try (ServerSocketChannel server =
+            ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address);
+        Connection connection = Connection.open(address, Duration.ofSeconds(5));
+        Watchdog.Guard guard = Watchdog.closeAfter(Duration.ofMillis(20), connection::close)) {
+      assertThat(server.isOpen()).isTrue();
+      assertThatThrownBy(() -> connection.in().read()).isInstanceOf(IOException.class);
+      assertThat(guard.fired()).isTrue();
+    }
+  }
+
+  @Test
+  void tellsWhoIsAtTheOtherEnd(@TempDir Path dir) throws Exception {
+    UnixDomainSocketAddress address = UnixDomainSocketAddress.of(dir.resolve("s"));
+    try (ServerSocketChannel server =
+            ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address);
+        Connection connection = Connection.open(address, Duration.ofSeconds(5));
+        Connection accepted = new Connection(server.accept())) {
+      assertThat(connection.isUnix()).isTrue();
+      assertThat(accepted.peerUser()).isNotNull();
+      assertThat(accepted.peerUser().getName()).isEqualTo(System.getProperty("user.name"));
+    }
+  }
+
+  @Test
+  void refusedConnectionNamesNoTimeout() throws Exception {
+    InetSocketAddress closed;
+    try (ServerSocketChannel server =
+        ServerSocketChannel.open()
+            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+      closed = (InetSocketAddress) server.getLocalAddress();
+    }
+    assertThatThrownBy(() -> Connection.open(closed, Duration.ofSeconds(5)))
+        .isInstanceOf(IOException.class)
+        .isNotInstanceOf(java.net.SocketTimeoutException.class);
+  }
+}

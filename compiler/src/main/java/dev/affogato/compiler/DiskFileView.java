@@ -1,0 +1,80 @@
+package dev.affogato.compiler;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Real files. Thread-safe: no state.
+ *
+ * <p>Java names files by characters, the caller by bytes. A name that is no text in the character
+ * set Java was started with cannot be opened from here and counts as missing.
+ */
+final class DiskFileView implements FileView {
+  private static final Charset NAME_CHARSET =
+      Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+
+  private final Path workingDirectory;
+
+  DiskFileView(Path workingDirectory) {
+    this.workingDirectory = workingDirectory;
+  }
+
+  @Override
+  public FileFacts facts(String name) {
+    Path path = resolve(name);
+    if (path == null) {
+      return FileFacts.MISSING;
+    }
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      FileFacts.Kind kind = kind(attributes);
+      long sizeBytes = kind == FileFacts.Kind.REGULAR ? attributes.size() : 0;
+      return new FileFacts(kind, Files.isReadable(path), sizeBytes);
+    } catch (IOException missing) {
+      return FileFacts.MISSING;
+    }
+  }
+
+  @Override
+  public byte @Nullable [] read(String name, int bytesMax) {
+    Path path = resolve(name);
+    if (path == null || !Files.isRegularFile(path)) {
+      return null;
+    }
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] content = in.readNBytes(bytesMax);
+      return in.read() < 0 ? content : null;
+    } catch (IOException unreadable) {
+      return null;
+    }
+  }
+
+  private static FileFacts.Kind kind(BasicFileAttributes attributes) {
+    if (attributes.isRegularFile()) {
+      return FileFacts.Kind.REGULAR;
+    }
+    return attributes.isDirectory() ? FileFacts.Kind.DIRECTORY : FileFacts.Kind.OTHER;
+  }
+
+  private @Nullable Path resolve(String name) {
+    if (name.isEmpty()) {
+      return null;
+    }
+    try {
+      byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
+      String text = NAME_CHARSET.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return workingDirectory.resolve(text);
+    } catch (CharacterCodingException | InvalidPathException notNameable) {
+      return null;
+    }
+  }
+}

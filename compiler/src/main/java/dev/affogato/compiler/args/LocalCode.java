@@ -1,0 +1,49 @@
+package dev.affogato.compiler.args;
+
+import dev.affogato.base.reason.Reason;
+
+/** The words statistics count local jobs by. Once published a word keeps its meaning. */
+public enum LocalCode {
+  NOT_A_COMPILER("not-a-compiler"),
+  CLANG("clang"),
+  RESPONSE_FILE("response-file"),
+  PREPROCESS_ONLY("preprocess-only"),
+  ASSEMBLER_OUTPUT("assembler-output"),
+  SYNTAX_ONLY("syntax-only"),
+  NO_COMPILE_FLAG("no-compile-flag"),
+  CONFIGURE_TEST("configure-test"),
+  /** An option nobody taught us, or one that is not worth the trouble. */
+  OPTION("option"),
+  /** The compiler would write files besides object and dependencies. */
+  SIDE_FILES("side-files"),
+  /** The compile reads files or programs of this machine that do not travel. */
+  LOCAL_STATE("local-state"),
+  DEPENDENCIES("dependencies"),
+  NATIVE("native"),
+  SPLIT_DWARF("split-dwarf"),
+  MODULES("modules"),
+  PCH("pch"),
+  CHARSET("charset"),
+  VERBOSE("verbose"),
+  RECORDS_COMMAND("records-command"),
+  STDIN("stdin"),
+  NO_INPUT("no-input"),
+  SEVERAL_INPUTS("several-inputs"),
+  ASSEMBLER_INPUT("assembler-input"),
+  UNKNOWN_INPUT("unknown-input"),
+  OUTPUT("output");
+
+  private final String word;
+
+  LocalCode(String word) {
+    this.word = word;
+  }
+
+  public String word() {
+    return word;
+  }
+
+  Reason reason(String text) {
+    return new Reason(word, text);
+  }
+}

@@ -30,7 +30,7 @@ final class DiskFileView implements FileView {
 
   @Override
   public FileFacts facts(String name) {
-    Path path = resolve(name);
+    Path path = path(name);
     if (path == null) {
       return FileFacts.MISSING;
     }
@@ -46,7 +46,7 @@ final class DiskFileView implements FileView {
 
   @Override
   public byte @Nullable [] read(String name, int bytesMax) {
-    Path path = resolve(name);
+    Path path = path(name);
     if (path == null || !Files.isRegularFile(path)) {
       return null;
     }
@@ -65,7 +65,8 @@ final class DiskFileView implements FileView {
     return attributes.isDirectory() ? FileFacts.Kind.DIRECTORY : FileFacts.Kind.OTHER;
   }
 
-  private @Nullable Path resolve(String name) {
+  @Override
+  public @Nullable Path path(String name) {
     if (name.isEmpty()) {
       return null;
     }

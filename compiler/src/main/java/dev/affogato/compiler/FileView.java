@@ -18,6 +18,9 @@ public interface FileView {
    */
   byte @Nullable [] read(String name, int bytesMax);
 
+  /** {@code name} as Java names files, or null if it cannot. */
+  @Nullable Path path(String name);
+
   /** The real files, seen from {@code workingDirectory}. */
   static FileView at(Path workingDirectory) {
     return new DiskFileView(workingDirectory);

@@ -3,6 +3,7 @@ package dev.affogato.compiler.args;
 import dev.affogato.compiler.CompilerKind;
 import dev.affogato.compiler.FileView;
 import dev.affogato.compiler.Language;
+import dev.affogato.compiler.MemoryFiles;
 import java.util.List;
 
 /** Command lines written as one string, the way people type them. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.affogato.compiler.CompilerKind;
 import dev.affogato.compiler.Language;
+import dev.affogato.compiler.MemoryFiles;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package dev.affogato.compiler.args;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.affogato.compiler.MemoryFiles;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,23 +1,22 @@
-package dev.affogato.compiler.args;
+package dev.affogato.compiler;
 
-import dev.affogato.compiler.FileFacts;
-import dev.affogato.compiler.FileView;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
 /** A file view without a disk. */
-final class MemoryFiles implements FileView {
+public final class MemoryFiles implements FileView {
   private final Map<String, String> contents = new HashMap<>();
   private final Map<String, FileFacts.Kind> kinds = new HashMap<>();
 
-  MemoryFiles with(String name, String content) {
+  public MemoryFiles with(String name, String content) {
     contents.put(name, content);
     kinds.put(name, FileFacts.Kind.REGULAR);
     return this;
   }
 
-  MemoryFiles with(String name, FileFacts.Kind kind) {
+  public MemoryFiles with(String name, FileFacts.Kind kind) {
     kinds.put(name, kind);
     return this;
   }
@@ -27,6 +26,11 @@ final class MemoryFiles implements FileView {
     FileFacts.Kind kind = kinds.getOrDefault(name, FileFacts.Kind.MISSING);
     return new FileFacts(
         kind, kind == FileFacts.Kind.REGULAR, contents.getOrDefault(name, "").length());
+  }
+
+  @Override
+  public Path path(String name) {
+    return Path.of("/project").resolve(name);
   }
 
   @Override

@@ -1,0 +1,13 @@
+/**
+ * Compilers as things on a disk: which one is this, and how is it packed for machines that do not
+ * have it.
+ *
+ * <p>Start at {@link dev.affogato.compiler.toolchain.CompilerProbe} to identify, {@link
+ * dev.affogato.compiler.toolchain.EnvironmentSpec} for environments users name themselves, and
+ * {@link dev.affogato.compiler.toolchain.EnvironmentPackager} to make one. Knows nothing of
+ * networks or of where environments are sent.
+ */
+@NullMarked
+package dev.affogato.compiler.toolchain;
+
+import org.jspecify.annotations.NullMarked;

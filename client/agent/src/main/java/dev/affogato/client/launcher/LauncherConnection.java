@@ -1,0 +1,201 @@
+package dev.affogato.client.launcher;
+
+import dev.affogato.base.net.Connection;
+import dev.affogato.base.time.TimeSource;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One launcher waiting to be told what to do.
+ *
+ * <p>A call ends in {@link #exec} or {@link #finish}, after any number of {@link #preprocess} and
+ * {@link #file}. Closing before that makes the launcher run the real compiler, so whoever cannot go
+ * on just throws.
+ *
+ * <p>Reading and deciding is confined to the handler's thread. Frames are written under a lock,
+ * because the server sends keep-alives in between; {@link #close()} may come from any thread.
+ */
+public final class LauncherConnection implements AutoCloseable {
+  private final Connection connection;
+  private final TimeSource time;
+  private final FrameReader reader;
+  private final Liveness liveness;
+  private final ReentrantLock output = new ReentrantLock();
+  private @Nullable LauncherCall call;
+  private @Nullable FileFrames currentFile;
+
+  LauncherConnection(Connection connection, TimeSource time) {
+    this.connection = connection;
+    this.time = time;
+    this.reader = new FrameReader(connection.in());
+    this.liveness = new Liveness(time.nanoTime());
+  }
+
+  /** What the launcher was called for. */
+  public LauncherCall call() {
+    if (call == null) {
+      throw new IllegalStateException("the call has not been read yet");
+    }
+    return call;
+  }
+
+  /** The launcher becomes a program; afterwards only {@link #awaitClose()} makes sense. */
+  public void exec(ExecReply reply) throws IOException {
+    byte[] frame = AgentFrames.exec(reply);
+    send(frame);
+    liveness.answered(reply.keepSocket() ? call().pid() : 0);
+  }
+
+  /**
+   * Runs a preprocessor in the launcher's surroundings and gives its output to {@code sink}.
+   *
+   * @return how it ended; a failure of the preprocessor is a result like any other
+   * @throws IOException if the launcher went away, or what {@code sink} threw; in the latter case
+   *     the preprocessor is still running and the call can still be ended by {@link #exec} or
+   *     {@link #finish}, which stop it
+   */
+  public CppEnd preprocess(PreprocessRequest request, CppSink sink) throws IOException {
+    send(AgentFrames.preprocess(request));
+    liveness.listening(time.nanoTime());
+    try {
+      while (true) {
+        switch (read()) {
+          case CppOut out -> sink.accept(out.bytes(), out.start(), out.size());
+          case CppEnd end -> {
+            return end;
+          }
+          case LauncherCall again -> throw new FrameException("launcher called twice");
+        }
+        liveness.listening(time.nanoTime());
+      }
+    } finally {
+      liveness.handling();
+    }
+  }
+
+  /**
+   * Begins an output file. What is written goes out at once; the launcher puts the file in place on
+   * {@link #finish}. Close it before the next one; that does not close the connection.
+   *
+   * @param path as the compiler would take it: absolute, or relative to the call's {@code cwd}
+   * @param mode before the caller's umask, 0666 or 0777
+   */
+  public OutputStream file(String path, int mode) {
+    FileFrames file = new FileFrames(this, path, mode);
+    currentFile = file;
+    return file;
+  }
+
+  /** A whole small output file; see {@link #file(String, int)}. */
+  public void file(String path, int mode, byte[] content) throws IOException {
+    try (OutputStream file = file(path, mode)) {
+      file.write(content);
+    }
+  }
+
+  /**
+   * All files are complete: the launcher puts them in place, prints, and exits.
+   *
+   * @throws IOException if the launcher is gone, or both outputs together exceed a frame (64 MiB);
+   *     the launcher then runs the compiler itself
+   */
+  public void finish(int status, byte[] stdout, byte[] stderr) throws IOException {
+    send(AgentFrames.finish(status, stdout, stderr));
+    liveness.answered(0);
+  }
+
+  /** Has the launcher print {@code text} to the log or standard error of the call. */
+  public void note(String text) throws IOException {
+    send(AgentFrames.note(text.getBytes(StandardCharsets.ISO_8859_1)));
+  }
+
+  /**
+   * Waits for the launcher's end: after {@link #exec} with {@code keepSocket}, for the end of the
+   * compiler it became. Also returns when only background processes of that compiler still hold the
+   * socket.
+   */
+  public void awaitClose() {
+    try {
+      reader.skipToEnd();
+    } catch (IOException closed) {
+      // A connection reset by the launcher's end, or closed by the server: the end as well.
+    }
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+
+  /** Reads the first frame, which must be the call. */
+  void readCall() throws IOException {
+    if (!(read() instanceof LauncherCall first)) {
+      throw new FrameException("launcher did not begin with its call");
+    }
+    call = first;
+    liveness.handling();
+  }
+
+  void sendPiece(FileFrames file, byte[] frame) throws IOException {
+    if (file != currentFile) {
+      throw new IllegalStateException("another file has been begun meanwhile");
+    }
+    send(frame);
+  }
+
+  /** Called about every {@link Liveness#TICK_SECONDS} s by the server. */
+  void tick(long nowNanos) {
+    switch (liveness.due(nowNanos, LauncherConnection::isAlive)) {
+      case NOTHING -> {}
+      case CLOSE -> connection.close();
+      // On a thread of its own: a launcher that does not read must not hold up the others.
+      case KEEP_ALIVE -> Thread.ofVirtual().start(this::keepAlive);
+    }
+  }
+
+  private void keepAlive() {
+    if (!output.tryLock()) {
+      return; // Something better is being written.
+    }
+    try {
+      if (liveness.wantsKeepAlive()) {
+        write(AgentFrames.keepAlive());
+      }
+    } catch (IOException gone) {
+      connection.close();
+    } finally {
+      output.unlock();
+    }
+  }
+
+  private void send(byte[] frame) throws IOException {
+    output.lock();
+    try {
+      write(frame);
+    } finally {
+      output.unlock();
+    }
+  }
+
+  private void write(byte[] frame) throws IOException {
+    liveness.writing(time.nanoTime());
+    connection.out().write(frame);
+    liveness.written(time.nanoTime());
+  }
+
+  private LauncherFrame read() throws IOException {
+    Frame frame = reader.next();
+    if (frame == null) {
+      throw new EOFException("the launcher went away");
+    }
+    return LauncherFrame.decode(frame);
+  }
+
+  private static boolean isAlive(int pid) {
+    return ProcessHandle.of(pid).isPresent();
+  }
+}

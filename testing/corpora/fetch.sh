@@ -5,7 +5,7 @@ set -euo pipefail
 usage() {
   cat <<'USAGE'
 Usage: fetch.sh [--cache DIR] NAME...
-Fetches Debian source packages (those with a recipe here: zlib, lua5.4, fmtlib) into DIR/NAME/src.
+Fetches Debian source packages (known to build: zlib, lua5.4, fmtlib, googletest) into DIR/NAME/src.
 DIR is ${XDG_CACHE_HOME:-~/.cache}/affogato/corpora by default. What is there already is left alone: to fetch it
 anew, remove DIR/NAME. Needs apt-get and its package sources, but no root and no deb-src entry.
 USAGE

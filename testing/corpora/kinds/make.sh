@@ -1,0 +1,10 @@
+# Any project with makefiles that are ready to use.
+# shellcheck shell=bash
+
+configure() {
+  :
+}
+
+build() {
+  make -j "$JOBS"
+}

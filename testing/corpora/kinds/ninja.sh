@@ -1,0 +1,10 @@
+# Any project with a build.ninja that names its files by relative paths.
+# shellcheck shell=bash
+
+configure() {
+  :
+}
+
+build() {
+  ninja -j "$JOBS"
+}

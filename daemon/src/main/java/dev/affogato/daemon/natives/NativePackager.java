@@ -1,0 +1,32 @@
+package dev.affogato.daemon.natives;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Packs a compiler of this machine. Implementations are thread-safe. */
+public interface NativePackager {
+  /**
+   * Makes an archive, whose file name is made from its content (protocol spec 6.1).
+   *
+   * @param compiler absolute path of the C or C++ compiler; its twin is packed with it
+   * @param extraFiles absolute paths of more files to pack
+   * @param compression {@code none gzip bzip2 zstd xz}, or empty for the usual one
+   * @param directory where to put it; empty
+   * @throws IOException if it cannot be packed; the message says why
+   */
+  Packed pack(Path compiler, List<Path> extraFiles, String compression, Path directory)
+      throws IOException, InterruptedException;
+
+  /**
+   * What was made. Immutable.
+   *
+   * @param archive a file in the directory given
+   * @param sources files whose change makes the archive out of date
+   */
+  record Packed(Path archive, List<Path> sources) {
+    public Packed {
+      sources = List.copyOf(sources);
+    }
+  }
+}

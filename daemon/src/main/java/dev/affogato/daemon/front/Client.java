@@ -1,0 +1,103 @@
+package dev.affogato.daemon.front;
+
+import dev.affogato.protocol.icecc.message.GetCs;
+import dev.affogato.protocol.icecc.message.JobLocalBegin;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What {@link DaemonState}, to which it is confined, knows of one connection. */
+final class Client {
+  final int id;
+
+  /** The request whose answers are still missing, or the last one. */
+  @Nullable GetCs request;
+
+  int answersMissing;
+
+  /** Whether the scheduler of the current session has {@link #request}. */
+  boolean asked;
+
+  final List<Assignment> assignments = new ArrayList<>();
+
+  /** A command that must run on this machine, with the slot it waits for or holds. */
+  @Nullable JobLocalBegin localJob;
+
+  int localJobSession;
+
+  /** A foreign job brought by this connection. */
+  @Nullable Integer foreignJob;
+
+  int foreignJobSession;
+
+  /** Of {@link #localJob} or {@link #foreignJob}. */
+  @Nullable Slot slot;
+
+  /** What it does as far as only its conversation knows, such as {@code toinstall}. */
+  String activity = "unknown";
+
+  Client(int id) {
+    this.id = id;
+  }
+
+  /** Whether it may ask for something new. */
+  boolean isIdle() {
+    return answersMissing == 0
+        && localJob == null
+        && foreignJob == null
+        && assignments.stream().allMatch(a -> a.phase == Assignment.Phase.DONE);
+  }
+
+  Optional<Assignment> assignment(int jobId, Assignment.Phase phase) {
+    return assignments.stream().filter(a -> a.jobId == jobId && a.phase == phase).findFirst();
+  }
+
+  /** {@code from} as the scheduler gets it: with our numbers, for the answers still missing. */
+  GetCs request(GetCs from, int clientCount) {
+    return new GetCs(
+        from.environments(),
+        from.filename(),
+        from.language(),
+        answersMissing,
+        from.target(),
+        from.argumentFlags(),
+        id,
+        from.preferredHost(),
+        from.minimalHostVersion(),
+        clientCount,
+        from.requiredFeatures(),
+        from.niceness());
+  }
+
+  /** The state's name in dumps (protocol spec 11.2). */
+  String stateName() {
+    if (localJob != null) {
+      return isHeld(slot) ? "clientwork" : "linkjob";
+    }
+    if (foreignJob != null) {
+      return isHeld(slot) ? "waitforchild" : "tocompile";
+    }
+    if (has(Assignment.Phase.WORKING_HERE)) {
+      return "clientwork";
+    }
+    if (has(Assignment.Phase.WAITING_FOR_SLOT)) {
+      return "pending_use_cs";
+    }
+    if (answersMissing > 0) {
+      return "waitforcs";
+    }
+    if (has(Assignment.Phase.ELSEWHERE)) {
+      return "waitcompile";
+    }
+    return assignments.isEmpty() ? activity : "jobdone";
+  }
+
+  private boolean has(Assignment.Phase phase) {
+    return assignments.stream().anyMatch(a -> a.phase == phase);
+  }
+
+  private static boolean isHeld(@Nullable Slot slot) {
+    return slot != null && slot.isHeld();
+  }
+}

@@ -1,0 +1,437 @@
+package dev.affogato.daemon.front;
+
+import dev.affogato.base.time.Deadline;
+import dev.affogato.protocol.icecc.message.BlacklistHostEnv;
+import dev.affogato.protocol.icecc.message.CompileFile;
+import dev.affogato.protocol.icecc.message.End;
+import dev.affogato.protocol.icecc.message.GetCs;
+import dev.affogato.protocol.icecc.message.JobBegin;
+import dev.affogato.protocol.icecc.message.JobDone;
+import dev.affogato.protocol.icecc.message.JobLocalBegin;
+import dev.affogato.protocol.icecc.message.JobLocalDone;
+import dev.affogato.protocol.icecc.message.JobResources;
+import dev.affogato.protocol.icecc.message.Message;
+import dev.affogato.protocol.icecc.message.NoCs;
+import dev.affogato.protocol.icecc.message.UseCs;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything the daemon decides about its clients: who asks the scheduler, who gets a slot, what
+ * the scheduler is told (protocol spec 6.2, 6.3, 6.5, 6.7, 11.2).
+ *
+ * <p>Each method takes an event and returns what shall happen because of it, in order. No clocks,
+ * sockets or threads in here; confined to {@link Front}, which calls under its lock.
+ *
+ * <p>What a scheduler said is forgotten with its session: job ids are only reported on the session
+ * they came by. The loss of a scheduler ends no client, unlike in icecream: those that have an
+ * answer go on with it, those that wait for one are asked about again when a scheduler is back
+ * soon, and else compile here.
+ */
+final class DaemonState {
+  /** The host name that tells a client to compile itself (protocol spec 6.2). */
+  static final String COMPILE_HERE = "127.0.0.1";
+
+  /** USE_CS made by a daemon has this for a client id; clients do not look at it. */
+  private static final int DUMMY_CLIENT_ID = 1;
+
+  /** A repeated job wants 3 answers; nobody wants more than a few (protocol spec 6.4). */
+  static final int ANSWERS_MAX = 16;
+
+  /**
+   * How long those who wait for an answer are kept when the scheduler is lost. One that restarts is
+   * found again within 3 s of search and 2 s of patience.
+   */
+  static final Duration WAIT_FOR_NEXT_SCHEDULER = Duration.ofSeconds(5);
+
+  private final int ownPort;
+  private final Slots slots;
+  private final Map<Integer, Client> clients = new TreeMap<>();
+  private List<Effect> effects = new ArrayList<>();
+
+  /** Number of the current session, 0 if there is none. */
+  private int session;
+
+  private String ownAddress = "";
+  private @Nullable Deadline schedulerAwaitedUntil;
+  private int load;
+
+  /**
+   * @param ownPort where foreign jobs are taken; 0 if they are not
+   */
+  DaemonState(int maxJobs, int ownPort) {
+    this.ownPort = ownPort;
+    this.slots = new Slots(maxJobs);
+  }
+
+  int clientCount() {
+    return clients.size();
+  }
+
+  int slotsUsed() {
+    return slots.used();
+  }
+
+  /** The state of client {@code id} as dumps name it. */
+  String stateName(int id) {
+    Client client = clients.get(id);
+    return client == null ? "gone" : client.stateName();
+  }
+
+  void arrived(int id) {
+    clients.put(id, new Client(id));
+  }
+
+  /** What a conversation does by itself, for dumps. */
+  void activity(int id, String activity) {
+    Client client = clients.get(id);
+    if (client != null) {
+      client.activity = activity;
+    }
+  }
+
+  /** A message of a client; one that makes no sense now is answered END and ends its connection. */
+  List<Effect> fromClient(int id, Message message, Now now) {
+    Client client = clients.get(id);
+    if (client == null) {
+      return List.of();
+    }
+    boolean sensible =
+        switch (message) {
+          case GetCs request -> getCs(client, request, now);
+          case CompileFile begin -> compileHere(client, begin, now);
+          case JobDone done -> jobDone(client, done);
+          case JobLocalBegin begin -> localBegin(client, begin);
+          case BlacklistHostEnv blacklist -> {
+            toScheduler(session, blacklist);
+            yield true;
+          }
+          case End end -> {
+            forget(client, ExitCodes.CLIENT_SAID_END);
+            effects.add(new Effect.Close(id));
+            yield true;
+          }
+          default -> false;
+        };
+    if (!sensible) {
+      refuse(client);
+    }
+    return done(now);
+  }
+
+  /** The client's conversation failed for {@code exitCode}: tell it, and end it. */
+  List<Effect> refused(int id, int exitCode, Now now) {
+    return withClient(
+        id,
+        now,
+        client -> {
+          forget(client, exitCode);
+          effects.add(new Effect.ToClient(id, new End()));
+          effects.add(new Effect.Close(id));
+        });
+  }
+
+  /** The connection of client {@code id} is closed. */
+  List<Effect> gone(int id, int exitCode, Now now) {
+    return withClient(id, now, client -> forget(client, exitCode));
+  }
+
+  List<Effect> connected(int newSession, String newOwnAddress, Now now) {
+    session = newSession;
+    ownAddress = newOwnAddress;
+    schedulerAwaitedUntil = null;
+    for (Client client : clients.values()) {
+      ask(client);
+    }
+    return done(now);
+  }
+
+  List<Effect> lost(Now now) {
+    session = 0;
+    schedulerAwaitedUntil = Deadline.after(now.nanos(), WAIT_FOR_NEXT_SCHEDULER);
+    clients.values().forEach(client -> client.asked = false);
+    return done(now);
+  }
+
+  /** Time passes; called every second or so. */
+  List<Effect> tick(Now now) {
+    if (schedulerAwaitedUntil != null && schedulerAwaitedUntil.hasPassed(now.nanos())) {
+      schedulerAwaitedUntil = null;
+      for (Client client : clients.values()) {
+        if (!client.asked) {
+          answerHere(client);
+        }
+      }
+    }
+    return done(now);
+  }
+
+  /** The machine's load as last measured. */
+  List<Effect> load(int newLoad, Now now) {
+    load = newLoad;
+    return done(now);
+  }
+
+  List<Effect> useCs(UseCs answer, Now now) {
+    Client client = clients.get(answer.clientId());
+    if (client == null || client.answersMissing == 0) {
+      nobodyWaits(answer.jobId());
+    } else if (answer.hostname().equals(ownAddress) && answer.port() == ownPort) {
+      client.answersMissing--;
+      assignHere(client, session, answer.jobId(), answer.hostPlatform(), answer.matchedJobId());
+    } else {
+      client.answersMissing--;
+      client.assignments.add(Assignment.elsewhere(session, answer));
+      effects.add(new Effect.ToClient(client.id, answer));
+    }
+    return done(now);
+  }
+
+  List<Effect> noCs(NoCs answer, Now now) {
+    Client client = clients.get(answer.clientId());
+    if (client == null || client.answersMissing == 0) {
+      nobodyWaits(answer.jobId());
+    } else {
+      client.answersMissing--;
+      assignHere(client, session, answer.jobId(), "", 0);
+    }
+    return done(now);
+  }
+
+  /**
+   * A client brought a job of another machine; {@link Effect.StartForeignJob} follows in its turn.
+   */
+  List<Effect> foreignJob(int id, int jobId, Now now) {
+    return withClient(
+        id,
+        now,
+        client -> {
+          client.foreignJob = jobId;
+          client.foreignJobSession = session;
+          client.slot = slots.request(Slot.Kind.FOREIGN, id);
+        });
+  }
+
+  /** The foreign job of client {@code id} is over. */
+  List<Effect> foreignJobDone(int id, int exitCode, JobResources resources, Now now) {
+    return withClient(id, now, client -> endForeignJob(client, exitCode, resources));
+  }
+
+  /** An environment is unpacked for client {@code id}, or no longer. */
+  List<Effect> unpacking(boolean begins, Now now) {
+    if (begins) {
+      slots.unpackingBegins();
+    } else {
+      slots.unpackingEnds();
+    }
+    return done(now);
+  }
+
+  private List<Effect> withClient(int id, Now now, Consumer<Client> change) {
+    Client client = clients.get(id);
+    if (client != null) {
+      change.accept(client);
+    }
+    return done(now);
+  }
+
+  private boolean getCs(Client client, GetCs request, Now now) {
+    if (!client.isIdle() || request.count() < 1 || request.count() > ANSWERS_MAX) {
+      return false;
+    }
+    client.assignments.clear();
+    client.request = request;
+    client.answersMissing = request.count();
+    client.asked = false;
+    ask(client);
+    boolean schedulerAwaited =
+        schedulerAwaitedUntil != null && !schedulerAwaitedUntil.hasPassed(now.nanos());
+    if (!client.asked && !schedulerAwaited) {
+      answerHere(client);
+    }
+    return true;
+  }
+
+  private void ask(Client client) {
+    if (session != 0 && client.request != null && client.answersMissing > 0) {
+      client.asked = true;
+      toScheduler(session, client.request(client.request, clients.size()));
+    }
+  }
+
+  /** Without a scheduler its own daemon is the client's only host (protocol spec 6.7). */
+  private void answerHere(Client client) {
+    String platform = client.request == null ? "" : client.request.target();
+    for (; client.answersMissing > 0; client.answersMissing--) {
+      assignHere(client, 0, client.id, platform, 0);
+    }
+  }
+
+  private void assignHere(
+      Client client, int jobSession, int jobId, String platform, int matchedJobId) {
+    UseCs answer =
+        new UseCs(jobId, ownPort, COMPILE_HERE, platform, true, DUMMY_CLIENT_ID, matchedJobId);
+    Slot slot = slots.request(Slot.Kind.ASSIGNED_HERE, client.id);
+    client.assignments.add(Assignment.here(jobSession, answer, slot));
+  }
+
+  private void nobodyWaits(int jobId) {
+    toScheduler(
+        session,
+        JobDone.fromSubmitter(jobId, ExitCodes.IO_ERROR, JobResources.NONE, clients.size()));
+  }
+
+  private boolean compileHere(Client client, CompileFile begin, Now now) {
+    Assignment assignment =
+        client.assignments.stream()
+            .filter(a -> a.jobId == begin.jobId() && !a.begun)
+            .filter(a -> a.phase == Assignment.Phase.WORKING_HERE)
+            .findFirst()
+            .orElse(null);
+    if (assignment == null) {
+      return false;
+    }
+    assignment.begun = true;
+    toScheduler(assignment.session, new JobBegin(begin.jobId(), now.unixSeconds(), clients.size()));
+    return true;
+  }
+
+  private boolean jobDone(Client client, JobDone done) {
+    Assignment assignment =
+        client
+            .assignment(done.jobId(), Assignment.Phase.WORKING_HERE)
+            .or(() -> client.assignment(done.jobId(), Assignment.Phase.ELSEWHERE))
+            .orElse(null);
+    if (assignment == null) {
+      return false;
+    }
+    end(
+        assignment,
+        JobDone.fromSubmitter(done.jobId(), done.exitCode(), done.resources(), clients.size()));
+    return true;
+  }
+
+  private boolean localBegin(Client client, JobLocalBegin begin) {
+    if (!client.isIdle()) {
+      return false;
+    }
+    client.localJob = begin;
+    client.slot = slots.request(Slot.Kind.LOCAL, client.id);
+    return true;
+  }
+
+  private void end(Assignment assignment, JobDone report) {
+    assignment.phase = Assignment.Phase.DONE;
+    if (assignment.slot != null) {
+      slots.release(assignment.slot);
+      assignment.slot = null;
+    }
+    toScheduler(assignment.session, report);
+  }
+
+  private void endForeignJob(Client client, int exitCode, JobResources resources) {
+    Integer jobId = client.foreignJob;
+    if (jobId == null) {
+      return;
+    }
+    client.foreignJob = null;
+    releaseSlot(client);
+    toScheduler(
+        client.foreignJobSession, JobDone.fromServer(jobId, exitCode, resources, clients.size()));
+  }
+
+  private void refuse(Client client) {
+    forget(client, ExitCodes.UNEXPECTED_MESSAGE);
+    effects.add(new Effect.ToClient(client.id, new End()));
+    effects.add(new Effect.Close(client.id));
+  }
+
+  /** Frees all the client holds and tells the scheduler what it must know (protocol spec 6.5). */
+  private void forget(Client client, int exitCode) {
+    clients.remove(client.id);
+    if (client.asked) {
+      for (; client.answersMissing > 0; client.answersMissing--) {
+        toScheduler(session, JobDone.withdrawn(client.id, exitCode, clients.size()));
+      }
+    }
+    for (Assignment assignment : client.assignments) {
+      // The compile server reports a job whose client says it went well.
+      boolean reportedElsewhere =
+          assignment.phase == Assignment.Phase.ELSEWHERE && exitCode == ExitCodes.CLIENT_SAID_END;
+      if (assignment.phase != Assignment.Phase.DONE && !reportedElsewhere) {
+        end(
+            assignment,
+            JobDone.fromSubmitter(assignment.jobId, exitCode, JobResources.NONE, clients.size()));
+      }
+    }
+    endForeignJob(client, exitCode, JobResources.NONE);
+    if (client.localJob != null && client.slot != null && client.slot.isHeld()) {
+      toScheduler(client.localJobSession, new JobLocalDone(client.id));
+    }
+    releaseSlot(client);
+  }
+
+  private void releaseSlot(Client client) {
+    if (client.slot != null) {
+      slots.release(client.slot);
+      client.slot = null;
+    }
+  }
+
+  /** Hands out what slots became free, and hands over what shall happen. */
+  private List<Effect> done(Now now) {
+    for (Slot slot : slots.grant(load)) {
+      Client client = clients.get(slot.client());
+      if (client == null) {
+        throw new IllegalStateException("client " + slot.client() + " left its slot behind");
+      }
+      granted(client, slot, now);
+    }
+    List<Effect> result = effects;
+    effects = new ArrayList<>();
+    return result;
+  }
+
+  private void granted(Client client, Slot slot, Now now) {
+    switch (slot.kind()) {
+      case LOCAL -> localJobStarts(client);
+      case ASSIGNED_HERE -> {
+        for (Assignment assignment : client.assignments) {
+          if (assignment.slot == slot) {
+            assignment.phase = Assignment.Phase.WORKING_HERE;
+            effects.add(new Effect.ToClient(client.id, assignment.answer));
+          }
+        }
+      }
+      case FOREIGN -> {
+        int jobId = client.foreignJob == null ? 0 : client.foreignJob;
+        toScheduler(
+            client.foreignJobSession, new JobBegin(jobId, now.unixSeconds(), clients.size()));
+        effects.add(new Effect.StartForeignJob(client.id));
+      }
+    }
+  }
+
+  private void localJobStarts(Client client) {
+    JobLocalBegin begin = client.localJob;
+    if (begin == null) {
+      return;
+    }
+    effects.add(new Effect.ToClient(client.id, new JobLocalBegin(0, "", 0, false)));
+    client.localJobSession = session;
+    toScheduler(
+        session,
+        new JobLocalBegin(begin.startTime(), begin.outputFile(), client.id, begin.fullJob()));
+  }
+
+  private void toScheduler(int jobSession, Message message) {
+    if (jobSession != 0 && jobSession == session) {
+      effects.add(new Effect.ToScheduler(message));
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.affogato.daemon.front;
+
+import dev.affogato.protocol.icecc.message.Message;
+
+/** What shall happen because of an event; nothing of it may block. Immutable. */
+sealed interface Effect {
+  /** Send {@code message} to the client. */
+  record ToClient(int client, Message message) implements Effect {}
+
+  /** Send {@code message} to the scheduler of the current session. */
+  record ToScheduler(Message message) implements Effect {}
+
+  /** The client is forgotten already: close its connection behind what was sent to it. */
+  record Close(int client) implements Effect {}
+
+  /** The foreign job that the client brought may run. */
+  record StartForeignJob(int client) implements Effect {}
+}

@@ -1,0 +1,350 @@
+package dev.affogato.daemon.front;
+
+import dev.affogato.base.time.TimeSource;
+import dev.affogato.daemon.link.SchedulerListener;
+import dev.affogato.daemon.link.SchedulerSession;
+import dev.affogato.daemon.outbox.Outbox;
+import dev.affogato.protocol.icecc.channel.MessageChannel;
+import dev.affogato.protocol.icecc.message.CsConf;
+import dev.affogato.protocol.icecc.message.GetInternals;
+import dev.affogato.protocol.icecc.message.JobResources;
+import dev.affogato.protocol.icecc.message.Login;
+import dev.affogato.protocol.icecc.message.Message;
+import dev.affogato.protocol.icecc.message.NoCs;
+import dev.affogato.protocol.icecc.message.StatusText;
+import dev.affogato.protocol.icecc.message.UseCs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where clients, scheduler and jobs meet: carries events to {@link DaemonState} and its decisions
+ * to the sockets.
+ *
+ * <p>Thread-safe by one lock, under which nothing blocks: messages go into outboxes, jobs are
+ * started by completing what their threads wait for. So what is decided first is also sent first.
+ */
+final class FrontDesk implements SchedulerListener {
+  /** A client has at most one answer of each kind outstanding; this is generous. */
+  private static final int MESSAGES_MAX = 256;
+
+  private final Facts facts;
+  private final TimeSource time;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final DaemonState state;
+  private final Map<Integer, Peer> peers = new TreeMap<>();
+  private @Nullable SchedulerSession session;
+  private int lastClient;
+
+  /** What the desk must know of the rest of the daemon. Called under its lock: must not block. */
+  interface Facts {
+    /** The full introduction of this daemon. */
+    Login login();
+
+    /** The answer to GET_INTERNALS; {@code clients} are lines about the connections. */
+    String internals(List<String> clients, int slotsUsed, int schedulerVersion);
+
+    /** There is a new scheduler, which knows nothing of our load. */
+    void schedulerConnected();
+
+    /** How often the scheduler wants the load to be looked at. */
+    void loadInterval(int seconds);
+  }
+
+  /**
+   * @param start run when the foreign job may start; null while there is none
+   */
+  private record Peer(MessageChannel channel, Outbox outbox, @Nullable Runnable start) {}
+
+  FrontDesk(DaemonState state, Facts facts, TimeSource time) {
+    this.state = state;
+    this.facts = facts;
+    this.time = time;
+  }
+
+  /** A connection is ready to talk; returns its client id. */
+  int arrived(MessageChannel channel) {
+    Outbox outbox = Outbox.start(channel, MESSAGES_MAX);
+    lock.lock();
+    try {
+      int id = ++lastClient;
+      peers.put(id, new Peer(channel, outbox, null));
+      state.arrived(id);
+      return id;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void message(int client, Message message) {
+    lock.lock();
+    try {
+      apply(state.fromClient(client, message, now()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Answers outside what {@link DaemonState} decides, in order with it. */
+  void reply(int client, Message message) {
+    lock.lock();
+    try {
+      apply(List.of(new Effect.ToClient(client, message)));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the conversation of {@code client} with END. */
+  void refuse(int client, int exitCode) {
+    lock.lock();
+    try {
+      apply(state.refused(client, exitCode, now()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The connection of {@code client} is over; may be called more than once. */
+  void gone(int client, int exitCode) {
+    lock.lock();
+    try {
+      apply(state.gone(client, exitCode, now()));
+      Peer peer = peers.remove(client);
+      if (peer != null) {
+        peer.outbox().close();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void activity(int client, String activity) {
+    lock.lock();
+    try {
+      state.activity(client, activity);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Queues the foreign job of {@code client}.
+   *
+   * @param start run under the lock when it has its slot
+   */
+  void foreignJob(int client, int jobId, Runnable start) {
+    lock.lock();
+    try {
+      peers.computeIfPresent(client, (id, peer) -> new Peer(peer.channel(), peer.outbox(), start));
+      apply(state.foreignJob(client, jobId, now()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The foreign job of {@code client} is over and reported to it. */
+  void foreignJobDone(int client, int exitCode, JobResources resources) {
+    lock.lock();
+    try {
+      apply(state.foreignJobDone(client, exitCode, resources, now()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Counts an installation as work while it is open. */
+  Unpacking unpacking() {
+    unpacking(true);
+    return () -> unpacking(false);
+  }
+
+  /** Ends by closing. */
+  interface Unpacking extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private void unpacking(boolean begins) {
+    lock.lock();
+    try {
+      apply(state.unpacking(begins, now()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The environments changed: the scheduler hears of all that are there now. */
+  void environmentsChanged() {
+    lock.lock();
+    try {
+      if (session != null) {
+        Login login = facts.login();
+        session.send(
+            Login.relogin(
+                login.environments(),
+                login.nodeName(),
+                login.chrootPossible(),
+                login.supportedFeatures()));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells the scheduler, if there is one. */
+  void toScheduler(Message message) {
+    lock.lock();
+    try {
+      if (session != null) {
+        session.send(message);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void load(int load) {
+    lock.lock();
+    try {
+      apply(state.load(load, now()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void tick() {
+    lock.lock();
+    try {
+      apply(state.tick(now()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int clientCount() {
+    lock.lock();
+    try {
+      return state.clientCount();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int slotsUsed() {
+    lock.lock();
+    try {
+      return state.slotsUsed();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean hasScheduler() {
+    lock.lock();
+    try {
+      return session != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  String internals() {
+    lock.lock();
+    try {
+      List<String> clients = new ArrayList<>();
+      peers.forEach((id, peer) ->
+          clients.add(
+              "client %d: %s (%s, protocol %d)"
+                  .formatted(
+                      id,
+                      state.stateName(id),
+                      peer.channel().connection().peerName(),
+                      peer.channel().version())));
+      int version = session == null ? 0 : session.version();
+      return facts.internals(clients, state.slotsUsed(), version);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void connected(SchedulerSession newSession) {
+    lock.lock();
+    try {
+      session = newSession;
+      newSession.send(facts.login());
+      apply(state.connected(newSession.number(), newSession.ownAddress(), now()));
+      facts.schedulerConnected();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean received(SchedulerSession from, Message message) {
+    lock.lock();
+    try {
+      switch (message) {
+        case UseCs answer -> apply(state.useCs(answer, now()));
+        case NoCs answer -> apply(state.noCs(answer, now()));
+        case GetInternals question -> from.send(new StatusText(internals()));
+        case CsConf conf -> facts.loadInterval(conf.pongSeconds());
+        default -> {
+          return false;
+        }
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void lost(SchedulerSession oldSession) {
+    lock.lock();
+    try {
+      session = null;
+      apply(state.lost(now()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void apply(List<Effect> effects) {
+    for (Effect effect : effects) {
+      switch (effect) {
+        case Effect.ToClient(int client, Message message) -> {
+          Peer peer = peers.get(client);
+          if (peer != null) {
+            peer.outbox().post(message);
+          }
+        }
+        case Effect.ToScheduler(Message message) -> {
+          if (session != null) {
+            session.send(message);
+          }
+        }
+        case Effect.Close(int client) -> {
+          Peer peer = peers.get(client);
+          if (peer != null) {
+            peer.outbox().closeWhenSent();
+          }
+        }
+        case Effect.StartForeignJob(int client) -> {
+          Peer peer = peers.get(client);
+          if (peer != null && peer.start() != null) {
+            peer.start().run();
+          }
+        }
+      }
+    }
+  }
+
+  private Now now() {
+    return Now.of(time);
+  }
+}

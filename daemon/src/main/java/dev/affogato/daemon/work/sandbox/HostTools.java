@@ -1,0 +1,35 @@
+package dev.affogato.daemon.work.sandbox;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Where this machine has the programs that start jobs. Immutable.
+ *
+ * @param nice from coreutils
+ * @param setpriv from util-linux; needed only when this process is root
+ */
+record HostTools(String nice, String setpriv) {
+  /** Looked through besides PATH: services often have a short one. */
+  private static final List<String> USUAL_FOLDERS =
+      List.of("/usr/bin", "/bin", "/usr/sbin", "/sbin");
+
+  static HostTools find() {
+    return new HostTools(path("nice").orElse("nice"), path("setpriv").orElse("setpriv"));
+  }
+
+  /** The absolute path of {@code program}. */
+  static Optional<String> path(String program) {
+    String searched = System.getenv("PATH");
+    Stream<String> own = searched == null ? Stream.empty() : Stream.of(searched.split(":"));
+    return Stream.concat(own, USUAL_FOLDERS.stream())
+        .filter(folder -> folder.startsWith("/"))
+        .map(folder -> Path.of(folder, program))
+        .filter(Files::isExecutable)
+        .map(Path::toString)
+        .findFirst();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.affogato.daemon.work.sandbox;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a job used and whether it really ran, as its shell and bubblewrap wrote it. Immutable.
+ *
+ * @param started whether the program itself was started; false when only bubblewrap or the shell
+ *     failed
+ * @param userMs CPU time in user mode of the job's processes; the kernel counts in steps of 10 ms
+ * @param systemMs CPU time in the kernel
+ * @param pageFaults minor and major ones
+ */
+public record JobReport(boolean started, long userMs, long systemMs, long pageFaults) {
+  /** Nothing is known: the shell was killed. */
+  public static final JobReport NONE = new JobReport(false, 0, 0, 0);
+
+  private static final int BYTES_MAX = 8192;
+
+  /** USER_HZ, which Linux fixes at 100 for /proc on every platform we know, proc(5). */
+  private static final int TICK_MS = 10;
+
+  private static final Pattern EXIT = Pattern.compile("\\{[^}]*\"exit-code\"");
+  private static final Pattern STAT = Pattern.compile("(?m)^stat [0-9]+ [0-9]+ \\(.*\\) (.*)$");
+
+  /** Reads the report a command line of this package was told to write. */
+  public static JobReport read(Path file, boolean jailed) throws IOException {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return NONE;
+    }
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      return parse(new String(in.readNBytes(BYTES_MAX), StandardCharsets.ISO_8859_1), jailed);
+    }
+  }
+
+  static JobReport parse(String text, boolean jailed) {
+    boolean ended = !jailed || EXIT.matcher(text).find();
+    Matcher stat = STAT.matcher(text);
+    if (!stat.find()) {
+      return new JobReport(ended && jailed, 0, 0, 0);
+    }
+    // proc(5) counts from the pid; the text behind the name starts with field 3.
+    String[] fields = stat.group(1).split(" ");
+    return new JobReport(
+        ended,
+        number(fields, 16) * TICK_MS,
+        number(fields, 17) * TICK_MS,
+        number(fields, 11) + number(fields, 13));
+  }
+
+  private static long number(String[] fields, int procFieldNumber) {
+    int index = procFieldNumber - 3;
+    boolean isNumber = index < fields.length && fields[index].matches("[0-9]{1,18}");
+    return isNumber ? Long.parseLong(fields[index]) : 0;
+  }
+}

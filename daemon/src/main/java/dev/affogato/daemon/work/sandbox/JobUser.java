@@ -1,0 +1,71 @@
+package dev.affogato.daemon.work.sandbox;
+
+import dev.affogato.base.process.Command;
+import dev.affogato.base.process.ProcessResult;
+import dev.affogato.base.process.ProcessRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Whom jobs run as, seen from outside the jail: never root, so that a hole in the jail does not
+ * give the machine away. Immutable.
+ *
+ * @param uid user id
+ * @param gid group id
+ * @param switching whether this process is another user and jobs must change to this one
+ */
+public record JobUser(int uid, int gid, boolean switching) {
+  /**
+   * The user icecream falls back to (behaviour spec 5.2); the group is {@code nogroup} of common
+   * systems.
+   */
+  private static final int NOBODY = 65534;
+
+  public JobUser {
+    if (uid == 0 || gid == 0) {
+      throw new IllegalArgumentException("jobs must not run as root");
+    }
+  }
+
+  /**
+   * This process' own user; or, when that is root, {@code name}, or nobody when there is no such
+   * user.
+   *
+   * @param name such as {@code icecc}
+   */
+  public static JobUser choose(String name, ProcessRunner runner)
+      throws IOException, InterruptedException {
+    int ownUid =
+        (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    if (ownUid != 0) {
+      int ownGid =
+          (int) Files.getAttribute(Path.of("/proc/self"), "unix:gid", LinkOption.NOFOLLOW_LINKS);
+      return new JobUser(ownUid, Math.max(1, ownGid), false);
+    }
+    Optional<Integer> uid = id("-u", name, runner);
+    Optional<Integer> gid = id("-g", name, runner);
+    return new JobUser(uid.orElse(NOBODY), gid.orElse(NOBODY), true);
+  }
+
+  /**
+   * Makes {@code file} belong to this user; does nothing when it does already because no switch is
+   * needed.
+   */
+  public void own(Path file) throws IOException {
+    if (switching) {
+      Files.setAttribute(file, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
+      Files.setAttribute(file, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
+    }
+  }
+
+  private static Optional<Integer> id(String option, String name, ProcessRunner runner)
+      throws IOException, InterruptedException {
+    ProcessResult result = runner.run(Command.of("id", option, "--", name));
+    String text = result.stdoutText().strip();
+    boolean usable = result.succeeded() && text.matches("[0-9]{1,9}") && !text.equals("0");
+    return usable ? Optional.of(Integer.valueOf(text)) : Optional.empty();
+  }
+}

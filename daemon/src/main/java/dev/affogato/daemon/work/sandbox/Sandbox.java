@@ -1,0 +1,125 @@
+package dev.affogato.daemon.work.sandbox;
+
+import dev.affogato.base.process.ProcessRunner;
+import dev.affogato.base.reason.Reason;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Wraps programs so that they see one environment, one folder of their own, and nothing else of
+ * this machine: no network, no other process, no file, no capability. Made by bubblewrap, which
+ * needs no root.
+ *
+ * <p>What holds the jail together, each part tried by {@code SandboxEscapeTest}: the environment is
+ * mounted read-only and usually not even owned by the job's user; user, process, network, IPC, host
+ * name and control group namespaces are the job's own, and more user namespaces cannot be made;
+ * bubblewrap sets no_new_privs and drops all capabilities. The program is process 1 of its
+ * namespace, so that when it ends the kernel has ended everything it started before the caller is
+ * told, and killing it kills all.
+ *
+ * <p>Immutable; {@link #probe} is the only way to get one.
+ */
+public final class Sandbox {
+  private static final Set<String> NOT_WRITABLE = Set.of("/", "/tmp");
+
+  private final Bubblewrap bubblewrap;
+  private final JobPrefix prefix;
+  private final JobUser user;
+
+  Sandbox(Bubblewrap bubblewrap, JobPrefix prefix, JobUser user) {
+    this.bubblewrap = bubblewrap;
+    this.prefix = prefix;
+    this.user = user;
+  }
+
+  /** Whether jails can be made here. */
+  public sealed interface Probe {}
+
+  /** Jails can be made, as tried just now. */
+  public record Usable(Sandbox sandbox) implements Probe {}
+
+  /** No jails here; the reason tells what to do. */
+  public record Unusable(Reason reason) implements Probe {}
+
+  /** Finds out by really making one; a second or less. */
+  public static Probe probe(SandboxSettings settings, ProcessRunner runner)
+      throws IOException, InterruptedException {
+    return new SandboxProbe(settings, runner).probe();
+  }
+
+  /** Whom jobs run as outside: the owner of the folders they write. */
+  public JobUser user() {
+    return user;
+  }
+
+  /**
+   * The command line that runs {@code command} in a jail. Run it with any environment and
+   * directory.
+   *
+   * @throws NotPossibleException if the environment is in the way of the folders asked for
+   */
+  public List<String> argv(SandboxedCommand command) throws IOException {
+    checkFolder("output", command.writableInside(), NOT_WRITABLE);
+    checkFolder("working", command.directory(), Set.of());
+    List<String> root =
+        JailRoot.mounts(command.root(), command.writableInside(), command.directory());
+    return prefix.around(command.limits(), command.report(), true, jail(root, command));
+  }
+
+  List<String> jail(List<String> root, SandboxedCommand command) {
+    List<String> argv = new ArrayList<>();
+    argv.add(bubblewrap.program());
+    argv.addAll(
+        List.of(
+            "--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--as-pid-1"));
+    argv.addAll(List.of("--cap-drop", "ALL", "--hostname", "affogato"));
+    if (bubblewrap.disablesUserNamespaces()) {
+      argv.add("--disable-userns");
+    }
+    argv.addAll(List.of("--json-status-fd", Integer.toString(JobPrefix.REPORT_FD), "--clearenv"));
+    new TreeMap<>(command.variables())
+        .forEach((name, value) -> argv.addAll(List.of("--setenv", name, value)));
+    argv.addAll(root);
+    argv.addAll(List.of("--proc", "/proc"));
+    argv.addAll(devices());
+    if (bubblewrap.limitsTmpfs()) {
+      argv.addAll(List.of("--size", Long.toString(command.limits().tmpBytesMax())));
+    }
+    argv.addAll(List.of("--tmpfs", "/tmp"));
+    argv.addAll(List.of("--bind", command.writable().toString(), command.writableInside()));
+    if (!command.directory().equals("/")) {
+      argv.addAll(List.of("--dir", command.directory()));
+    }
+    // The root and /dev are memory without a limit: nothing may be stored there.
+    argv.addAll(List.of("--remount-ro", "/dev", "--remount-ro", "/"));
+    argv.addAll(List.of("--chdir", command.directory(), "--"));
+    argv.addAll(command.argv());
+    return argv;
+  }
+
+  /** Fewer than bubblewrap's own set: no terminals, no shared memory. */
+  private static List<String> devices() {
+    List<String> arguments = new ArrayList<>(List.of("--tmpfs", "/dev"));
+    for (String device : List.of("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")) {
+      arguments.addAll(List.of("--dev-bind", device, device));
+    }
+    arguments.addAll(List.of("--symlink", "/proc/self/fd", "/dev/fd"));
+    return arguments;
+  }
+
+  /** Refuses folders that the jail itself needs. */
+  private static void checkFolder(String which, String folder, Set<String> refused)
+      throws NotPossibleException {
+    boolean normal =
+        folder.startsWith("/") && Path.of(folder).normalize().toString().equals(folder);
+    boolean own = (folder + "/").startsWith("/dev/") || (folder + "/").startsWith("/proc/");
+    if (!normal || own || refused.contains(folder)) {
+      throw new NotPossibleException(
+          "the job's " + which + " folder cannot be '" + folder + "' in a jail");
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.affogato.daemon.work.sandbox;
+
+import dev.affogato.base.process.ProcessResult;
+import dev.affogato.base.reason.Reason;
+import java.util.List;
+
+/**
+ * Turns bubblewrap's failures into what an administrator can do about them. Immutable: no state.
+ */
+final class SandboxTrouble {
+  private static final String CONSEQUENCE =
+      "Jobs of other machines cannot be confined here and are refused: ";
+
+  private SandboxTrouble() {}
+
+  static Reason missing() {
+    return new Reason(
+        "bwrap-missing",
+        CONSEQUENCE
+            + "bubblewrap (the program bwrap) is not installed. Install it: 'apt-get install bubblewrap' on Debian and"
+            + " Ubuntu, 'dnf install bubblewrap' on Fedora, 'zypper install bubblewrap' on openSUSE, 'emerge"
+            + " sys-apps/bubblewrap' on Gentoo; then start the daemon again.");
+  }
+
+  /** Why a first jail failed. */
+  static Reason explain(ProcessResult result, JobUser user) {
+    String said = result.stderrText();
+    if (hasAny(said, "Can't find source path", "Permission denied")
+        && said.contains("source path")) {
+      return reason(
+          "folder-closed",
+          said,
+          "user "
+              + user.uid()
+              + " cannot reach the environments' folder; give it and the folders above it mode 755.");
+    }
+    if (said.contains("setpriv:")) {
+      return reason(
+          "user-switch-forbidden",
+          said,
+          "this root may not become user "
+              + user.uid()
+              + "; start the daemon as an ordinary user instead.");
+    }
+    if (hasAny(said, "max_*_namespaces exceeded", "max_user_namespaces")) {
+      return reason(
+          "namespaces-limited",
+          said,
+          "allow user namespaces: 'sysctl user.max_user_namespaces=15000' (and nest less).");
+    }
+    if (hasAny(said, "Can't mount proc", "mount proc")) {
+      return reason(
+          "proc-masked",
+          said,
+          "this is a container with a masked /proc; start it with '--security-opt systempaths=unconfined'.");
+    }
+    if (hasAny(said, "setting up uid map", "RTM_NEWADDR", "loopback")) {
+      return reason(
+          "namespaces-restricted",
+          said,
+          "AppArmor restricts user namespaces; allow them for bwrap in /etc/apparmor.d/bwrap, or for all with"
+              + " 'sysctl kernel.apparmor_restrict_unprivileged_userns=0'.");
+    }
+    if (hasAny(
+        said,
+        "No permissions to creat",
+        "Creating new namespace failed",
+        "Operation not permitted")) {
+      return reason(
+          "namespaces-forbidden",
+          said,
+          "user namespaces are forbidden. On a host: 'sysctl kernel.unprivileged_userns_clone=1' where that exists. In"
+              + " Docker or Podman: start the container with '--security-opt seccomp=unconfined --security-opt"
+              + " apparmor=unconfined --security-opt systempaths=unconfined'.");
+    }
+    return reason("sandbox-broken", said, "a first try ended with status " + result.status() + ".");
+  }
+
+  private static Reason reason(String code, String said, String cure) {
+    String firstLine = said.lines().findFirst().orElse("").strip();
+    String quoted = firstLine.isEmpty() ? "" : " (bubblewrap says: " + firstLine + ")";
+    return new Reason(code, CONSEQUENCE + cure + quoted);
+  }
+
+  private static boolean hasAny(String text, String... wanted) {
+    return List.of(wanted).stream().anyMatch(text::contains);
+  }
+}

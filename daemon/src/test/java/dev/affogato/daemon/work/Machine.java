@@ -1,0 +1,128 @@
+package dev.affogato.daemon.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.affogato.base.process.Command;
+import dev.affogato.base.process.ProcessResult;
+import dev.affogato.base.process.ProcessRunner;
+import dev.affogato.daemon.work.sandbox.JobUser;
+import dev.affogato.daemon.work.sandbox.Sandbox;
+import dev.affogato.daemon.work.sandbox.SandboxSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What the tests need of the real machine: its programs, a jail, and small environments made of its
+ * files.
+ */
+public final class Machine {
+  public static final ProcessRunner RUNNER = ProcessRunner.system();
+
+  public static final int NICE_LEVEL = 5;
+
+  /** What ldd says, by program: it is asked again and again. */
+  private static final Map<Path, String> LIBRARIES = new ConcurrentHashMap<>();
+
+  private Machine() {}
+
+  /** Skips the test where a program is missing; on a build server that is a failure. */
+  public static void needs(String... programs) {
+    for (String program : programs) {
+      boolean there =
+          List.of("/usr/bin/", "/bin/", "/usr/lib/icecc/").stream()
+              .anyMatch(folder -> Files.isExecutable(Path.of(folder + program)));
+      if (System.getenv("CI") != null) {
+        assertThat(there).as("program %s must be installed where CI is set", program).isTrue();
+      }
+      assumeTrue(there, "not tried: the program " + program + " is not installed");
+    }
+  }
+
+  /** A jail with its first try below {@code folder}; skips the test where none can be made. */
+  public static Sandbox sandbox(Path folder) throws IOException, InterruptedException {
+    needs("bwrap");
+    return switch (probe(folder)) {
+      case Sandbox.Usable usable -> usable.sandbox();
+      case Sandbox.Unusable unusable -> {
+        assertThat(System.getenv("CI")).as(unusable.reason().text()).isNull();
+        assumeTrue(false, unusable.reason().text());
+        throw new IllegalStateException("not reached");
+      }
+    };
+  }
+
+  public static Sandbox.Probe probe(Path folder) throws IOException, InterruptedException {
+    JobUser user = JobUser.choose("icecc", RUNNER);
+    return Sandbox.probe(new SandboxSettings(folder.resolve("probe"), user, NICE_LEVEL), RUNNER);
+  }
+
+  public static boolean isRoot() throws IOException {
+    return Files.getAttribute(Path.of("/proc/self"), "unix:uid", LinkOption.NOFOLLOW_LINKS)
+        .equals(0);
+  }
+
+  /** JUnit's folders are closed to others; jobs run as another user. */
+  public static Path open(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return folder;
+  }
+
+  /** Copies {@code program} and the libraries it needs to their own places below {@code root}. */
+  public static void pack(Path root, String program) throws IOException, InterruptedException {
+    pack(root, Path.of(program), program);
+  }
+
+  /** Copies {@code program} to {@code inside}, and the libraries it needs to their own places. */
+  public static void pack(Path root, Path program, String inside)
+      throws IOException, InterruptedException {
+    copy(program, root, inside);
+    String libraries = LIBRARIES.get(program);
+    if (libraries == null) {
+      libraries = RUNNER.run(Command.of("ldd", program.toString())).stdoutText();
+      LIBRARIES.put(program, libraries);
+    }
+    for (String word : libraries.split("\\s+")) {
+      if (word.startsWith("/")) {
+        copy(Path.of(word), root, word);
+      }
+    }
+  }
+
+  /** This machine's gcc and g++ as an environment: what icecc-create-env collects. */
+  public static void packGcc(Path root) throws IOException, InterruptedException {
+    needs("gcc", "g++", "as", "ldd");
+    pack(root, Path.of("/usr/bin/gcc"), "/usr/bin/gcc");
+    pack(root, Path.of("/usr/bin/g++"), "/usr/bin/g++");
+    pack(root, Path.of("/bin/true"), "/bin/true");
+    pack(root, Path.of("/usr/bin/as"), "/usr/bin/as");
+    for (String part : List.of("cc1", "cc1plus")) {
+      ProcessResult where = RUNNER.run(Command.of("gcc", "-print-prog-name=" + part));
+      pack(root, Path.of(where.stdoutText().strip()), "/usr/bin/" + part);
+    }
+  }
+
+  private static void copy(Path file, Path root, String inside) throws IOException {
+    Path copy = root.resolve(inside.substring(1));
+    for (Path folder = copy.getParent(); !Files.isDirectory(folder); folder = copy.getParent()) {
+      openAll(root, root.relativize(folder));
+    }
+    Files.copy(file.toRealPath(), copy, StandardCopyOption.REPLACE_EXISTING);
+    Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static void openAll(Path root, Path relative) throws IOException {
+    Path at = root;
+    for (Path step : relative) {
+      at = open(at.resolve(step.toString()));
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.affogato.daemon.work.sandbox;
+
+import dev.affogato.base.process.Command;
+import dev.affogato.base.process.ProcessResult;
+import dev.affogato.daemon.work.Machine;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Runs shell scripts in a jail whose environment has a shell and a few tools. */
+final class Jail {
+  static final String OUT = "/tmp/out";
+
+  private static final List<String> TOOLS =
+      List.of(
+          "bash", "cat", "chmod", "chroot", "env", "id", "kill", "ls", "ln", "mkdir", "mknod",
+          "mount", "mv", "rm", "setsid", "sleep", "touch", "umount", "unshare", "head");
+
+  final Path root;
+  final Path work;
+  private final Sandbox sandbox;
+  private JobLimits limits = JobLimits.forCompile(500);
+  private String directory = OUT;
+  private String outInside = OUT;
+
+  Jail(Path folder) throws Exception {
+    Machine.open(folder);
+    this.sandbox = Machine.sandbox(folder);
+    this.root = Machine.open(folder.resolve("env"));
+    this.work = Machine.open(folder.resolve("work"));
+    for (String tool : TOOLS) {
+      Machine.pack(root, Path.of(HostTools.path(tool).orElseThrow()), "/usr/bin/" + tool);
+    }
+    for (String mountPoint : List.of("tmp", "proc", "dev")) {
+      Machine.open(root.resolve(mountPoint));
+    }
+    Files.createDirectory(out());
+    sandbox.user().own(work);
+    sandbox.user().own(out());
+  }
+
+  Path out() {
+    return work.resolve("out");
+  }
+
+  Jail limits(JobLimits newLimits) {
+    limits = newLimits;
+    return this;
+  }
+
+  Jail folders(String newDirectory, String newOutInside) {
+    directory = newDirectory;
+    outInside = newOutInside;
+    return this;
+  }
+
+  List<String> argv(String script) throws Exception {
+    return sandbox.argv(
+        new SandboxedCommand(
+            root,
+            List.of("/usr/bin/bash", "-c", script),
+            Map.of("PATH", "/usr/bin", "LC_ALL", "C"),
+            out(),
+            outInside,
+            directory,
+            limits,
+            work.resolve("report")));
+  }
+
+  ProcessResult run(String script) throws Exception {
+    return Machine.RUNNER.run(Command.of(argv(script)));
+  }
+
+  JobReport report() throws Exception {
+    return JobReport.read(work.resolve("report"), true);
+  }
+}

@@ -100,6 +100,17 @@ public final class Connection implements AutoCloseable {
     return !isTcp(channel);
   }
 
+  /** Whether the peer is on this machine's loopback network. */
+  public boolean isLoopback() {
+    try {
+      return channel.getRemoteAddress() instanceof InetSocketAddress inet
+          && inet.getAddress() != null
+          && inet.getAddress().isLoopbackAddress();
+    } catch (IOException closed) {
+      return false;
+    }
+  }
+
   /**
    * The peer's address without port ({@code 10.0.0.7}), or {@code local unix domain socket}
    * (protocol spec 11.9).

@@ -217,6 +217,12 @@ final class DaemonState {
         });
   }
 
+  /** A client brought a job of another machine that cannot even be tried. */
+  List<Effect> foreignJobImpossible(int jobId, int exitCode, Now now) {
+    toScheduler(session, JobDone.fromServer(jobId, exitCode, JobResources.NONE, clients.size()));
+    return done(now);
+  }
+
   /** The foreign job of client {@code id} is over. */
   List<Effect> foreignJobDone(int id, int exitCode, JobResources resources, Now now) {
     return withClient(id, now, client -> endForeignJob(client, exitCode, resources));

@@ -31,7 +31,8 @@ final class FrontDesk implements SchedulerListener {
   /** A client has at most one answer of each kind outstanding; this is generous. */
   private static final int MESSAGES_MAX = 256;
 
-  private final Facts facts;
+  private final int port;
+  private final DaemonFacts facts;
   private final TimeSource time;
   private final ReentrantLock lock = new ReentrantLock();
   private final DaemonState state;
@@ -39,28 +40,14 @@ final class FrontDesk implements SchedulerListener {
   private @Nullable SchedulerSession session;
   private int lastClient;
 
-  /** What the desk must know of the rest of the daemon. Called under its lock: must not block. */
-  interface Facts {
-    /** The full introduction of this daemon. */
-    Login login();
-
-    /** The answer to GET_INTERNALS; {@code clients} are lines about the connections. */
-    String internals(List<String> clients, int slotsUsed, int schedulerVersion);
-
-    /** There is a new scheduler, which knows nothing of our load. */
-    void schedulerConnected();
-
-    /** How often the scheduler wants the load to be looked at. */
-    void loadInterval(int seconds);
-  }
-
   /**
    * @param start run when the foreign job may start; null while there is none
    */
   private record Peer(MessageChannel channel, Outbox outbox, @Nullable Runnable start) {}
 
-  FrontDesk(DaemonState state, Facts facts, TimeSource time) {
+  FrontDesk(DaemonState state, int port, DaemonFacts facts, TimeSource time) {
     this.state = state;
+    this.port = port;
     this.facts = facts;
     this.time = time;
   }
@@ -146,6 +133,16 @@ final class FrontDesk implements SchedulerListener {
     }
   }
 
+  /** A foreign job cannot even be tried. */
+  void foreignJobImpossible(int jobId, int exitCode) {
+    lock.lock();
+    try {
+      apply(state.foreignJobImpossible(jobId, exitCode, now()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The foreign job of {@code client} is over and reported to it. */
   void foreignJobDone(int client, int exitCode, JobResources resources) {
     lock.lock();
@@ -177,12 +174,16 @@ final class FrontDesk implements SchedulerListener {
     }
   }
 
-  /** The environments changed: the scheduler hears of all that are there now. */
+  /**
+   * The environments changed, or could have: the scheduler hears of all that are there now. It
+   * holds us for busy until then.
+   */
   void environmentsChanged() {
+    facts.environmentsChanged();
     lock.lock();
     try {
       if (session != null) {
-        Login login = facts.login();
+        Login login = facts.login(port);
         session.send(
             Login.relogin(
                 login.environments(),
@@ -276,7 +277,7 @@ final class FrontDesk implements SchedulerListener {
     lock.lock();
     try {
       session = newSession;
-      newSession.send(facts.login());
+      newSession.send(facts.login(port));
       apply(state.connected(newSession.number(), newSession.ownAddress(), now()));
       facts.schedulerConnected();
     } finally {

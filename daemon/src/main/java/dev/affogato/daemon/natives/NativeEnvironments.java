@@ -20,7 +20,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The archives made of this machine's compilers: each made once, kept on disk across restarts, made
@@ -49,24 +51,40 @@ public final class NativeEnvironments {
   private static final String ASIDE_PREFIX = ".making-";
 
   private final Path base;
+  private final long limitBytes;
+  private final LongSupplier otherBytes;
   private final NativePackager packager;
   private final TimeSource time;
   private final Semaphore makers = new Semaphore(MAKERS_MAX);
   private final Map<NativeRequest, CompletableFuture<Path>> making = new HashMap<>();
 
-  private NativeEnvironments(Path base, NativePackager packager, TimeSource time) {
+  private NativeEnvironments(
+      Path base,
+      long limitBytes,
+      LongSupplier otherBytes,
+      NativePackager packager,
+      TimeSource time) {
     this.base = base;
+    this.limitBytes = limitBytes;
+    this.otherBytes = otherBytes;
     this.packager = packager;
     this.time = time;
   }
 
-  /** The archives below {@code base}; what a former daemon left half made is removed. */
-  public static NativeEnvironments open(Path base, NativePackager packager, TimeSource time)
+  /**
+   * The archives below {@code base}; what a former daemon left half made is removed.
+   *
+   * @param limitBytes above this the longest unused ones are removed
+   * @param otherBytes what else counts against the limit
+   */
+  public static NativeEnvironments open(
+      Path base, long limitBytes, LongSupplier otherBytes, NativePackager packager, TimeSource time)
       throws IOException {
     Path absolute = base.toAbsolutePath().normalize();
     Files.createDirectories(absolute);
     makeReadable(absolute, true);
-    NativeEnvironments environments = new NativeEnvironments(absolute, packager, time);
+    NativeEnvironments environments =
+        new NativeEnvironments(absolute, limitBytes, otherBytes, packager, time);
     for (Path folder : environments.folders(true)) {
       FileTrees.delete(folder);
     }
@@ -128,16 +146,15 @@ public final class NativeEnvironments {
     return lines;
   }
 
-  /**
-   * Removes the longest unused archives while all caches together are above the limit.
-   *
-   * @param otherBytes what else counts against the limit
-   * @param keep an archive never removed: the one just made
-   */
-  public void enforceLimit(long limitBytes, long otherBytes, Path keep) throws IOException {
+  /** Removes the longest unused archives while all caches together are above the limit. */
+  public void enforceLimit() throws IOException {
+    enforceLimit(null);
+  }
+
+  private void enforceLimit(@Nullable Path keep) throws IOException {
     List<Path> folders = new ArrayList<>(folders(false));
     folders.sort(Comparator.comparing(NativeEnvironments::lastUse));
-    long bytes = otherBytes + bytes();
+    long bytes = otherBytes.getAsLong() + bytes();
     int count = folders.size();
     for (Path folder : folders) {
       Duration unused = Duration.between(lastUse(folder).toInstant(), time.wallClock());
@@ -145,7 +162,7 @@ public final class NativeEnvironments {
       if (bytes <= limitBytes || unused.compareTo(allowed) < 0) {
         return;
       }
-      if (!folder.equals(keep.getParent()) && !isBeingMade(folder)) {
+      if (!folder.equals(keep) && !isBeingMade(folder)) {
         bytes -= FileTrees.sizeBytes(folder);
         count--;
         FileTrees.delete(folder);
@@ -207,6 +224,7 @@ public final class NativeEnvironments {
       Path folder = base.resolve(request.folderName());
       FileTrees.delete(folder);
       Files.move(aside, folder);
+      enforceLimit(folder);
       return folder.resolve(name);
     } finally {
       FileTrees.delete(aside);

@@ -22,6 +22,7 @@ class NativeEnvironmentsTest {
   @TempDir Path directory;
   private final AtomicInteger packed = new AtomicInteger();
   private final CountDownLatch mayPack = new CountDownLatch(1);
+  private long limitBytes = 1 << 20;
   private Path compiler;
   private Path base;
 
@@ -37,6 +38,8 @@ class NativeEnvironmentsTest {
   private NativeEnvironments open() throws IOException {
     return NativeEnvironments.open(
         base,
+        limitBytes,
+        () -> 0,
         (what, extra, compression, into) -> {
           packed.incrementAndGet();
           mayPack.await();
@@ -108,6 +111,23 @@ class NativeEnvironmentsTest {
     Files.delete(after);
     assertThat(environments.archive(request())).isEqualTo(after).exists();
     assertThat(packed).hasValue(3);
+  }
+
+  @Test
+  void dropsTheLongestUnusedWhenSpaceIsShort() throws Exception {
+    mayPack.countDown();
+    limitBytes = 10;
+    NativeEnvironments environments = open();
+    Path first = environments.archive(request());
+    Path plugin = Files.writeString(directory.resolve("plugin.so"), "x");
+    environments.archive(request(plugin));
+    assertThat(first).exists();
+    Files.setLastModifiedTime(
+        first.getParent(), java.nio.file.attribute.FileTime.fromMillis(1_000_000));
+    environments.enforceLimit();
+    assertThat(first).doesNotExist();
+    assertThat(environments.archive(request(plugin))).exists();
+    assertThat(packed).hasValue(2);
   }
 
   @Test

@@ -1,0 +1,179 @@
+package dev.affogato.daemon.front;
+
+import dev.affogato.base.net.Connection;
+import dev.affogato.daemon.natives.NativeEnvironments;
+import dev.affogato.daemon.natives.NativeRequest;
+import dev.affogato.daemon.work.environment.EnvironmentRefusedException;
+import dev.affogato.protocol.icecc.channel.MessageChannel;
+import dev.affogato.protocol.icecc.message.CompileFile;
+import dev.affogato.protocol.icecc.message.GetNativeEnv;
+import dev.affogato.protocol.icecc.message.Message;
+import dev.affogato.protocol.icecc.message.NativeEnv;
+import dev.affogato.protocol.icecc.message.TransferEnv;
+import dev.affogato.protocol.icecc.message.VerifyEnv;
+import dev.affogato.protocol.icecc.wire.ProtocolException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection from its handshake to its end. Which kind of client it is shows only by what it
+ * sends (protocol spec 2): requests of this machine's clients go to the {@link FrontDesk}, which
+ * answers them; work of other machines is done here.
+ *
+ * <p>Confined to the virtual thread that runs it. Whatever happens ends this connection at most.
+ */
+final class Conversation {
+  private static final System.Logger LOG = System.getLogger(Conversation.class.getName());
+
+  /** A client over the network has no reason to stay without a word for longer. */
+  private static final Duration NETWORK_IDLE_MAX = Duration.ofMinutes(10);
+
+  /** Below this version GET_NATIVE_ENV says {@code gcc} or {@code clang} (protocol spec 3.3). */
+  private static final Path OLD_COMPILERS = Path.of("/usr/bin");
+
+  private final Connection connection;
+  private final FrontDesk desk;
+  private final NativeEnvironments natives;
+  private final ReadableByAll readableByAll;
+  private final @Nullable ForeignWork foreign;
+  private final @Nullable SpoolSpace sources;
+
+  /**
+   * @param foreign null where nothing is compiled for others
+   * @param sources null exactly where {@code foreign} is
+   */
+  Conversation(
+      Connection connection,
+      FrontDesk desk,
+      NativeEnvironments natives,
+      ReadableByAll readableByAll,
+      @Nullable ForeignWork foreign,
+      @Nullable SpoolSpace sources) {
+    this.connection = connection;
+    this.desk = desk;
+    this.natives = natives;
+    this.readableByAll = readableByAll;
+    this.foreign = foreign;
+    this.sources = sources;
+  }
+
+  void run() {
+    String peer = connection.peerName();
+    try (connection) {
+      converse(MessageChannel.handshake(connection));
+    } catch (EOFException ordinaryEnd) {
+      LOG.log(Level.DEBUG, "{0}: {1}", peer, ordinaryEnd.getMessage());
+    } catch (ProtocolException | EnvironmentRefusedException e) {
+      LOG.log(Level.WARNING, "connection of {0} closed: {1}", peer, e.getMessage());
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "connection of {0} closed: {1}", peer, e);
+    } catch (InterruptedException shutdown) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "connection of " + peer + " failed; please report this", e);
+    }
+  }
+
+  private void converse(MessageChannel channel) throws IOException, InterruptedException {
+    int client = desk.arrived(channel);
+    try {
+      boolean more = true;
+      while (more) {
+        Message message =
+            connection.isUnix() ? channel.receive() : channel.receive(NETWORK_IDLE_MAX);
+        more = handle(channel, client, message);
+      }
+    } finally {
+      desk.gone(client, ExitCodes.CLIENT_GONE);
+    }
+  }
+
+  /** Returns whether the conversation goes on. */
+  private boolean handle(MessageChannel channel, int client, Message message)
+      throws IOException, InterruptedException {
+    switch (message) {
+      case TransferEnv announced when foreign != null ->
+          new EnvironmentReceipt(channel, client, desk, foreign).receive(announced);
+      case VerifyEnv question when foreign != null ->
+          new EnvironmentReceipt(channel, client, desk, foreign).verify(question);
+      case CompileFile job when foreign != null && sources != null && !isLocal(job) -> {
+        new ForeignJob(channel, client, job, desk, foreign, sources).run();
+        return false;
+      }
+      case GetNativeEnv request when isOfThisMachine() -> nativeEnvironment(client, request);
+      default -> {
+        if (isOfThisMachine()) {
+          desk.message(client, message);
+        } else {
+          LOG.log(
+              Level.WARNING,
+              "{0} sent a {1}, which only clients of this machine may",
+              connection.peerName(),
+              message.getClass().getSimpleName());
+          desk.refuse(client, ExitCodes.UNEXPECTED_MESSAGE);
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLocal(CompileFile job) {
+    return job.environment().equals(CompileFile.LOCAL_ENVIRONMENT);
+  }
+
+  /** Slots, questions to the scheduler and archives of its compilers are for its own users only. */
+  private boolean isOfThisMachine() {
+    return connection.isUnix() || connection.isLoopback();
+  }
+
+  private void nativeEnvironment(int client, GetNativeEnv request) throws InterruptedException {
+    desk.activity(client, "waitcreateenv");
+    try {
+      NativeRequest wanted =
+          NativeRequest.of(
+              path(request.compiler().isEmpty() ? "gcc" : request.compiler()),
+              paths(request.extraFiles()),
+              request.compression());
+      for (Path extraFile : wanted.extraFiles()) {
+        readableByAll.check(extraFile, connection);
+      }
+      Path archive = natives.archive(wanted);
+      desk.activity(client, "gotnative");
+      desk.reply(client, new NativeEnv(bytes(archive)));
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "no environment for client {0}: {1}", client, e.getMessage());
+      desk.refuse(client, ExitCodes.NATIVE_ENVIRONMENT_FAILED);
+    }
+  }
+
+  private static List<Path> paths(List<String> names) throws IOException {
+    List<Path> paths = new ArrayList<>();
+    for (String name : names) {
+      paths.add(path(name));
+    }
+    return paths;
+  }
+
+  /** Strings of the protocol are bytes; paths of this machine are UTF-8. */
+  private static Path path(String name) throws IOException {
+    try {
+      String text = new String(name.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+      return OLD_COMPILERS.resolve(text).normalize();
+    } catch (InvalidPathException e) {
+      throw new IOException("'" + name + "' is no path", e);
+    }
+  }
+
+  private static String bytes(Path path) {
+    return new String(
+        path.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.affogato.daemon.front;
+
+import dev.affogato.protocol.icecc.message.Login;
+import java.util.List;
+
+/** What the front must know of, or tell to, the rest of the daemon. */
+public interface DaemonFacts {
+  /**
+   * The full introduction of this daemon. Must not block for long: nothing else is decided
+   * meanwhile.
+   *
+   * @param port where it takes foreign jobs; 0 if it does not
+   */
+  Login login(int port);
+
+  /**
+   * The answer to GET_INTERNALS (protocol spec 11.9). Must not block for long.
+   *
+   * @param clients one line for each connection
+   * @param schedulerVersion protocol version of the scheduler; 0 if there is none
+   */
+  String internals(List<String> clients, int slotsUsed, int schedulerVersion);
+
+  /** There is a new scheduler, which knows nothing of our load. Must not block. */
+  void schedulerConnected();
+
+  /** How often the scheduler wants the load to be looked at. Must not block. */
+  void loadInterval(int seconds);
+
+  /** An environment was installed, removed, or could not be installed; may take its time. */
+  void environmentsChanged();
+}

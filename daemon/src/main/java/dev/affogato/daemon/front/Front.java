@@ -1,0 +1,136 @@
+package dev.affogato.daemon.front;
+
+import dev.affogato.base.net.Connection;
+import dev.affogato.base.time.TimeSource;
+import dev.affogato.daemon.link.SchedulerListener;
+import dev.affogato.daemon.natives.NativeEnvironments;
+import dev.affogato.protocol.icecc.message.Message;
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The daemon towards its clients: listens, talks to each on a thread of its own, and takes the
+ * scheduler's answers for them. Thread-safe.
+ */
+public final class Front implements AutoCloseable {
+  private final FrontDesk desk;
+  private final AcceptLoop accepting;
+  private final FrontOptions options;
+  private final int port;
+  private final @Nullable Object socketKey;
+
+  private Front(
+      FrontDesk desk,
+      AcceptLoop accepting,
+      FrontOptions options,
+      int port,
+      @Nullable Object socketKey) {
+    this.desk = desk;
+    this.accepting = accepting;
+    this.options = options;
+    this.port = port;
+    this.socketKey = socketKey;
+  }
+
+  /**
+   * Opens the doors. When that fails nothing is left open.
+   *
+   * @param maxJobs slots; one local job runs even with 0
+   * @param foreign null where nothing is compiled for others; there is no TCP listener then
+   */
+  public static Front open(
+      FrontOptions options,
+      int maxJobs,
+      NativeEnvironments natives,
+      @Nullable ForeignWork foreign,
+      DaemonFacts facts,
+      TimeSource time)
+      throws IOException, InterruptedException {
+    List<ServerSocketChannel> tcp =
+        foreign == null ? List.of() : Listeners.tcp(options.addresses(), options.port());
+    try {
+      int port = tcp.isEmpty() ? 0 : Listeners.port(tcp.getFirst());
+      ServerSocketChannel unix = Listeners.unix(options.socket(), options.socketForAll());
+      FrontDesk desk = new FrontDesk(new DaemonState(maxJobs, port), port, facts, time);
+      SpoolSpace sources =
+          foreign == null ? null : new SpoolSpace(foreign.spool(), SpoolSpace.MEMORY_BYTES_MAX);
+      ReadableByAll readableByAll = new ReadableByAll(System.getProperty("user.name", ""));
+      AcceptLoop accepting =
+          new AcceptLoop((Connection connection) ->
+              new Conversation(connection, desk, natives, readableByAll, foreign, sources).run());
+      accepting.serve(unix);
+      tcp.forEach(accepting::serve);
+      return new Front(desk, accepting, options, port, fileKey(options.socket()));
+    } catch (IOException | RuntimeException e) {
+      for (ServerSocketChannel listener : tcp) {
+        listener.close();
+      }
+      throw e;
+    }
+  }
+
+  /** Where foreign jobs are taken; 0 if they are not. */
+  public int port() {
+    return port;
+  }
+
+  /** Whom to tell of the scheduler. */
+  public SchedulerListener schedulerListener() {
+    return desk;
+  }
+
+  public boolean hasScheduler() {
+    return desk.hasScheduler();
+  }
+
+  /** Tells the scheduler, if there is one. */
+  public void toScheduler(Message message) {
+    desk.toScheduler(message);
+  }
+
+  /** The load as just measured, 0 to 1000: at 1000 no foreign job is started. */
+  public void load(int load) {
+    desk.load(load);
+  }
+
+  /** Time passes; to be called every second or so. */
+  public void tick() {
+    desk.tick();
+  }
+
+  public int clientCount() {
+    return desk.clientCount();
+  }
+
+  /** Slots in use, unpackings included. */
+  public int slotsUsed() {
+    return desk.slotsUsed();
+  }
+
+  /** The text of GET_INTERNALS. */
+  public String internals() {
+    return desk.internals();
+  }
+
+  /** Ends all conversations; jobs that run are cancelled. */
+  @Override
+  public void close() throws IOException {
+    accepting.close();
+    // Another daemon may have taken the place over meanwhile.
+    if (socketKey != null && socketKey.equals(fileKey(options.socket()))) {
+      Files.deleteIfExists(options.socket());
+    }
+  }
+
+  private static @Nullable Object fileKey(Path path) throws IOException {
+    return Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+        ? Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey()
+        : null;
+  }
+}

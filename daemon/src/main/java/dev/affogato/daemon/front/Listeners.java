@@ -1,0 +1,133 @@
+package dev.affogato.daemon.front;
+
+import dev.affogato.base.net.Connection;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Makes the sockets clients come in by. */
+final class Listeners {
+  private static final System.Logger LOG = System.getLogger(Listeners.class.getName());
+
+  private static final int BACKLOG = 1024; // protocol spec 1.2
+
+  /** Five attempts, two seconds apart (protocol spec 1.1). */
+  private static final int BIND_ATTEMPTS = 5;
+
+  private static final Duration BIND_PAUSE = Duration.ofSeconds(2);
+  private static final Duration TRY_CONNECT = Duration.ofSeconds(1);
+
+  private Listeners() {}
+
+  /**
+   * The unix socket at {@code path}; one that a dead daemon left there is replaced.
+   *
+   * @throws BindException if a living daemon listens there
+   */
+  static ServerSocketChannel unix(Path path, boolean forAll) throws IOException {
+    Path folder = path.toAbsolutePath().getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
+    UnixDomainSocketAddress address = UnixDomainSocketAddress.of(path);
+    if (isAlive(address)) {
+      throw new BindException(
+          "another daemon is listening on " + path + "; end it or choose another socket");
+    }
+    Files.deleteIfExists(path);
+    ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      listener.bind(address, BACKLOG);
+      Files.setPosixFilePermissions(
+          path, PosixFilePermissions.fromString(forAll ? "rw-rw-rw-" : "rw-------"));
+      return listener;
+    } catch (IOException e) {
+      listener.close();
+      throw new IOException("cannot listen on " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean isAlive(UnixDomainSocketAddress address) {
+    try (Connection living = Connection.open(address, TRY_CONNECT)) {
+      return true;
+    } catch (IOException nobody) {
+      return false;
+    }
+  }
+
+  /** TCP listeners on {@code addresses}, or on all addresses if there are none, sharing a port. */
+  static List<ServerSocketChannel> tcp(List<InetAddress> addresses, int port)
+      throws IOException, InterruptedException {
+    List<ServerSocketChannel> listeners = new ArrayList<>();
+    try {
+      if (addresses.isEmpty()) {
+        listeners.add(tcp(new InetSocketAddress(port)));
+      }
+      int sharedPort = port;
+      for (InetAddress address : addresses) {
+        ServerSocketChannel listener = tcp(new InetSocketAddress(address, sharedPort));
+        listeners.add(listener);
+        sharedPort = port(listener);
+      }
+      return listeners;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      for (ServerSocketChannel listener : listeners) {
+        listener.close();
+      }
+      throw e;
+    }
+  }
+
+  static int port(ServerSocketChannel listener) throws IOException {
+    return listener.getLocalAddress() instanceof InetSocketAddress inet ? inet.getPort() : 0;
+  }
+
+  private static ServerSocketChannel tcp(InetSocketAddress address)
+      throws IOException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return tryTcp(address);
+      } catch (BindException e) {
+        if (attempt == BIND_ATTEMPTS) {
+          throw new IOException(
+              "cannot listen on TCP " + address + ": " + e.getMessage() + "; see option -p", e);
+        }
+        LOG.log(Level.WARNING, "cannot listen on TCP {0} yet: {1}", address, e.getMessage());
+        pause();
+      }
+    }
+  }
+
+  private static ServerSocketChannel tryTcp(SocketAddress address) throws IOException {
+    ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.INET);
+    try {
+      listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      listener.bind(address, BACKLOG);
+      return listener;
+    } catch (IOException e) {
+      listener.close();
+      throw e;
+    }
+  }
+
+  private static void pause() throws InterruptedException {
+    if (new CountDownLatch(1).await(BIND_PAUSE.toNanos(), TimeUnit.NANOSECONDS)) {
+      throw new AssertionError("a latch nobody knows was opened");
+    }
+  }
+}

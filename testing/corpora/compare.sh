@@ -166,7 +166,8 @@ source_of() { # source_of NAME|DIR
 compare_project() { # compare_project NAME|DIR
   local source status=0
   source=$(source_of "$1") || exit
-  project=$(basename "$1")
+  project=$(basename "${source%/src}")
+  [[ $source == "$cache/$project/src" ]] || project=$(basename "$source")
   if [[ -f $here/recipes/$project.sh && $source == "$cache/$project/src" ]]; then
     recipe=$here/recipes/$project.sh
   else

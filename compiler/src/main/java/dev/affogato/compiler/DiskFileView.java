@@ -1,11 +1,8 @@
 package dev.affogato.compiler;
 
+import dev.affogato.base.io.NativeText;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,13 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Real files. Thread-safe: no state.
  *
- * <p>Java names files by characters, the caller by bytes. A name that is no text in the character
- * set Java was started with cannot be opened from here and counts as missing.
+ * <p>A name that Java cannot say to the system counts as missing.
  */
 final class DiskFileView implements FileView {
-  private static final Charset NAME_CHARSET =
-      Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
-
   private final Path workingDirectory;
 
   DiskFileView(Path workingDirectory) {
@@ -71,10 +64,8 @@ final class DiskFileView implements FileView {
       return null;
     }
     try {
-      byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
-      String text = NAME_CHARSET.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return workingDirectory.resolve(text);
-    } catch (CharacterCodingException | InvalidPathException notNameable) {
+      return NativeText.toJava(name).map(workingDirectory::resolve).orElse(null);
+    } catch (InvalidPathException notNameable) {
       return null;
     }
   }

@@ -74,7 +74,7 @@ final class GccOptions {
   }
 
   private static void compiler(List<OptionRule> rules) {
-    keep(rules, Scope.BOTH, JOINED, "-f", "-W", "-std=");
+    keep(rules, Scope.BOTH, JOINED, "-f", "-W", "-std=", "--std=");
     keep(rules, Scope.BOTH, NONE, "-w", "-ansi", "-pipe", "-pthread", "-p", "-pg", "-trigraphs");
     keep(rules, Scope.BOTH, SEPARATE, "--param");
     keep(rules, Scope.BOTH, JOINED, "--param=");

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -125,6 +126,30 @@ class RealGccTest {
     if (job(line, prepare("work")).partialPreprocessingPossible()) {
       assertSame(expected, compileInTwoSteps(line, true));
     }
+  }
+
+  /** Only the producer's own record of its options differs, which no debugger goes by. */
+  @Test
+  void tellsDebuggersTheSameInPartialPreprocessing() throws Exception {
+    String line = "gcc -g -O1 -Iinc -ffile-prefix-map=a=elsewhere -c a.c -o a.o";
+    compilePlainly(line);
+    String expected = debugInformation();
+    compileInTwoSteps(line, true);
+
+    assertThat(debugInformation()).isEqualTo(expected).contains("DW_AT_comp_dir", "elsewhere");
+  }
+
+  private String debugInformation() throws Exception {
+    Path object = root.resolve("work/a.o");
+    Command readelf = Command.of("readelf", "--debug-dump=info,decodedline", object.toString());
+    return runner
+        .run(readelf)
+        .stdoutText()
+        .lines()
+        .filter(line -> !line.contains("DW_AT_producer"))
+        // Places in the file and in its string table move with the producer's length.
+        .map(line -> line.replaceAll("offset: [0-9a-fx]+|<(0x)?[0-9a-f]+>", ""))
+        .reduce("", (all, line) -> all + line + "\n");
   }
 
   private Map<String, byte[]> compilePlainly(String line) throws Exception {

@@ -1,0 +1,31 @@
+package dev.affogato.scheduler.policy;
+
+import dev.affogato.protocol.icecc.wire.EnvironmentName;
+import java.util.List;
+
+/**
+ * What a request asks of a compile server. Requests of one submitter with equal demands are
+ * interchangeable, which is why the queue keeps them together. Immutable.
+ *
+ * @param environments what the client can send: (platform that runs it, name)
+ * @param target platform the output is for
+ * @param minimalHostVersion lowest protocol version of an acceptable server
+ * @param requiredFeatures bits that the server must all have
+ * @param preferredHost node name or address of the only acceptable server, or empty
+ */
+public record Demand(
+    List<EnvironmentName> environments,
+    String target,
+    int minimalHostVersion,
+    int requiredFeatures,
+    String preferredHost) {
+  public Demand {
+    environments = List.copyOf(environments);
+  }
+
+  /** This demand with only {@code environment} on offer. */
+  public Demand offeringOnly(EnvironmentName environment) {
+    return new Demand(
+        List.of(environment), target, minimalHostVersion, requiredFeatures, preferredHost);
+  }
+}

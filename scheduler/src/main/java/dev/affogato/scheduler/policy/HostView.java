@@ -1,0 +1,73 @@
+package dev.affogato.scheduler.policy;
+
+/** A daemon as the policy sees it. Implementations are confined to the scheduler's thread. */
+public interface HostView {
+  /** Load at which a daemon takes no foreign jobs (protocol spec 3.16). */
+  int LOAD_FULL = 1000;
+
+  /** The scheduler's number of the daemon, growing in the order of logins. */
+  int hostId();
+
+  String nodeName();
+
+  /** Its address as the scheduler sees it. */
+  String address();
+
+  String platform();
+
+  /** Slots; 0 also while the daemon does not answer pings (protocol spec 9.8). */
+  int maxJobs();
+
+  /** Jobs given to it that have not ended. */
+  int assignedJobs();
+
+  /** 0 to 1000, without our own jobs; 1000 until the first report. */
+  int load();
+
+  boolean chrootPossible();
+
+  boolean noRemote();
+
+  /** Whether the last connection test reached it. */
+  boolean acceptsConnections();
+
+  /** Whether it is unpacking an environment. */
+  boolean installing();
+
+  int features();
+
+  /** The highest protocol version it speaks. */
+  int version();
+
+  boolean hasEnvironment(String target, String name);
+
+  /** Whether this daemon, as a submitter, found the environment unusable on {@code server}. */
+  boolean blacklists(HostView server, String target, String name);
+
+  /** Bytes of object code per millisecond of CPU (protocol spec 9.5); 0 if unknown. */
+  double speed();
+
+  /** How many jobs {@link #speed()} was learned from, up to the number kept. */
+  int speedSamples();
+
+  /** The last job given to it; 0 for none. */
+  int lastAssignedJobId();
+
+  /**
+   * Jobs it may hold: its slots and a few more, so that it does not idle between two jobs (protocol
+   * spec 9.4.2).
+   */
+  default int capacity() {
+    return maxJobs() <= 0 ? 0 : maxJobs() + 1 + maxJobs() / 4;
+  }
+
+  /** Whether both are the same daemon. */
+  default boolean isSame(HostView other) {
+    return hostId() == other.hostId();
+  }
+
+  /** Whether a job given to it now would start at once. */
+  default boolean hasFreeSlot() {
+    return assignedJobs() < maxJobs();
+  }
+}

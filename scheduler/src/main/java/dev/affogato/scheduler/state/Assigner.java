@@ -1,0 +1,138 @@
+package dev.affogato.scheduler.state;
+
+import dev.affogato.base.reason.Reason;
+import dev.affogato.protocol.icecc.message.NoCs;
+import dev.affogato.protocol.icecc.message.UseCs;
+import dev.affogato.protocol.icecc.wire.EnvironmentName;
+import dev.affogato.scheduler.policy.Decision;
+import dev.affogato.scheduler.policy.Decision.BackToSubmitter;
+import dev.affogato.scheduler.policy.Decision.RunOn;
+import dev.affogato.scheduler.policy.Decision.Wait;
+import dev.affogato.scheduler.policy.EnvironmentMatch;
+import dev.affogato.scheduler.policy.SchedulerPolicy;
+import dev.affogato.scheduler.state.Counters.Counter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives queued requests to daemons: asks the policy, books the slot, tells the submitter (protocol
+ * spec 9.3). Confined to the scheduler's thread.
+ */
+final class Assigner {
+  /** From here on a submitter understands NO_CS (protocol spec 3.7). */
+  private static final int NO_CS_VERSION = 37;
+
+  private static final Reason OVER_LIMIT =
+      new Reason("over-limit", "its daemon has too many requests waiting");
+
+  private final SchedulerPolicy policy;
+  private final Farm farm;
+  private final RequestQueue queue;
+  private final Effects effects;
+  private final Counters counters;
+
+  Assigner(
+      SchedulerPolicy policy, Farm farm, RequestQueue queue, Effects effects, Counters counters) {
+    this.policy = policy;
+    this.farm = farm;
+    this.queue = queue;
+    this.effects = effects;
+    this.counters = counters;
+  }
+
+  /** Gives out all that can be given out now. */
+  void assign(Moment now) {
+    queue.giveOut(this::choose, (job, decision) -> give(job, decision, now));
+  }
+
+  private @Nullable Decision choose(Job job) {
+    if (job.submitter.pendingCount() > Limits.REQUESTS_PER_DAEMON_MAX) {
+      counters.add(Counter.REQUESTS_OVER_LIMIT);
+      return new BackToSubmitter(OVER_LIMIT);
+    }
+    Decision decision = policy.choose(farm, job.submitter, job.demand());
+    return decision instanceof Wait ? null : decision;
+  }
+
+  private void give(Job job, Decision decision, Moment now) {
+    switch (decision) {
+      case RunOn(Daemon host, EnvironmentMatch match, Reason reason) -> {
+        counters.add(
+            host == job.submitter ? Counter.JOBS_GIVEN_TO_SUBMITTER : Counter.JOBS_GIVEN_TO_OTHERS);
+        give(job, host, match, reason, now);
+      }
+      case BackToSubmitter(Reason reason) -> {
+        counters.add(Counter.JOBS_RETURNED_TO_SUBMITTER);
+        Daemon host = job.submitter;
+        give(job, host, new EnvironmentMatch(host.platform(), true), reason, now);
+      }
+      default -> throw new IllegalStateException("not a decision to give: " + decision);
+    }
+  }
+
+  private void give(Job job, Daemon host, EnvironmentMatch match, Reason reason, Moment now) {
+    job.giveTo(host);
+    farm.change(
+        host,
+        () -> {
+          host.assign(job);
+          if (!match.installed()) {
+            host.startInstalling(job, now);
+          }
+        });
+    answer(job, host, match);
+    bindFollowers(job, host);
+    log(job, host, match, reason);
+  }
+
+  private void answer(Job job, Daemon host, EnvironmentMatch match) {
+    Daemon submitter = job.submitter;
+    if (host == submitter && submitter.versions.negotiated() >= NO_CS_VERSION) {
+      effects.send(submitter, new NoCs(job.id, job.clientId));
+      return;
+    }
+    effects.send(
+        submitter,
+        new UseCs(
+            job.id,
+            host.port(),
+            host.address(),
+            match.hostPlatform(),
+            match.installed(),
+            job.clientId,
+            0));
+  }
+
+  /**
+   * All copies of a repeated job must use one environment, else they differ (protocol spec 6.4).
+   */
+  private void bindFollowers(Job job, Daemon host) {
+    if (job.followers.isEmpty()) {
+      return;
+    }
+    List<EnvironmentName> offered = job.demand().environments();
+    offered.stream()
+        .filter(environment -> environment.platform().equals(host.platform()))
+        .findFirst()
+        .ifPresent(environment -> {
+          for (Job follower : job.followers) {
+            queue.changeDemand(follower, follower.demand().offeringOnly(environment));
+          }
+        });
+  }
+
+  private void log(Job job, Daemon host, EnvironmentMatch match, Reason reason) {
+    effects.info("put " + job.id + " in joblist of " + host.nodeName());
+    effects.info(
+        "Job %d: to %s (%s:%d), environment %s, from %s, %s: %s"
+            .formatted(
+                job.id,
+                host.nodeName(),
+                host.address(),
+                host.port(),
+                match.installed() ? "installed" : "to install",
+                job.submitter.nodeName(),
+                job.filename,
+                reason));
+  }
+}

@@ -1,0 +1,308 @@
+package dev.affogato.scheduler.state;
+
+import dev.affogato.protocol.icecc.channel.ProtocolVersions;
+import dev.affogato.protocol.icecc.message.Login;
+import dev.affogato.protocol.icecc.message.Stats;
+import dev.affogato.protocol.icecc.wire.EnvironmentName;
+import dev.affogato.scheduler.policy.HostView;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One logged-in daemon with everything known of it (protocol spec 9.1). Confined to the scheduler's
+ * thread.
+ *
+ * <p>What {@link HostView} shows may change only inside {@link Farm#change}, because the farm keeps
+ * daemons sorted by it.
+ */
+final class Daemon implements HostView {
+  final PeerId peer;
+  final ProtocolVersions versions;
+  final Health health;
+  final SpeedHistory history = new SpeedHistory();
+
+  private final int hostId;
+  private final String nodeName;
+  private final String address;
+  private final String platform;
+  private final int port;
+  private final int maxJobs;
+  private final boolean chrootPossible;
+  private final boolean noRemote;
+  private final int features;
+
+  private int load = LOAD_FULL;
+  private @Nullable Stats stats;
+  private boolean acceptsConnections = true;
+  private boolean answersPings = true;
+  private Set<EnvironmentName> environments = Set.of();
+  private @Nullable Job installingFor;
+  private long installingSinceNanos;
+  private int lastAssignedJobId;
+
+  private final Set<Job> assigned = new LinkedHashSet<>();
+  private final Set<Job> submitted = new LinkedHashSet<>();
+
+  /** Requests without a server by the client that waits for them; a client may wait for several. */
+  private final Map<Integer, List<Job>> pendingByClient = new HashMap<>();
+
+  private int pendingCount;
+  private final Map<Integer, Integer> localJobs = new LinkedHashMap<>();
+  private final Map<Daemon, Set<EnvironmentName>> blacklist = new HashMap<>();
+  private int blacklistSize;
+
+  Daemon(
+      PeerId peer, int hostId, String address, ProtocolVersions versions, Login login, Moment now) {
+    this.peer = peer;
+    this.hostId = hostId;
+    this.address = address;
+    this.versions = versions;
+    this.health = new Health(now);
+    String name = Printable.of(login.nodeName(), Limits.NAME_CHARS_MAX);
+    this.nodeName = name.isEmpty() ? address : name;
+    this.platform = Printable.of(login.hostPlatform(), Limits.NAME_CHARS_MAX);
+    this.port = login.port();
+    this.maxJobs = Math.clamp(login.maxJobs(), 0, Limits.MAX_JOBS_MAX);
+    this.chrootPossible = login.chrootPossible();
+    this.noRemote = login.noRemote();
+    this.features = login.supportedFeatures();
+  }
+
+  @Override
+  public int hostId() {
+    return hostId;
+  }
+
+  @Override
+  public String nodeName() {
+    return nodeName;
+  }
+
+  @Override
+  public String address() {
+    return address;
+  }
+
+  int port() {
+    return port;
+  }
+
+  @Override
+  public String platform() {
+    return platform;
+  }
+
+  @Override
+  public int maxJobs() {
+    return answersPings ? maxJobs : 0;
+  }
+
+  /** The slots it announced, whatever its health. */
+  int announcedMaxJobs() {
+    return maxJobs;
+  }
+
+  @Override
+  public int assignedJobs() {
+    return assigned.size();
+  }
+
+  @Override
+  public int load() {
+    return load;
+  }
+
+  @Override
+  public boolean chrootPossible() {
+    return chrootPossible;
+  }
+
+  @Override
+  public boolean noRemote() {
+    return noRemote;
+  }
+
+  @Override
+  public boolean acceptsConnections() {
+    return acceptsConnections;
+  }
+
+  @Override
+  public boolean installing() {
+    return installingFor != null;
+  }
+
+  @Override
+  public int features() {
+    return features;
+  }
+
+  @Override
+  public int version() {
+    return versions.peer();
+  }
+
+  @Override
+  public boolean hasEnvironment(String target, String name) {
+    return environments.contains(new EnvironmentName(target, name));
+  }
+
+  @Override
+  public boolean blacklists(HostView server, String target, String name) {
+    if (blacklist.isEmpty()) {
+      return false;
+    }
+    Set<EnvironmentName> entries = blacklist.get(server);
+    return entries != null && entries.contains(new EnvironmentName(target, name));
+  }
+
+  @Override
+  public double speed() {
+    return history.speed();
+  }
+
+  @Override
+  public int speedSamples() {
+    return history.size();
+  }
+
+  @Override
+  public int lastAssignedJobId() {
+    return lastAssignedJobId;
+  }
+
+  // Changes of what HostView shows: only inside Farm.change.
+
+  void report(Stats newStats) {
+    stats = newStats;
+    load = Math.clamp(newStats.load(), 0, LOAD_FULL);
+  }
+
+  void setAcceptsConnections(boolean accepts) {
+    acceptsConnections = accepts;
+  }
+
+  void setAnswersPings(boolean answers) {
+    answersPings = answers;
+  }
+
+  /** Keeps at most {@link Limits#INSTALLED_ENVIRONMENTS_MAX}; returns whether all fitted. */
+  boolean announce(List<EnvironmentName> installed) {
+    int kept = Math.min(installed.size(), Limits.INSTALLED_ENVIRONMENTS_MAX);
+    environments = new HashSet<>(installed.subList(0, kept));
+    return kept == installed.size();
+  }
+
+  void assign(Job job) {
+    assigned.add(job);
+    lastAssignedJobId = job.id;
+  }
+
+  /** The job is not here any more; if an environment was on its way with it, so is that not. */
+  void release(Job job) {
+    assigned.remove(job);
+    if (installingFor == job) {
+      installingFor = null;
+    }
+  }
+
+  void startInstalling(Job job, Moment now) {
+    installingFor = job;
+    installingSinceNanos = now.nanos();
+  }
+
+  void endInstalling() {
+    installingFor = null;
+  }
+
+  // The rest is not sorted by.
+
+  boolean answersPings() {
+    return answersPings;
+  }
+
+  @Nullable Stats stats() {
+    return stats;
+  }
+
+  /** Since when it unpacks an environment; meaningless unless {@link #installing()}. */
+  long installingSinceNanos() {
+    return installingSinceNanos;
+  }
+
+  Collection<EnvironmentName> environments() {
+    return Collections.unmodifiableSet(environments);
+  }
+
+  Collection<Job> assigned() {
+    return Collections.unmodifiableSet(assigned);
+  }
+
+  Collection<Job> submitted() {
+    return Collections.unmodifiableSet(submitted);
+  }
+
+  void addSubmitted(Job job) {
+    submitted.add(job);
+  }
+
+  void removeSubmitted(Job job) {
+    submitted.remove(job);
+  }
+
+  int pendingCount() {
+    return pendingCount;
+  }
+
+  void addPending(Job job) {
+    pendingByClient.computeIfAbsent(job.clientId, id -> new ArrayList<>(1)).add(job);
+    pendingCount++;
+  }
+
+  void removePending(Job job) {
+    List<Job> ofClient = pendingByClient.get(job.clientId);
+    if (ofClient != null && ofClient.remove(job)) {
+      pendingCount--;
+      if (ofClient.isEmpty()) {
+        pendingByClient.remove(job.clientId);
+      }
+    }
+  }
+
+  /** Requests of {@code clientId} that have no server yet. */
+  List<Job> pendingOf(int clientId) {
+    return List.copyOf(pendingByClient.getOrDefault(clientId, List.of()));
+  }
+
+  /** The daemon's own number of each local job, with ours. */
+  Map<Integer, Integer> localJobs() {
+    return localJobs;
+  }
+
+  /** Returns false if the submitter has blacklisted more than it may. */
+  boolean blacklist(Daemon server, EnvironmentName environment) {
+    if (blacklistSize >= Limits.BLACKLIST_PER_DAEMON_MAX) {
+      return false;
+    }
+    if (blacklist.computeIfAbsent(server, s -> new HashSet<>()).add(environment)) {
+      blacklistSize++;
+    }
+    return true;
+  }
+
+  void forgetBlacklistOf(Daemon server) {
+    Set<EnvironmentName> forgotten = blacklist.remove(server);
+    if (forgotten != null) {
+      blacklistSize -= forgotten.size();
+    }
+  }
+}

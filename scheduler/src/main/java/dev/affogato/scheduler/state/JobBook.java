@@ -1,0 +1,252 @@
+package dev.affogato.scheduler.state;
+
+import dev.affogato.protocol.icecc.message.FileNames;
+import dev.affogato.protocol.icecc.message.GetCs;
+import dev.affogato.protocol.icecc.message.JobBegin;
+import dev.affogato.protocol.icecc.message.JobDone;
+import dev.affogato.protocol.icecc.message.JobLocalBegin;
+import dev.affogato.protocol.icecc.message.JobLocalDone;
+import dev.affogato.protocol.icecc.message.JobResources;
+import dev.affogato.protocol.icecc.message.MonGetCs;
+import dev.affogato.protocol.icecc.message.MonJobBegin;
+import dev.affogato.protocol.icecc.message.MonJobDone;
+import dev.affogato.protocol.icecc.message.MonLocalJobBegin;
+import dev.affogato.protocol.icecc.wire.EnvironmentName;
+import dev.affogato.scheduler.policy.Demand;
+import dev.affogato.scheduler.state.Counters.Counter;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every unfinished job, from GET_CS to JOB_DONE (protocol spec 9.10). {@link Assigner} decides in
+ * between. Confined to the scheduler's thread.
+ *
+ * <p>Methods that handle a message return why its sender must be dropped, or empty.
+ */
+final class JobBook {
+  /** Exit code that monitors see for a job lost with a daemon (protocol spec 9.10). */
+  private static final int EXIT_LOST = 255;
+
+  /** Environments of a request named in the log. */
+  private static final int ENVIRONMENTS_LOGGED_MAX = 8;
+
+  private final Map<Integer, Job> jobs = new TreeMap<>();
+  private final Farm farm;
+  private final RequestQueue queue;
+  private final Monitors monitors;
+  private final Effects effects;
+  private final Counters counters;
+  private int lastId;
+
+  JobBook(Farm farm, RequestQueue queue, Monitors monitors, Effects effects, Counters counters) {
+    this.farm = farm;
+    this.queue = queue;
+    this.monitors = monitors;
+    this.effects = effects;
+    this.counters = counters;
+  }
+
+  /** By id. */
+  Collection<Job> all() {
+    return Collections.unmodifiableCollection(jobs.values());
+  }
+
+  int lastId() {
+    return lastId;
+  }
+
+  /** Queues as many jobs as the request wants answers. */
+  Optional<String> request(Daemon submitter, GetCs request) {
+    int count = request.count();
+    if (count < 1 || count > Limits.ANSWERS_PER_REQUEST_MAX) {
+      return Optional.of("it asked for " + Integer.toUnsignedString(count) + " answers at once");
+    }
+    if (submitter.submitted().size() + count > Limits.JOBS_PER_DAEMON_MAX) {
+      return Optional.of("it has more than " + Limits.JOBS_PER_DAEMON_MAX + " unfinished jobs");
+    }
+    Demand demand = demand(request);
+    Job master = null;
+    for (int i = 0; i < count; i++) {
+      Job job = create(submitter, request, demand);
+      if (master == null) {
+        master = job;
+      } else {
+        master.followers.add(job);
+      }
+      queue.add(job);
+    }
+    return Optional.empty();
+  }
+
+  private static Demand demand(GetCs request) {
+    List<EnvironmentName> offered = request.environments();
+    return new Demand(
+        offered.subList(0, Math.min(offered.size(), Limits.OFFERED_ENVIRONMENTS_MAX)),
+        request.target(),
+        request.minimalHostVersion(),
+        request.requiredFeatures(),
+        Printable.of(request.preferredHost(), Limits.NAME_CHARS_MAX));
+  }
+
+  private Job create(Daemon submitter, GetCs request, Demand demand) {
+    String file = lastChars(request.filename());
+    Job job =
+        new Job(
+            nextId(),
+            request.clientId(),
+            submitter,
+            file,
+            request.language(),
+            request.argumentFlags(),
+            Math.clamp(request.niceness(), 0, RequestQueue.NICENESS_MAX),
+            demand);
+    jobs.put(job.id, job);
+    submitter.addSubmitted(job);
+    counters.add(Counter.JOBS_REQUESTED);
+    effects.info(
+        "NEW %d client=%s versions=[%s] %s %s %d"
+            .formatted(
+                job.id, submitter.nodeName(), names(demand), file, job.language, job.niceness));
+    monitors.tell(new MonGetCs(file, job.language, job.id, submitter.hostId(), request.target()));
+    return job;
+  }
+
+  private static String names(Demand demand) {
+    return demand.environments().stream()
+        .limit(ENVIRONMENTS_LOGGED_MAX)
+        .map(e -> Printable.of(e.name() + "(" + e.platform() + ")", Limits.NAME_CHARS_MAX))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** The end of a path says most. */
+  private static String lastChars(String path) {
+    int cut = Math.max(0, path.length() - Limits.NAME_CHARS_MAX);
+    return Printable.of(path.substring(cut), Limits.NAME_CHARS_MAX);
+  }
+
+  private int nextId() {
+    // Positive on the wire (protocol spec 3.6).
+    lastId = lastId == Integer.MAX_VALUE ? 1 : lastId + 1;
+    return lastId;
+  }
+
+  /** News of an unknown job, or from a stranger to it, is ignored (protocol spec 9.10). */
+  void begin(Daemon sender, JobBegin begin) {
+    Job job = jobs.get(begin.jobId());
+    if (job == null || job.server() != sender || job.phase() == JobPhase.COMPILING) {
+      effects.debug(sender.nodeName() + " began job " + begin.jobId() + ", which it does not have");
+      return;
+    }
+    job.begin();
+    effects.info(
+        "BEGIN: "
+            + job.id
+            + " client="
+            + job.submitter.nodeName()
+            + " server="
+            + sender.nodeName());
+    monitors.tell(new MonJobBegin(job.id, begin.startTime(), sender.hostId()));
+  }
+
+  /** The end of a job as its server or its submitter tells it. */
+  Optional<String> done(Daemon sender, JobDone done) {
+    if (done.jobIdUnknown() && done.fromSubmitter()) {
+      withdraw(sender, done);
+      return Optional.empty();
+    }
+    Job job = jobs.get(done.jobId());
+    if (job == null) {
+      effects.debug(sender.nodeName() + " ended job " + done.jobId() + ", which is over already");
+      return Optional.empty();
+    }
+    if (sender != (done.fromSubmitter() ? job.submitter : job.server())) {
+      return Optional.of("it ended job " + job.id + ", which is not its own");
+    }
+    finish(job, done, Counter.JOBS_DONE);
+    return Optional.empty();
+  }
+
+  /** A client stopped waiting for an answer; all of its requests that have none go. */
+  private void withdraw(Daemon submitter, JobDone done) {
+    for (Job job : submitter.pendingOf(done.jobId())) {
+      finish(job, done, Counter.JOBS_WITHDRAWN);
+    }
+  }
+
+  private void finish(Job job, JobDone done, Counter counter) {
+    Daemon server = job.server();
+    learnSpeed(job, server, done);
+    forget(job);
+    counters.add(counter);
+    effects.info(
+        "END %d status=%d client=%s server=%s real=%d user=%d"
+            .formatted(
+                job.id,
+                done.exitCode(),
+                job.submitter.nodeName(),
+                server == null ? "none" : server.nodeName(),
+                done.resources().realMs(),
+                done.resources().userMs()));
+    int flags = done.flags() & ~JobDone.FLAG_JOB_ID_UNKNOWN;
+    monitors.tell(
+        new MonJobDone(
+            new JobDone(job.id, done.exitCode(), done.resources(), flags, done.clientCount())));
+  }
+
+  private void learnSpeed(Job job, @Nullable Daemon server, JobDone done) {
+    if (server != null && done.exitCode() == 0) {
+      farm.change(server, () -> server.history.add(job.argumentFlags, done.resources()));
+    }
+  }
+
+  /** A daemon left: everything on it and from it is lost (protocol spec 6.6). */
+  void daemonLeft(Daemon daemon) {
+    TreeMap<Integer, Job> lost = new TreeMap<>();
+    daemon.assigned().forEach(job -> lost.put(job.id, job));
+    daemon.submitted().forEach(job -> lost.put(job.id, job));
+    for (Job job : lost.values()) {
+      forget(job);
+      counters.add(Counter.JOBS_LOST);
+      effects.info("STOP FOR " + job.id + ", lost with " + daemon.nodeName());
+      monitors.tell(new MonJobDone(new JobDone(job.id, EXIT_LOST, JobResources.NONE, 0, 0)));
+    }
+  }
+
+  private void forget(Job job) {
+    jobs.remove(job.id);
+    queue.remove(job);
+    job.submitter.removeSubmitted(job);
+    Daemon server = job.server();
+    if (server != null) {
+      farm.change(server, () -> server.release(job));
+    }
+  }
+
+  /** A job that runs where it was typed: only monitors care (protocol spec 6.3). */
+  void localBegin(Daemon sender, JobLocalBegin begin) {
+    if (sender.localJobs().size() >= Limits.LOCAL_JOBS_PER_DAEMON_MAX) {
+      counters.add(Counter.LOCAL_JOBS_OVER_LIMIT);
+      return;
+    }
+    int id = nextId();
+    sender.localJobs().put(begin.clientId(), id);
+    counters.add(Counter.LOCAL_JOBS);
+    String file = lastChars(begin.outputFile());
+    effects.debug("local job " + id + " on " + sender.nodeName() + ": " + file);
+    monitors.tell(
+        new MonLocalJobBegin(sender.hostId(), id, begin.startTime(), FileNames.shortened(file)));
+  }
+
+  void localDone(Daemon sender, JobLocalDone done) {
+    Integer id = sender.localJobs().remove(done.number());
+    if (id != null) {
+      monitors.tell(new JobLocalDone(id));
+    }
+  }
+}

@@ -4,6 +4,7 @@ import dev.affogato.base.net.Connection;
 import dev.affogato.base.time.TimeSource;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,6 +27,9 @@ public final class LauncherConnection implements AutoCloseable {
   private final Liveness liveness;
   private final ReentrantLock output = new ReentrantLock();
   private @Nullable LauncherCall call;
+  private @Nullable FrameFeed feed;
+  private boolean answered;
+  private volatile boolean gone;
   private @Nullable FileFrames currentFile;
 
   LauncherConnection(Connection connection, TimeSource time) {
@@ -43,10 +47,27 @@ public final class LauncherConnection implements AutoCloseable {
     return call;
   }
 
+  /**
+   * From now on a launcher that goes away before it is answered is noticed at once, not only when
+   * something is sent to it or expected from it. Has no effect the second time.
+   *
+   * @param action run once, on another thread; such as interrupting the one that waits elsewhere
+   */
+  public void onGone(Runnable action) {
+    if (feed == null) {
+      feed = FrameFeed.start(reader, () -> ended(action));
+    }
+  }
+
+  /** Whether the launcher went away before it was answered, as far as {@link #onGone} noticed. */
+  public boolean isGone() {
+    return gone;
+  }
+
   /** The launcher becomes a program; afterwards only {@link #awaitClose()} makes sense. */
   public void exec(ExecReply reply) throws IOException {
     byte[] frame = AgentFrames.exec(reply);
-    send(frame);
+    answer(frame);
     liveness.answered(reply.keepSocket() ? call().pid() : 0);
   }
 
@@ -74,6 +95,9 @@ public final class LauncherConnection implements AutoCloseable {
       }
     } finally {
       liveness.handling();
+      if (feed != null) {
+        feed.skipRest();
+      }
     }
   }
 
@@ -104,7 +128,7 @@ public final class LauncherConnection implements AutoCloseable {
    *     the launcher then runs the compiler itself
    */
   public void finish(int status, byte[] stdout, byte[] stderr) throws IOException {
-    send(AgentFrames.finish(status, stdout, stderr));
+    answer(AgentFrames.finish(status, stdout, stderr));
     liveness.answered(0);
   }
 
@@ -120,7 +144,13 @@ public final class LauncherConnection implements AutoCloseable {
    */
   public void awaitClose() {
     try {
-      reader.skipToEnd();
+      if (feed != null) {
+        feed.awaitEnd();
+      } else {
+        reader.skipToEnd();
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
     } catch (IOException closed) {
       // A connection reset by the launcher's end, or closed by the server: the end as well.
     }
@@ -188,11 +218,35 @@ public final class LauncherConnection implements AutoCloseable {
   }
 
   private LauncherFrame read() throws IOException {
-    Frame frame = reader.next();
+    Frame frame = feed == null ? reader.next() : fed(feed);
     if (frame == null) {
       throw new EOFException("the launcher went away");
     }
     return LauncherFrame.decode(frame);
+  }
+
+  private static @Nullable Frame fed(FrameFeed feed) throws IOException {
+    try {
+      return feed.next();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw (IOException) new InterruptedIOException("stopped").initCause(stopped);
+    }
+  }
+
+  /** Sends the last frame. From its first byte on, the launcher's end is nothing to notice. */
+  private void answer(byte[] frame) throws IOException {
+    synchronized (this) {
+      answered = true;
+    }
+    send(frame);
+  }
+
+  private synchronized void ended(Runnable action) {
+    if (!answered) {
+      gone = true;
+      action.run();
+    }
   }
 
   private static boolean isAlive(int pid) {

@@ -1,0 +1,110 @@
+package dev.affogato.client.agent;
+
+import dev.affogato.base.process.ProcessRunner;
+import dev.affogato.base.reason.Reason;
+import dev.affogato.client.launcher.LauncherConnection;
+import dev.affogato.client.launcher.LauncherServer;
+import dev.affogato.compiler.toolchain.CompilerProbe;
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A running agent: accepts launchers and takes each through a {@link CallFlow}.
+ *
+ * <p>Thread-safe. Several agents may live in one process.
+ */
+public final class Agent implements AutoCloseable {
+  private static final Reason ABANDONED =
+      new Reason("abandoned", "the launcher went away before there was a result");
+
+  private final AgentOptions options;
+  private final Services services;
+  private final LauncherServer server;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final AtomicLong calls = new AtomicLong();
+
+  private Agent(ServerSocketChannel channel, AgentOptions options) throws IOException {
+    this.options = options;
+    this.services = services(options);
+    this.server = new LauncherServer(channel, this::serve, options.time());
+  }
+
+  /**
+   * Starts to serve the launchers that connect to {@code channel}, a listening unix socket, which
+   * the agent takes over.
+   *
+   * @throws IOException if the system does not tell who we are
+   */
+  public static Agent launch(ServerSocketChannel channel, AgentOptions options) throws IOException {
+    Agent agent = new Agent(channel, options);
+    agent.server.start();
+    return agent;
+  }
+
+  private static Services services(AgentOptions options) {
+    ProcessRunner runner = ProcessRunner.system();
+    return new Services(
+        new LocalDaemons(options.daemonSockets(), options.daemonOnTcp(), options.time()),
+        new EnvironmentUploads(),
+        new Compilers(new CompilerProbe(runner, probeEnvironment()), options.time()),
+        new OwnPlatform(runner),
+        new Semaphore(options.preprocessorsMax(), true),
+        options.listener(),
+        options.time());
+  }
+
+  /** A wrapper script may come across a launcher on PATH, which must not ask us in turn. */
+  private static Map<String, String> probeEnvironment() {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.put("ICECC", "disable");
+    return environment;
+  }
+
+  /** How many launchers are connected now, compilers that run in their place included. */
+  public int activeLaunchers() {
+    return server.activeLaunchers();
+  }
+
+  /** Waits until the agent is closed, or closes it itself after its time without launchers. */
+  public void awaitEnd() throws InterruptedException, IOException {
+    Duration idleExit = options.idleExit();
+    if (idleExit == null) {
+      closed.await();
+      return;
+    }
+    Duration left = idleExit;
+    while (!left.isNegative() && !left.isZero()) {
+      // Never sooner than a moment: a launcher may come and go between two looks.
+      if (closed.await(Math.max(1, left.toMillis()), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+      left = idleExit.minus(server.idleFor());
+    }
+    close();
+  }
+
+  /** Drops every launcher, each of which then runs its compiler by itself. */
+  @Override
+  public void close() throws IOException {
+    closed.countDown();
+    server.close();
+  }
+
+  private void serve(LauncherConnection launcher) throws IOException, InterruptedException {
+    Call call = new Call(calls.incrementAndGet(), launcher, services);
+    try {
+      new CallFlow(call).run();
+    } finally {
+      if (!call.hasEnded()) {
+        call.ended(Outcome.ABANDONED, ABANDONED);
+      }
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.affogato.client.agent;
+
+import dev.affogato.base.reason.Reason;
+import dev.affogato.client.launcher.LauncherCall;
+import dev.affogato.compiler.CompilerKind;
+import dev.affogato.compiler.FileView;
+import dev.affogato.compiler.args.Analysis;
+import dev.affogato.compiler.args.ArgumentAnalysis;
+import dev.affogato.compiler.args.Local;
+import dev.affogato.compiler.args.Remote;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * The life of one call: what kind of command it is, where it may run, and what happens when that
+ * fails. Confined to the call's thread.
+ *
+ * <p>The order of decisions is icecream's (behaviour spec 1.2), except that questions to the
+ * compiler wait for no slot.
+ */
+final class CallFlow {
+  private static final Reason ICERUN =
+      new Reason("icerun", "commands of icerun run on this machine, one in a slot");
+  private static final Reason QUESTION =
+      new Reason("question", "the command only asks the compiler something");
+  private static final Reason TOLD_TO_STAY =
+      new Reason("icecc-no", "ICECC=no asks for a local compile");
+
+  private static final Reason NAMELESS_DIRECTORY =
+      new Reason("working-directory", "the working directory has no name that the agent can open");
+
+  private final Call call;
+  private final CompilerChoice compiler;
+
+  CallFlow(Call call) throws InterruptedException {
+    this.call = call;
+    this.compiler = call.services().compilers().choose(call.command(), call.settings());
+  }
+
+  void run() throws IOException, InterruptedException {
+    LauncherCall command = call.command();
+    if (command.kind() == LauncherCall.Kind.RUN) {
+      call.started(command.name());
+      local(ICERUN);
+      return;
+    }
+    Path directory = command.cwd().isEmpty() ? null : ByteNames.path(command.cwd());
+    if (directory == null) {
+      call.started(Labels.of(command));
+      local(NAMELESS_DIRECTORY);
+      return;
+    }
+    FileView files = FileView.at(directory);
+    Analysis analysis =
+        ArgumentAnalysis.analyse(compiler.kind(), compiler.driver(), command.arguments(), files);
+    switch (analysis) {
+      case Local local when Questions.isQuestion(command.arguments()) && isCompiler() -> question();
+      case Local local -> {
+        call.started(Labels.of(command));
+        local(local.reason());
+      }
+      case Remote remote -> {
+        call.started(remote.input());
+        if (call.settings().stayHere()) {
+          local(TOLD_TO_STAY);
+        } else {
+          distribute(remote, files);
+        }
+      }
+    }
+  }
+
+  private boolean isCompiler() {
+    return compiler.kind() != CompilerKind.OTHER;
+  }
+
+  private void question() throws IOException {
+    call.started(call.command().name());
+    new LocalRun(call, compiler.programOverride()).atOnce(QUESTION);
+    call.ended(Outcome.QUESTION, QUESTION);
+  }
+
+  private void local(Reason reason) throws IOException {
+    call.launcher().onGone(Thread.currentThread()::interrupt);
+    new LocalRun(call, compiler.programOverride()).inSlot(reason);
+    call.ended(Outcome.LOCAL, reason);
+  }
+
+  private void distribute(Remote remote, FileView files) throws IOException, InterruptedException {
+    call.launcher().onGone(Thread.currentThread()::interrupt);
+    try {
+      String target = call.services().platform().name();
+      CompileJob job = CompileJob.of(remote, compiler, target, call.settings());
+      Outcome outcome = new Distribution(call, files, job).run();
+      call.ended(outcome, reason(outcome));
+    } catch (Fallback fallback) {
+      call.giveUpIfGone();
+      Reason reason = fallback.reason();
+      call.log().warning("local build forced by remote exception: " + reason.text());
+      local(reason);
+    }
+  }
+
+  private Reason reason(Outcome outcome) {
+    return outcome == Outcome.REMOTE
+        ? new Reason("remote", "compiled on " + call.host())
+        : Distribution.SCHEDULED_HERE;
+  }
+}

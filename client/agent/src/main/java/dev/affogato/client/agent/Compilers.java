@@ -1,0 +1,78 @@
+package dev.affogato.client.agent;
+
+import dev.affogato.base.time.TimeSource;
+import dev.affogato.client.launcher.LauncherCall;
+import dev.affogato.compiler.CompilerKind;
+import dev.affogato.compiler.Language;
+import dev.affogato.compiler.toolchain.CompilerIdentity;
+import dev.affogato.compiler.toolchain.CompilerNames;
+import dev.affogato.compiler.toolchain.CompilerProbe;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Knows which compiler a call means. Only programs named like one are asked what they are: running
+ * an arbitrary command with {@code -v} could do anything (behaviour spec 1.4).
+ *
+ * <p>Thread-safe: a concurrent map in front of a thread-safe probe.
+ */
+final class Compilers {
+  /** How long a compiler is taken for what it was, without a look at its file. */
+  private static final Duration FRESH = Duration.ofSeconds(1);
+
+  private static final int REMEMBERED_MAX = 256;
+
+  private final CompilerProbe probe;
+  private final TimeSource time;
+  private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+  Compilers(CompilerProbe probe, TimeSource time) {
+    this.probe = probe;
+    this.time = time;
+  }
+
+  private record Known(CompilerKind kind, long untilNanos) {}
+
+  CompilerChoice choose(LauncherCall call, CallSettings settings) throws InterruptedException {
+    String name = call.name().substring(call.name().lastIndexOf('/') + 1);
+    if (call.kind() == LauncherCall.Kind.RUN || !isNamedLikeCompiler(name)) {
+      return new CompilerChoice(call.compiler(), "", CompilerKind.OTHER, Language.C);
+    }
+    Path nameable = ByteNames.path(name);
+    Language driver = nameable == null ? Language.C : CompilerNames.driver(nameable);
+    String override = settings.compilerOverride(driver == Language.CXX);
+    String program = override == null ? call.compiler() : override;
+    CompilerKind kind = kind(ByteNames.absolute(call.cwd(), program));
+    return new CompilerChoice(program, override == null ? "" : override, kind, driver);
+  }
+
+  /** Behaviour spec 1.4, which goes by name only. */
+  static boolean isNamedLikeCompiler(String name) {
+    return name.contains("gcc")
+        || name.contains("g++")
+        || name.contains("clang")
+        || name.equals("cc")
+        || name.equals("c++");
+  }
+
+  private CompilerKind kind(String program) throws InterruptedException {
+    long nowNanos = time.nanoTime();
+    Known fresh = known.get(program);
+    if (fresh != null && fresh.untilNanos() - nowNanos > 0) {
+      return fresh.kind();
+    }
+    Path path = ByteNames.path(program);
+    CompilerKind kind = CompilerKind.OTHER;
+    if (path != null) {
+      CompilerIdentity identity = probe.identify(path);
+      kind = identity.kind();
+    }
+    if (known.size() >= REMEMBERED_MAX) {
+      known.clear();
+    }
+    known.put(program, new Known(kind, nowNanos + FRESH.toNanos()));
+    return kind;
+  }
+}

@@ -1,0 +1,151 @@
+package dev.affogato.client.agent;
+
+import dev.affogato.base.reason.Reason;
+import dev.affogato.compiler.FileView;
+import dev.affogato.protocol.icecc.message.CompileFile;
+import dev.affogato.protocol.icecc.message.GetCs;
+import dev.affogato.protocol.icecc.message.UseCs;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * One attempt to have a compile done where the scheduler says: asks the local daemon for an
+ * environment and a server, and goes there or stays here (protocol spec 6.1, 6.2). Confined to the
+ * call's thread.
+ */
+final class Distribution {
+  static final Reason SCHEDULED_HERE =
+      new Reason("scheduled-here", "the scheduler found this machine to be the best place");
+
+  /** What the daemon answers when the job stays on its own machine (protocol spec 6.2). */
+  private static final String HERE = "127.0.0.1";
+
+  private final Call call;
+  private final FileView files;
+  private final CompileJob job;
+
+  Distribution(Call call, FileView files, CompileJob job) {
+    this.call = call;
+    this.files = files;
+    this.job = job;
+  }
+
+  /**
+   * Has it compiled; on return the launcher has been told everything.
+   *
+   * @throws Fallback if it must be done here, on a new conversation with the daemon
+   * @throws IOException if the launcher went away
+   */
+  Outcome run() throws Fallback, IOException, InterruptedException {
+    try (LocalDaemon daemon = call.services().daemons().find(call.settings())) {
+      if (daemon == null) {
+        throw nobody();
+      }
+      List<OfferedEnvironment> archives =
+          new Environments(call, files, job.target()).find(job.compiler(), daemon);
+      UseCs assignment = request(daemon, archives);
+      if (isHere(assignment)) {
+        compileHere(daemon, assignment);
+        return Outcome.SCHEDULED_HERE;
+      }
+      compileThere(daemon, assignment, archives);
+      return Outcome.REMOTE;
+    }
+  }
+
+  private Fallback nobody() {
+    String testSocket = call.settings().testSocket();
+    return testSocket == null
+        ? new Fallback(FallbackCode.NO_DAEMON, "no local daemon found")
+        : new Fallback(
+            FallbackCode.TEST_SOCKET, "nobody answers at ICECC_TEST_SOCKET " + testSocket);
+  }
+
+  private UseCs request(LocalDaemon daemon, List<OfferedEnvironment> archives) throws Fallback {
+    GetCs request =
+        ServerRequest.of(
+            job,
+            archives,
+            call.settings(),
+            call.command().cwd(),
+            Niceness.of(call.command().pid()));
+    call.log().debug("preparing " + job.remote().input() + " to be compiled for " + job.target());
+    long began = call.log().begin("asking for host to use");
+    UseCs assignment = daemon.requestServer(request);
+    call.log().end("asking for host to use", began);
+    return assignment;
+  }
+
+  private boolean isHere(UseCs assignment) {
+    boolean pretendRemote = call.settings().loopbackIsRemote() && assignment.port() != 0;
+    return assignment.hostname().equals(HERE) && !pretendRemote;
+  }
+
+  private void compileHere(LocalDaemon daemon, UseCs assignment) throws Fallback, IOException {
+    call.log().debug("building myself, but telling localhost");
+    daemon.compilesHere(hereHeader(assignment));
+    new LocalRun(call, job.compiler().programOverride()).asAssigned(SCHEDULED_HERE);
+    daemon.compiledHere(assignment.jobId());
+  }
+
+  private CompileFile hereHeader(UseCs assignment) {
+    return new CompileFile(
+        job.language(),
+        assignment.jobId(),
+        job.remote().remoteFlags(job.partial()),
+        List.of(),
+        CompileFile.LOCAL_ENVIRONMENT,
+        job.target(),
+        job.compilerName(),
+        job.remote().input(),
+        call.command().cwd(),
+        job.remote().output(),
+        false);
+  }
+
+  private void compileThere(LocalDaemon daemon, UseCs assignment, List<OfferedEnvironment> archives)
+      throws Fallback, IOException, InterruptedException {
+    if (call.log().isDebug()) {
+      call.log().debug(describe(assignment));
+    }
+    OfferedEnvironment archive = chosen(assignment, archives);
+    try {
+      new RemoteCompile(call, job, assignment, archive).run();
+    } catch (EnvironmentRejected rejected) {
+      daemon.blacklist(archive.name(), job.target(), assignment.hostname());
+      throw rejected;
+    }
+    daemon.compiledRemotely();
+  }
+
+  private static OfferedEnvironment chosen(UseCs assignment, List<OfferedEnvironment> archives)
+      throws Fallback {
+    for (OfferedEnvironment archive : archives) {
+      if (archive.platform().equals(assignment.hostPlatform())) {
+        return archive;
+      }
+    }
+    throw new Fallback(
+        FallbackCode.REMOTE_PROTOCOL,
+        "host "
+            + assignment.hostname()
+            + " was assigned for platform "
+            + assignment.hostPlatform()
+            + ", which no environment is for");
+  }
+
+  private static String describe(UseCs assignment) {
+    return "Have to use host "
+        + assignment.hostname()
+        + ":"
+        + assignment.port()
+        + " - Job ID: "
+        + assignment.jobId()
+        + " - env: "
+        + assignment.hostPlatform()
+        + " - has env: "
+        + assignment.gotEnv()
+        + " - match j: "
+        + assignment.matchedJobId();
+  }
+}

@@ -1,0 +1,27 @@
+package dev.affogato.client.agent;
+
+import dev.affogato.base.reason.Reason;
+
+/**
+ * The remote attempt is over and the job is to be compiled here. An ordinary event, not a defect:
+ * machines leave, compilers warn.
+ */
+class Fallback extends Exception {
+  private static final long serialVersionUID = 1;
+
+  private final transient Reason reason;
+
+  Fallback(FallbackCode code, String text) {
+    this(code, text, null);
+  }
+
+  Fallback(FallbackCode code, String text, @org.jspecify.annotations.Nullable Throwable cause) {
+    // No stack trace: where it was thrown is what the code says.
+    super(text, cause, false, false);
+    this.reason = new Reason(code.word(), text);
+  }
+
+  Reason reason() {
+    return reason;
+  }
+}

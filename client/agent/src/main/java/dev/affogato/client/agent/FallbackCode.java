@@ -1,0 +1,54 @@
+package dev.affogato.client.agent;
+
+/**
+ * The words statistics count by when a job that could have been compiled elsewhere was not. Once
+ * published a word keeps its meaning.
+ */
+enum FallbackCode {
+  /** No local daemon was found. */
+  NO_DAEMON("no-daemon"),
+  /** ICECC_TEST_SOCKET is set and nobody answers there. */
+  TEST_SOCKET("test-socket"),
+  /** The local daemon went away or answered what it must not. */
+  DAEMON_LOST("daemon-lost"),
+  /** Neither ICECC_VERSION nor the local daemon yields an archive of the compiler. */
+  NO_ENVIRONMENT("no-environment"),
+  /** A file of ICECC_EXTRAFILES is missing. */
+  EXTRA_FILE("extra-file"),
+  /** No answer to the request for a compile server in time. */
+  NO_SERVER("no-server"),
+  /** No connection to the compile server. */
+  REMOTE_UNREACHABLE("remote-unreachable"),
+  /** The compile server went away or fell silent in the middle of the job. */
+  REMOTE_LOST("remote-lost"),
+  /** The compile server sent what it must not. */
+  REMOTE_PROTOCOL("remote-protocol"),
+  /** The compile server explained in words why it cannot. */
+  REMOTE_STATUS("remote-status"),
+  REMOTE_OUT_OF_MEMORY("remote-out-of-memory"),
+  /** The remote compiler was killed or ended without saying why. */
+  REMOTE_CRASHED("remote-crashed"),
+  /** The compiler complained about the source; the local one says it better. */
+  COMPILE_FAILED("compile-failed"),
+  /** The remote compiler printed something, which only the local one prints right. */
+  COMPILER_OUTPUT("compiler-output"),
+  /** The remote compiler misses a file. */
+  REMOTE_FILE_MISSING("remote-file-missing"),
+  ENVIRONMENT_REJECTED("environment-rejected"),
+  /** The archive could not be read here. */
+  ENVIRONMENT_UNREADABLE("environment-unreadable"),
+  PREPROCESSOR_FAILED("preprocessor-failed"),
+  PREPROCESSOR_OUTPUT("preprocessor-output"),
+  /** The source, which needs no preprocessing, could not be read here. */
+  SOURCE_UNREADABLE("source-unreadable");
+
+  private final String word;
+
+  FallbackCode(String word) {
+    this.word = word;
+  }
+
+  String word() {
+    return word;
+  }
+}

@@ -1,0 +1,160 @@
+package dev.affogato.client.agent;
+
+import dev.affogato.base.time.TimeSource;
+import dev.affogato.protocol.icecc.channel.MessageChannel;
+import dev.affogato.protocol.icecc.message.BlacklistHostEnv;
+import dev.affogato.protocol.icecc.message.CompileFile;
+import dev.affogato.protocol.icecc.message.End;
+import dev.affogato.protocol.icecc.message.GetCs;
+import dev.affogato.protocol.icecc.message.GetNativeEnv;
+import dev.affogato.protocol.icecc.message.JobDone;
+import dev.affogato.protocol.icecc.message.JobLocalBegin;
+import dev.affogato.protocol.icecc.message.JobResources;
+import dev.affogato.protocol.icecc.message.Message;
+import dev.affogato.protocol.icecc.message.NativeEnv;
+import dev.affogato.protocol.icecc.message.UseCs;
+import dev.affogato.protocol.icecc.wire.ProtocolException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The conversation of one call with the daemon of this machine (protocol spec 2, 6). Closing it
+ * frees whatever the daemon keeps for the call, a slot or an assigned server.
+ *
+ * <p>Confined to the call's thread, except {@link #close}.
+ */
+final class LocalDaemon implements AutoCloseable {
+  // Protocol spec 1.7.
+  private static final Duration NATIVE_ENVIRONMENT_WAIT = Duration.ofMinutes(4);
+  private static final Duration SERVER_WAIT = Duration.ofMinutes(4);
+  private static final Duration NICE_SERVER_WAIT = Duration.ofHours(1);
+  private static final Duration SLOT_WAIT = Duration.ofMinutes(40);
+
+  /** From this version the daemon takes the compiler's path instead of a word. */
+  private static final int COMPILER_PATH_VERSION = 41;
+
+  private static final int EXTRA_FILES_VERSION = 32;
+
+  private final MessageChannel channel;
+  private final TimeSource time;
+
+  LocalDaemon(MessageChannel channel, TimeSource time) {
+    this.channel = channel;
+    this.time = time;
+  }
+
+  /**
+   * Waits for a slot for a command that runs here; {@link #close} gives it back.
+   *
+   * @param output absolute path of what is made, for monitors; may be empty
+   */
+  void awaitSlot(String output) throws IOException {
+    channel.send(new JobLocalBegin((int) time.wallClock().getEpochSecond(), output, 0, false));
+    Message answer = channel.receive(SLOT_WAIT);
+    if (!(answer instanceof JobLocalBegin)) {
+      throw new ProtocolException(
+          "the local daemon gave no slot but " + answer.getClass().getSimpleName());
+    }
+  }
+
+  /**
+   * The archive of a compiler of this machine, made if need be.
+   *
+   * @param compiler absolute path
+   * @param clang what to call it for daemons that take no path
+   * @return absolute path of the archive
+   */
+  String nativeEnvironment(
+      String compiler, boolean clang, List<String> extraFiles, String compression) throws Fallback {
+    if (!extraFiles.isEmpty() && channel.version() < EXTRA_FILES_VERSION) {
+      throw new Fallback(FallbackCode.EXTRA_FILE, "Local daemon is too old to handle extra files.");
+    }
+    String name = channel.version() >= COMPILER_PATH_VERSION ? compiler : clang ? "clang" : "gcc";
+    Message answer = ask(new GetNativeEnv(name, extraFiles, compression), NATIVE_ENVIRONMENT_WAIT);
+    if (answer instanceof NativeEnv environment) {
+      return environment.path();
+    }
+    throw new Fallback(
+        FallbackCode.NO_ENVIRONMENT,
+        "daemon can't determine native environment. Set $ICECC_VERSION to an icecc environment.");
+  }
+
+  /** Asks for a machine to compile on, and waits for the answer. */
+  UseCs requestServer(GetCs request) throws Fallback {
+    Message answer = ask(request, request.niceness() > 0 ? NICE_SERVER_WAIT : SERVER_WAIT);
+    if (answer instanceof UseCs server) {
+      return server;
+    }
+    throw new Fallback(
+        FallbackCode.NO_SERVER,
+        "expected use_cs reply, but got " + answer.getClass().getSimpleName() + " instead");
+  }
+
+  /** The assigned server is this machine, and the compile starts (protocol spec 6.2). */
+  void compilesHere(CompileFile header) throws Fallback {
+    try {
+      channel.send(header);
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
+  /**
+   * The end of {@link #compilesHere}. The compiler has taken the launcher's place, so its status
+   * and times are not known; no times and no size keep the job out of the scheduler's speed figures
+   * (protocol spec 9.5).
+   */
+  void compiledHere(int jobId) {
+    tell(JobDone.fromSubmitter(jobId, 0, JobResources.NONE, 0));
+    tell(new End());
+  }
+
+  /** The remote job is well done; without this the daemon reports it as broken off. */
+  void compiledRemotely() {
+    tell(new End());
+  }
+
+  /** Never again this environment on that host. */
+  void blacklist(String environment, String target, String host) {
+    tell(new BlacklistHostEnv(environment, target, host));
+  }
+
+  @Override
+  public void close() {
+    channel.close();
+  }
+
+  private Message ask(Message question, Duration wait) throws Fallback {
+    try {
+      channel.send(question);
+      return channel.receive(wait);
+    } catch (SocketTimeoutException e) {
+      throw new Fallback(
+          FallbackCode.NO_SERVER,
+          "the local daemon did not answer a "
+              + question.getClass().getSimpleName()
+              + " within "
+              + wait.toSeconds()
+              + " s",
+          e);
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
+  /** News that a daemon needs only while it is there. */
+  private void tell(Message news) {
+    try {
+      channel.send(news);
+    } catch (IOException gone) {
+      // It has dropped the job by itself.
+    }
+  }
+
+  private static Fallback lost(IOException cause) {
+    return new Fallback(
+        FallbackCode.DAEMON_LOST, "the local daemon went away: " + cause.getMessage(), cause);
+  }
+}

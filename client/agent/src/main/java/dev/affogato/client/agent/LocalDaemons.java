@@ -1,0 +1,145 @@
+package dev.affogato.client.agent;
+
+import dev.affogato.base.net.Connection;
+import dev.affogato.base.time.TimeSource;
+import dev.affogato.protocol.icecc.channel.MessageChannel;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the daemon of this machine, where icecream's clients look for it (protocol spec 1.1).
+ *
+ * <p>That there is none is remembered for a moment, so that a build without a daemon does not probe
+ * every place for every file. Thread-safe: what is remembered is one immutable record.
+ */
+final class LocalDaemons {
+  static final List<String> SOCKETS =
+      List.of(
+          "/var/run/icecc/iceccd.socket",
+          "/run/icecc/iceccd.socket",
+          "/var/run/iceccd.socket",
+          "/run/iceccd.socket");
+
+  /** Users that distributions run the daemon as. */
+  private static final Set<String> SERVICE_USERS = Set.of("icecc", "icecream");
+
+  private static final int TCP_PORT = 10245;
+
+  /** The daemon is on this machine: it accepts at once, or its queue is full. */
+  private static final Duration CONNECT_WAIT = Duration.ofSeconds(5);
+
+  private static final Duration ABSENCE = Duration.ofSeconds(1);
+
+  /** A daemon that accepts and says nothing costs 15 s a try, so it is left alone longer. */
+  private static final Duration ABSENCE_WHEN_SILENT = Duration.ofSeconds(30);
+
+  private final List<String> sockets;
+  private final boolean tcp;
+  private final TimeSource time;
+  private volatile @Nullable Absence absence;
+
+  LocalDaemons(List<String> sockets, boolean tcp, TimeSource time) {
+    this.sockets = List.copyOf(sockets);
+    this.tcp = tcp;
+    this.time = time;
+  }
+
+  /** Nobody answered for those who have this {@code home}, until {@code untilNanos}. */
+  private record Absence(String home, long untilNanos) {}
+
+  /** A conversation with the daemon, or null if none is found. */
+  @Nullable LocalDaemon find(CallSettings settings) {
+    String testSocket = settings.testSocket();
+    if (testSocket != null) {
+      return unix(testSocket, false, new Silence());
+    }
+    String home = settings.home() == null ? "" : settings.home();
+    Absence known = absence;
+    if (known != null && known.home().equals(home) && known.untilNanos() - time.nanoTime() > 0) {
+      return null;
+    }
+    Silence silence = new Silence();
+    LocalDaemon found = search(home, silence);
+    absence =
+        found != null
+            ? null
+            : new Absence(
+                home, time.nanoTime() + (silence.seen ? ABSENCE_WHEN_SILENT : ABSENCE).toNanos());
+    return found;
+  }
+
+  private @Nullable LocalDaemon search(String home, Silence silence) {
+    List<String> places = new ArrayList<>(sockets);
+    if (home.startsWith("/")) {
+      places.add(home + "/.iceccd.socket");
+    }
+    for (String place : places) {
+      LocalDaemon daemon = unix(place, true, silence);
+      if (daemon != null) {
+        return daemon;
+      }
+    }
+    return tcp
+        ? converse(new InetSocketAddress(InetAddress.getLoopbackAddress(), TCP_PORT), silence)
+        : null;
+  }
+
+  private @Nullable LocalDaemon unix(String place, boolean checkOwner, Silence silence) {
+    try {
+      Path path = Path.of(place);
+      if (checkOwner && !trusted(path)) {
+        return null;
+      }
+      return converse(UnixDomainSocketAddress.of(path), silence);
+    } catch (InvalidPathException notNameable) {
+      return null;
+    }
+  }
+
+  private @Nullable LocalDaemon converse(SocketAddress address, Silence silence) {
+    try {
+      return new LocalDaemon(
+          MessageChannel.handshake(Connection.open(address, CONNECT_WAIT)), time);
+    } catch (SocketTimeoutException e) {
+      silence.seen = true;
+      return null;
+    } catch (IOException nobodyThere) {
+      return null;
+    }
+  }
+
+  /**
+   * A daemon learns the build's sources and names the machines they go to, so it must be root's,
+   * the user's own or that of the service's user. Numbers first: names cost a look into the user
+   * database.
+   */
+  private static boolean trusted(Path socket) {
+    try {
+      Object uid = Files.getAttribute(socket, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+      if (uid.equals(0) || uid.equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
+        return true;
+      }
+      return SERVICE_USERS.contains(Files.getOwner(socket, LinkOption.NOFOLLOW_LINKS).getName());
+    } catch (IOException absent) {
+      return false;
+    }
+  }
+
+  /** Whether some place accepted and then said nothing. Confined to one search. */
+  private static final class Silence {
+    private boolean seen;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.affogato.client.agent;
+
+import dev.affogato.base.reason.Reason;
+import dev.affogato.client.launcher.ExecReply;
+import dev.affogato.client.launcher.LauncherCall;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a command run where it was called, in its own process (protocol spec 6.3). Confined to the
+ * call's thread.
+ */
+final class LocalRun {
+  private final Call call;
+
+  /** What to execute if it is not what the launcher found, else empty. */
+  private final String programOverride;
+
+  LocalRun(Call call, String programOverride) {
+    this.call = call;
+    this.programOverride = programOverride;
+  }
+
+  /** At once and in no slot. */
+  void atOnce(Reason reason) throws IOException {
+    call.launcher().exec(reply(false, false, reason));
+  }
+
+  /**
+   * In a slot of the local daemon, which is free again when the command ends; without a daemon, in
+   * one of the slots that launchers take among themselves.
+   */
+  void inSlot(Reason reason) throws IOException {
+    try (LocalDaemon daemon = slot()) {
+      call.log().info("<building_local>");
+      run(daemon == null, reason);
+    }
+  }
+
+  /** In the slot that came with a server's assignment to this machine. */
+  void asAssigned(Reason reason) throws IOException {
+    run(false, reason);
+  }
+
+  private void run(boolean takeSlot, Reason reason) throws IOException {
+    call.launcher().exec(reply(true, takeSlot, reason));
+    call.placed("");
+    call.launcher().awaitClose();
+  }
+
+  private @Nullable LocalDaemon slot() {
+    LocalDaemon daemon = call.services().daemons().find(call.settings());
+    if (daemon == null) {
+      call.log().warning("no local daemon found");
+      return null;
+    }
+    try {
+      daemon.awaitSlot(output());
+      return daemon;
+    } catch (IOException e) {
+      call.log().warning("no slot from the local daemon: " + e.getMessage());
+      daemon.close();
+      return null;
+    }
+  }
+
+  /** What is made, as far as a look at the command tells. */
+  private String output() {
+    List<String> arguments = call.command().arguments();
+    int option = arguments.lastIndexOf("-o");
+    if (call.command().kind() == LauncherCall.Kind.RUN
+        || option < 0
+        || option + 1 == arguments.size()) {
+      return "";
+    }
+    return ByteNames.absolute(call.command().cwd(), arguments.get(option + 1));
+  }
+
+  private ExecReply reply(boolean keepSocket, boolean takeSlot, Reason reason) {
+    LauncherCall command = call.command();
+    List<String> argv = new ArrayList<>(command.arguments().size() + 1);
+    argv.add(programOverride.isEmpty() ? command.compiler() : programOverride);
+    argv.addAll(command.arguments());
+    return new ExecReply(keepSocket, takeSlot, programOverride, argv, List.of(), reason);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.affogato.client.agent;
+
+import dev.affogato.base.time.TimeSource;
+import java.util.concurrent.Semaphore;
+
+/**
+ * What all calls of one agent share; each part is thread-safe. Immutable.
+ *
+ * @param preprocessors one permit for each preprocessor that may run
+ */
+record Services(
+    LocalDaemons daemons,
+    EnvironmentUploads uploads,
+    Compilers compilers,
+    OwnPlatform platform,
+    Semaphore preprocessors,
+    AgentListener listener,
+    TimeSource time) {}

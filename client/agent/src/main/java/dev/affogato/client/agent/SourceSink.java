@@ -1,0 +1,72 @@
+package dev.affogato.client.agent;
+
+import dev.affogato.client.launcher.CppSink;
+import dev.affogato.protocol.icecc.message.FileChunk;
+import java.io.IOException;
+
+/**
+ * Collects preprocessed source into pieces of the size icecream sends and passes them to the
+ * server. Confined to one thread.
+ */
+final class SourceSink implements CppSink {
+  private final CompileServer server;
+  private final byte[] piece = new byte[FileChunk.SENT_BYTES];
+  private int filled;
+  private long sourceBytes;
+  private long sentBytes;
+
+  SourceSink(CompileServer server) {
+    this.server = server;
+  }
+
+  /** The server failed, told through the interface that passes source on. */
+  static final class Failed extends IOException {
+    private static final long serialVersionUID = 1;
+    private final transient Fallback fallback;
+
+    Failed(Fallback fallback) {
+      super(fallback.getMessage(), fallback);
+      this.fallback = fallback;
+    }
+
+    Fallback fallback() {
+      return fallback;
+    }
+  }
+
+  @Override
+  public void accept(byte[] bytes, int start, int size) throws Failed {
+    int taken = 0;
+    while (taken < size) {
+      int count = Math.min(size - taken, piece.length - filled);
+      System.arraycopy(bytes, start + taken, piece, filled, count);
+      filled += count;
+      taken += count;
+      if (filled == piece.length) {
+        flush();
+      }
+    }
+  }
+
+  /** Sends what is left over; called once at the end. */
+  void flush() throws Failed {
+    if (filled == 0) {
+      return;
+    }
+    try {
+      sentBytes += server.source(piece, filled);
+      sourceBytes += filled;
+      filled = 0;
+    } catch (Fallback e) {
+      throw new Failed(e);
+    }
+  }
+
+  long sourceBytes() {
+    return sourceBytes;
+  }
+
+  long sentBytes() {
+    return sentBytes;
+  }
+}

@@ -1,0 +1,130 @@
+package dev.affogato.client.agent;
+
+import dev.affogato.protocol.icecc.message.GetCs;
+import dev.affogato.protocol.icecc.message.GetNativeEnv;
+import dev.affogato.protocol.icecc.message.JobLocalBegin;
+import dev.affogato.protocol.icecc.message.Message;
+import dev.affogato.protocol.icecc.message.NativeEnv;
+import dev.affogato.protocol.icecc.message.UseCs;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A local daemon that grants slots, knows one environment and sends every job to where the test
+ * says. Remembers all it was told. Thread-safe.
+ */
+final class FakeDaemon implements AutoCloseable {
+  final Path socket;
+  final List<Message> received = new CopyOnWriteArrayList<>();
+  final AtomicInteger slotsGiven = new AtomicInteger();
+  final AtomicInteger slotsTakenMax = new AtomicInteger();
+  final AtomicInteger connections = new AtomicInteger();
+  final AtomicInteger jobs = new AtomicInteger();
+
+  volatile int version = 43;
+  volatile Semaphore slots = new Semaphore(1000);
+  volatile Answer answer;
+  volatile String environment;
+
+  private final ServerSocketChannel server;
+  private final AtomicInteger slotsTaken = new AtomicInteger();
+
+  /** What a GET_CS leads to: messages to send, or null to close the connection. */
+  interface Answer {
+    Message to(GetCs request, int jobId);
+  }
+
+  FakeDaemon(Path socket, Path environment) throws IOException {
+    this.socket = socket;
+    this.environment = environment.toString();
+    server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    server.bind(UnixDomainSocketAddress.of(socket), 1024);
+    Thread.ofVirtual().start(this::acceptAll);
+  }
+
+  /** Every job goes to {@code host}. */
+  void sendTo(String host, int port, boolean hasEnvironment) {
+    answer =
+        (request, jobId) ->
+            new UseCs(
+                jobId,
+                port,
+                host,
+                request.environments().getFirst().platform(),
+                hasEnvironment,
+                1,
+                0);
+  }
+
+  <M extends Message> List<M> received(Class<M> type) {
+    return received.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  private void acceptAll() {
+    try {
+      while (true) {
+        SocketChannel channel = server.accept();
+        Thread.ofVirtual().start(() -> serve(channel));
+      }
+    } catch (IOException closed) {
+      // The test is over.
+    }
+  }
+
+  private void serve(SocketChannel channel) {
+    connections.incrementAndGet();
+    boolean slot = false;
+    Semaphore held = slots;
+    try (Peer peer = new Peer(channel)) {
+      peer.handshake(version);
+      for (Message message = peer.receive(); message != null; message = peer.receive()) {
+        received.add(message);
+        switch (message) {
+          case JobLocalBegin begin -> {
+            held.acquire();
+            slot = true;
+            slotsGiven.incrementAndGet();
+            slotsTakenMax.accumulateAndGet(slotsTaken.incrementAndGet(), Math::max);
+            peer.send(new JobLocalBegin(0, "", 0, false));
+          }
+          case GetNativeEnv get -> {
+            if (environment == null) {
+              peer.send(new dev.affogato.protocol.icecc.message.End());
+              return;
+            }
+            peer.send(new NativeEnv(environment));
+          }
+          case GetCs get -> {
+            Message use = answer.to(get, jobs.incrementAndGet());
+            if (use == null) {
+              return;
+            }
+            peer.send(use);
+          }
+          default -> {}
+        }
+      }
+    } catch (IOException | InterruptedException broken) {
+      // As when a client dies.
+    } finally {
+      if (slot) {
+        slotsTaken.decrementAndGet();
+        held.release();
+      }
+      connections.decrementAndGet();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "block/block_kinds.h"
 #include "text/strings.h"
 

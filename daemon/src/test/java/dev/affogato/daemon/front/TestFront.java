@@ -1,0 +1,108 @@
+package dev.affogato.daemon.front;
+
+import dev.affogato.base.time.TimeSource;
+import dev.affogato.daemon.link.LinkOptions;
+import dev.affogato.daemon.link.SchedulerLink;
+import dev.affogato.daemon.natives.NativeEnvironments;
+import dev.affogato.daemon.natives.NativePackager;
+import dev.affogato.daemon.testkit.FakePeer;
+import dev.affogato.daemon.testkit.FakeScheduler;
+import dev.affogato.daemon.work.environment.EnvironmentId;
+import dev.affogato.protocol.icecc.message.Login;
+import dev.affogato.protocol.icecc.wire.EnvironmentName;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A front on ephemeral sockets with a scheduler that does what the test says. */
+final class TestFront implements AutoCloseable {
+  final FakeScheduler scheduler = new FakeScheduler();
+  final Front front;
+  final Path socket;
+  private final @Nullable ForeignWork foreign;
+  private @Nullable SchedulerLink link;
+
+  TestFront(Path directory, int maxJobs, @Nullable ForeignWork foreign) throws Exception {
+    this.foreign = foreign;
+    socket = directory.resolve("s");
+    NativePackager packager =
+        (compiler, extra, compression, into) ->
+            new NativePackager.Packed(
+                Files.writeString(into.resolve("env.tar" + compression), compiler + " " + extra),
+                List.of());
+    NativeEnvironments natives =
+        NativeEnvironments.open(
+            directory.resolve("native"), 1 << 20, () -> 0, packager, TimeSource.system());
+    front =
+        Front.open(
+            new FrontOptions(socket, true, 0, List.of(InetAddress.getLoopbackAddress())),
+            maxJobs,
+            natives,
+            foreign,
+            new Facts(),
+            TimeSource.system());
+  }
+
+  /** Connects the front to its scheduler; the LOGIN has been read. */
+  FakeScheduler.Session connectScheduler() throws IOException {
+    if (link == null) {
+      link =
+          SchedulerLink.start(
+              LinkOptions.to("127.0.0.1", scheduler.port()),
+              front.schedulerListener(),
+              TimeSource.system());
+    }
+    FakeScheduler.Session session = scheduler.accept();
+    session.expect(Login.class);
+    return session;
+  }
+
+  FakePeer localClient() throws IOException {
+    return FakePeer.local(socket);
+  }
+
+  FakePeer remoteClient() throws IOException {
+    return FakePeer.remote(front.port());
+  }
+
+  @Override
+  public void close() throws Exception {
+    front.close();
+    if (link != null) {
+      link.close();
+    }
+    scheduler.close();
+  }
+
+  private final class Facts implements DaemonFacts {
+    @Override
+    public Login login(int port) {
+      return new Login(port, 2, installed(), "node", "x86_64", foreign != null, foreign == null, 3);
+    }
+
+    private List<EnvironmentName> installed() {
+      return foreign == null
+          ? List.of()
+          : foreign.environments().installed().stream()
+              .map((EnvironmentId id) -> new EnvironmentName(id.target(), id.name()))
+              .toList();
+    }
+
+    @Override
+    public String internals(List<String> clients, int slotsUsed, int schedulerVersion) {
+      return clients + " " + slotsUsed + " " + schedulerVersion;
+    }
+
+    @Override
+    public void schedulerConnected() {}
+
+    @Override
+    public void loadInterval(int seconds) {}
+
+    @Override
+    public void environmentsChanged() {}
+  }
+}

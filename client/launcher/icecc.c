@@ -21,6 +21,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -437,20 +438,23 @@ static bool runtime_folder(int i, char folder[FOLDER_MAX])
 
 /* ---- Local slots ------------------------------------------------------------------------- */
 
-static bool try_slot(const char *folder, int slot)
+enum slot { SLOT_TAKEN, SLOT_BUSY, SLOT_UNUSABLE };
+
+static enum slot try_slot(const char *folder, int slot)
 {
     char path[FOLDER_MAX + 32];
     snprintf(path, sizeof path, "%s/slot-%d", folder, slot);
     int fd = above_stdio(open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (fd < 0)
-        return false;
+        return SLOT_UNUSABLE;
     if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        bool busy = errno == EWOULDBLOCK || errno == EINTR;
         close(fd);
-        return false;
+        return busy ? SLOT_BUSY : SLOT_UNUSABLE;
     }
     /* Held by the compiler, and free the moment it ends, however it ends. */
     fcntl(fd, F_SETFD, 0);
-    return true;
+    return SLOT_TAKEN;
 }
 
 /*
@@ -468,11 +472,11 @@ static void take_slot(void)
     if (i == FOLDERS || slots < 1)
         return;
     int next = (int)(getpid() % slots), tries = slots;
-    int64_t until = now_ms() + SLOT_WAIT_S * 1000LL;
+    int64_t until = now_ms() + SLOT_WAIT_S * INT64_C(1000);
     for (int wait_ms = 1;; wait_ms = wait_ms < 32 ? wait_ms * 2 : 50) {
         for (int t = 0; t < tries; t++, next = (next + 1) % slots)
-            if (try_slot(folder, next))
-                return;
+            if (try_slot(folder, next) != SLOT_BUSY)
+                return; /* a full disk or a file system without locks is no reason to wait */
         if (now_ms() > until) {
             say(LEVEL_WARNING, "no local slot in %s became free, going on without", folder);
             return;
@@ -1112,6 +1116,17 @@ static enum outcome obey_exec(int fd, struct body *body)
 
 /* ---- Output files ------------------------------------------------------------------------ */
 
+/* The first byte last, so that a signal never sees, and removes, half a name. */
+static void remember_temp(struct output *output, const char *temp)
+{
+    volatile char *first = output->temp;
+    *first = '\0';
+    atomic_signal_fence(memory_order_seq_cst);
+    strcpy(output->temp + 1, temp + 1);
+    atomic_signal_fence(memory_order_seq_cst);
+    *first = temp[0];
+}
+
 static bool open_temp(struct output *output, const char *path, mode_t mode)
 {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -1125,10 +1140,11 @@ static bool open_temp(struct output *output, const char *path, mode_t mode)
         for (size_t i = 0; i < sizeof random; i++)
             tail[i] = letters[random[i] % (sizeof letters - 1)];
         /* A name may have NAME_MAX bytes, and ours adds to it. */
-        if (snprintf(output->temp, sizeof output->temp, "%.*s.%.200s.%s.icetmp", folder, path, base, tail)
-            >= (int)sizeof output->temp)
+        char temp[PATH_MAX];
+        if (snprintf(temp, sizeof temp, "%.*s.%.200s.%s.icetmp", folder, path, base, tail) >= (int)sizeof temp)
             return false;
-        output->fd = open(output->temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+        remember_temp(output, temp);
+        output->fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
         if (output->fd >= 0 || errno != EEXIST)
             return output->fd >= 0;
     }
@@ -1429,7 +1445,7 @@ static enum outcome pump(int fd)
             {.fd = sending ? -1 : cpp.out, .events = POLLIN},
             {.fd = cpp.err, .events = POLLIN},
         };
-        int64_t left = cpp.heard_ms + SILENCE_S * 1000LL - now_ms();
+        int64_t left = cpp.heard_ms + SILENCE_S * INT64_C(1000) - now_ms();
         int ready = left > 0 ? poll(events, 3, (int)left) : 0;
         if (ready < 0 && errno != EINTR)
             return LOST;

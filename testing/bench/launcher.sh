@@ -2,11 +2,11 @@
 # What a launcher costs over an empty static process, against the smallest possible agent and against
 # the Java one, when the answer is "become the compiler" and the compiler is that empty process.
 #
-#   testing/bench/launcher.sh [CALLS [JOBS]]
+#   [LAUNCHER_CC=musl-gcc] JAVA_HOME=... testing/bench/launcher.sh [CALLS [JOBS]]
 #
-# Needs compiled classes: mvn -pl client/agent -am test-compile
+# Needs a JDK 25 and compiled classes: mvn -pl client/agent -am test-compile
 set -euo pipefail
-calls=${1:-3000} jobs=${2:-50}
+calls=${1:-3000} jobs=${2:-50} warm_up=10000
 top=$(cd "$(dirname "$0")/../.." && pwd)
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
@@ -14,12 +14,12 @@ cc="cc -std=c11 -O2 -static -Wall -Wextra -Werror"
 
 mkdir -p "$dir"/{bin,lib/affogato,tmp,tools}
 $cc -o "$dir/many" "$top/testing/bench/many.c"
-$cc -o "$dir/bin/icecc" "$top/client/launcher/icecc.c"
+${LAUNCHER_CC:-cc} ${cc#cc} -o "$dir/bin/icecc" "$top/client/launcher/icecc.c"
 $cc -o "$dir/exec-agent" "$top/client/agent/src/test/c/exec-agent.c"
 echo 'int main(void) { return 0; }' > "$dir/empty.c"
 $cc -o "$dir/tools/gcc" "$dir/empty.c"
 
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+java=${JAVA_HOME:?names no JDK 25}/bin/java
 classes=$top/client/agent/target/classes:$top/client/agent/target/test-classes:$top/base/target/classes
 environment=(env -i "PATH=$dir/tools:/usr/bin:/bin" "HOME=$dir" "TMPDIR=$dir/tmp")
 
@@ -35,8 +35,8 @@ agent_ticks() {
 }
 
 measure() {
-  local name=$1 total=$((calls * 2 + 1000)) one many before after
-  "${environment[@]}" "$dir/many" 1000 "$jobs" "$dir/bin/icecc" gcc -c a.c > /dev/null
+  local name=$1 one many before after
+  "${environment[@]}" "$dir/many" "$warm_up" "$jobs" "$dir/bin/icecc" gcc -c a.c > /dev/null
   before=$(agent_ticks)
   one=$("${environment[@]}" "$dir/many" "$calls" 1 "$dir/bin/icecc" gcc -c a.c)
   many=$("${environment[@]}" "$dir/many" "$calls" "$jobs" "$dir/bin/icecc" gcc -c a.c)

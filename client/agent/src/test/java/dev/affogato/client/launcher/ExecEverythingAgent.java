@@ -4,16 +4,19 @@ import dev.affogato.base.reason.Reason;
 import dev.affogato.base.time.TimeSource;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
  * An agent in Java that sends every compiler back to the launcher. Started by a launcher; ends
- * after as many calls as its argument says, or a minute. Also what testing/bench/launcher.sh
- * measures.
+ * after as many calls as its argument says, or when it has been idle for a minute. Also what
+ * testing/bench/launcher.sh measures.
  */
 final class ExecEverythingAgent {
   private static final Reason REASON = new Reason("test", "this agent does nothing itself");
+
+  private static final Duration IDLE = Duration.ofSeconds(60);
 
   private ExecEverythingAgent() {}
 
@@ -31,8 +34,12 @@ final class ExecEverythingAgent {
     try (LauncherServer server =
         new LauncherServer(socket.channel(), handler, TimeSource.system())) {
       server.start();
-      boolean all = left.await(60, TimeUnit.SECONDS);
-      System.exit(all ? 0 : 1);
+      while (!left.await(IDLE.toSeconds(), TimeUnit.SECONDS)) {
+        if (server.idleFor().compareTo(IDLE) > 0) {
+          System.exit(1);
+        }
+      }
+      System.exit(0);
     }
   }
 }

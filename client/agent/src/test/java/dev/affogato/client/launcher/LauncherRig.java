@@ -23,6 +23,9 @@ import java.util.stream.Stream;
  * agents. Confined to the test's thread, except {@link #run}.
  */
 final class LauncherRig implements AutoCloseable {
+  /** Another C library, for example: {@code LAUNCHER_CC=musl-gcc}. */
+  private static final String CC = System.getenv().getOrDefault("LAUNCHER_CC", "cc");
+
   private static final Path BUILT = build();
 
   final Path root;
@@ -56,7 +59,7 @@ final class LauncherRig implements AutoCloseable {
       Files.createDirectories(program.getParent());
       Command cc =
           Command.of(
-              "cc",
+              CC,
               "-std=c11",
               "-O2",
               "-static",

@@ -1,0 +1,154 @@
+package dev.affogato.scheduler.server;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listening TCP port whose every connection is served on a virtual thread of its own.
+ *
+ * <p>Thread-safe: a concurrent set, and a latch that ends waits on closing.
+ */
+final class Door implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Door.class.getName());
+
+  /** As the reference listens (protocol spec 1.2). */
+  private static final int BACKLOG = 1024;
+
+  /** Pause after accepting failed, as it does for want of file descriptors. */
+  private static final long RETRY_MS = 100;
+
+  private final ServerSocketChannel listener;
+  private final int connectionsMax;
+  private final Consumer<SocketChannel> service;
+  private final Runnable onRefused;
+  private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  private Door(
+      ServerSocketChannel listener,
+      int connectionsMax,
+      Consumer<SocketChannel> service,
+      Runnable onRefused) {
+    this.listener = listener;
+    this.connectionsMax = connectionsMax;
+    this.service = service;
+    this.onRefused = onRefused;
+  }
+
+  /**
+   * Listens; nothing is served before {@link #open}.
+   *
+   * @param address null for all
+   * @param service may block; the connection is closed when it returns
+   * @param onRefused called for each connection above {@code connectionsMax}
+   */
+  static Door listen(
+      @Nullable InetAddress address,
+      int port,
+      int connectionsMax,
+      Consumer<SocketChannel> service,
+      Runnable onRefused)
+      throws IOException {
+    // IPv4 only: clients are told addresses, and the protocol has no others (protocol spec 1.1).
+    ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.INET);
+    InetSocketAddress where =
+        address == null ? new InetSocketAddress(port) : new InetSocketAddress(address, port);
+    try {
+      listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      listener.bind(where, BACKLOG);
+    } catch (IOException e) {
+      listener.close();
+      throw new IOException(
+          "cannot listen on TCP port "
+              + port
+              + (address == null ? "" : " of " + address.getHostAddress())
+              + ": "
+              + e.getMessage()
+              + "; is another scheduler running there? Choose another port with -p",
+          e);
+    }
+    return new Door(listener, connectionsMax, service, onRefused);
+  }
+
+  void open() {
+    Thread.ofVirtual().name("door " + port()).start(this::acceptAll);
+  }
+
+  int port() {
+    return listener.socket().getLocalPort();
+  }
+
+  /** Stops listening and closes every connection. */
+  @Override
+  public void close() throws IOException {
+    closed.countDown();
+    listener.close();
+    for (SocketChannel connection : connections) {
+      closeQuietly(connection);
+    }
+  }
+
+  private void acceptAll() {
+    try {
+      while (closed.getCount() > 0) {
+        acceptOne();
+      }
+    } catch (ClosedChannelException ended) {
+      // By close().
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void acceptOne() throws ClosedChannelException, InterruptedException {
+    try {
+      SocketChannel connection = listener.accept();
+      if (connections.size() >= connectionsMax) {
+        onRefused.run();
+        closeQuietly(connection);
+        return;
+      }
+      connections.add(connection);
+      Thread.ofVirtual().name("connection").start(() -> serve(connection));
+    } catch (ClosedChannelException e) {
+      throw e;
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "cannot accept a connection: " + e.getMessage());
+      if (closed.await(RETRY_MS, TimeUnit.MILLISECONDS)) {
+        throw new ClosedChannelException();
+      }
+    }
+  }
+
+  private void serve(SocketChannel connection) {
+    try {
+      if (closed.getCount() > 0) {
+        service.accept(connection);
+      }
+    } finally {
+      connections.remove(connection);
+      closeQuietly(connection);
+    }
+  }
+
+  private static void closeQuietly(SocketChannel connection) {
+    try {
+      connection.close();
+    } catch (IOException alreadyGone) {
+      // Nothing is left to release.
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package dev.affogato.scheduler.server;
+
+import dev.affogato.base.time.TimeSource;
+import dev.affogato.protocol.icecc.channel.ProtocolVersions;
+import dev.affogato.protocol.icecc.discovery.SchedulerIdentity;
+import dev.affogato.scheduler.policy.SchedulerPolicy;
+import dev.affogato.scheduler.state.Counters;
+import dev.affogato.scheduler.state.Counters.Counter;
+import dev.affogato.scheduler.state.SchedulerSnapshot;
+import dev.affogato.scheduler.state.SchedulerState;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running scheduler: the thing to launch and to close. Any number may run in one process.
+ * Thread-safe.
+ */
+public final class Scheduler implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Scheduler.class.getName());
+
+  /** More daemons and monitors than any network of the protocol's kind has. */
+  private static final int CONNECTIONS_MAX = 20_000;
+
+  private static final int TEXT_CONNECTIONS_MAX = 64;
+
+  /** Attempts to find a port that is free for TCP and UDP alike. */
+  private static final int FREE_PORT_ATTEMPTS = 20;
+
+  private final SchedulerOptions options;
+  private final TimeSource time;
+  private final Counters counters = new Counters();
+  private final Peers peers;
+  private final EventLoop loop;
+  private final SchedulerIdentity identity;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private @Nullable Door door;
+  private @Nullable Door textDoor;
+  private volatile @Nullable Discovery discovery;
+
+  private Scheduler(SchedulerOptions options, TimeSource time) {
+    this.options = options;
+    this.time = time;
+    this.peers = new Peers(time, counters);
+    this.loop =
+        new EventLoop(
+            new SchedulerState(SchedulerPolicy.standard(), counters),
+            peers,
+            new ConnectionTester(),
+            time,
+            this::everySecond);
+    this.identity =
+        new SchedulerIdentity(
+            ProtocolVersions.OWN,
+            time.wallClock().getEpochSecond() - options.startedEarlierSeconds(),
+            options.netname());
+  }
+
+  /**
+   * Starts a scheduler; when this returns, all its ports listen.
+   *
+   * @throws IOException if a port is taken; nothing is left running then
+   */
+  public static Scheduler launch(SchedulerOptions options) throws IOException {
+    return launch(options, TimeSource.system(), TextService.IDLE_TIMEOUT);
+  }
+
+  static Scheduler launch(SchedulerOptions options, TimeSource time, Duration textIdleTimeout)
+      throws IOException {
+    Scheduler scheduler = new Scheduler(options, time);
+    try {
+      scheduler.bind(textIdleTimeout);
+    } catch (IOException e) {
+      try {
+        scheduler.closeSockets();
+      } catch (IOException second) {
+        e.addSuppressed(second);
+      }
+      throw e;
+    }
+    scheduler.open();
+    return scheduler;
+  }
+
+  /** The port of daemons and monitors. */
+  public int tcpPort() {
+    return require(door).port();
+  }
+
+  /** The port of the text protocol; {@link SchedulerOptions#TEXT_PORT_OFF} if there is none. */
+  public int textPort() {
+    Door text = textDoor;
+    return text == null ? SchedulerOptions.TEXT_PORT_OFF : text.port();
+  }
+
+  /**
+   * A picture of daemons, jobs and counters. Never completes if the scheduler is closed meanwhile.
+   */
+  public CompletableFuture<SchedulerSnapshot> snapshot() throws InterruptedException {
+    return loop.snapshot();
+  }
+
+  /** Waits until the scheduler is closed. */
+  public void await() throws InterruptedException {
+    loop.await();
+  }
+
+  /** Closes all connections and ports; waits for the scheduler's thread. */
+  @Override
+  public void close() throws IOException {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      closeSockets();
+    } finally {
+      try {
+        loop.end();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void bind(Duration textIdleTimeout) throws IOException {
+    bindPeers();
+    if (options.textPort() != SchedulerOptions.TEXT_PORT_OFF) {
+      TextService text =
+          new TextService(
+              new TextCommands(loop), time, textIdleTimeout, options.remoteOperators(), counters);
+      textDoor =
+          Door.listen(
+              options.bindAddress(),
+              wantedTextPort(),
+              TEXT_CONNECTIONS_MAX,
+              text::serve,
+              () -> refused(Counter.TEXT_CONNECTIONS_OVER_LIMIT));
+    }
+  }
+
+  /** TCP and UDP must have the same port, which takes luck when any will do. */
+  private void bindPeers() throws IOException {
+    int attempts = options.port() == 0 && options.discovery() ? FREE_PORT_ATTEMPTS : 1;
+    PeerService service = new PeerService(loop, peers, counters);
+    while (true) {
+      Door candidate =
+          Door.listen(
+              options.bindAddress(),
+              options.port(),
+              CONNECTIONS_MAX,
+              service::serve,
+              () -> refused(Counter.CONNECTIONS_OVER_LIMIT));
+      try {
+        if (options.discovery()) {
+          discovery = Discovery.bind(candidate.port(), options, identity, loop, time, counters);
+        }
+        door = candidate;
+        return;
+      } catch (IOException e) {
+        candidate.close();
+        if (--attempts <= 0) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private int wantedTextPort() {
+    if (options.textPort() != SchedulerOptions.TEXT_PORT_NEXT) {
+      return options.textPort();
+    }
+    return options.port() == 0 ? 0 : options.port() + 1;
+  }
+
+  private void open() {
+    loop.start();
+    require(door).open();
+    if (textDoor != null) {
+      textDoor.open();
+    }
+    Discovery finder = discovery;
+    if (finder != null) {
+      finder.open();
+    }
+    LOG.log(
+        Level.INFO,
+        "scheduler ready, netname {0}, port {1}, text port {2}",
+        options.netname(),
+        Integer.toString(tcpPort()),
+        textDoor == null ? "off" : Integer.toString(textPort()));
+  }
+
+  private void everySecond() {
+    peers.dropStalled();
+    Discovery finder = discovery;
+    if (finder != null) {
+      finder.announceIfDue();
+    }
+  }
+
+  private void refused(Counter counter) {
+    counters.add(counter);
+    LOG.log(Level.WARNING, "refused a connection: there are too many");
+  }
+
+  private void closeSockets() throws IOException {
+    IOException failure = null;
+    for (AutoCloseable resource : new AutoCloseable[] {door, textDoor, discovery}) {
+      try {
+        if (resource != null) {
+          resource.close();
+        }
+      } catch (IOException e) {
+        failure = e;
+      } catch (Exception e) {
+        throw new IllegalStateException("closing fails with IOException only", e);
+      }
+    }
+    peers.closeAll();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private static Door require(@Nullable Door door) {
+    if (door == null) {
+      throw new IllegalStateException("the scheduler is not launched");
+    }
+    return door;
+  }
+}

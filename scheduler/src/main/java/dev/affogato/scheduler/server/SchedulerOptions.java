@@ -1,0 +1,201 @@
+package dev.affogato.scheduler.server;
+
+import dev.affogato.protocol.icecc.discovery.Datagrams;
+import java.net.InetAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a scheduler is set up (protocol spec 9.11). Immutable.
+ *
+ * @param netname name of the network, for discovery
+ * @param bindAddress IPv4 address that all sockets are bound to, or null for all addresses
+ * @param port TCP and UDP port; 0 for any free one
+ * @param textPort port of the text protocol; {@link #TEXT_PORT_NEXT} or {@link #TEXT_PORT_OFF}
+ * @param persistent whether better schedulers on the network are ignored
+ * @param discovery whether to answer probes and to announce itself
+ * @param loopbackBroadcasts whether announcements go to 127.0.0.1 only (environment {@code
+ *     ICECC_TESTS})
+ * @param testSchedulerPorts ports that share their announcements (environment {@code
+ *     ICECC_TEST_SCHEDULER_PORTS}), or none
+ * @param startedEarlierSeconds how much earlier than now to claim to have started (1000 for
+ *     environment {@code ICECC_FAKE_STARTTIME})
+ * @param remoteOperators whether text commands that change anything are obeyed from other machines
+ */
+public record SchedulerOptions(
+    String netname,
+    @Nullable InetAddress bindAddress,
+    int port,
+    int textPort,
+    boolean persistent,
+    boolean discovery,
+    boolean loopbackBroadcasts,
+    List<Integer> testSchedulerPorts,
+    int startedEarlierSeconds,
+    boolean remoteOperators) {
+  public static final String DEFAULT_NETNAME = "ICECREAM";
+  public static final int DEFAULT_PORT = 8765;
+
+  /** The port behind the scheduler's; any free one if that is. */
+  public static final int TEXT_PORT_NEXT = -1;
+
+  /** No text protocol. */
+  public static final int TEXT_PORT_OFF = -2;
+
+  private static final int PORT_MAX = 65_535;
+
+  public SchedulerOptions {
+    testSchedulerPorts = List.copyOf(testSchedulerPorts);
+    if (netname.isEmpty() || netname.length() > Datagrams.NETNAME_BYTES_MAX) {
+      throw new IllegalArgumentException(
+          "the netname must have 1 to %d characters, not %d"
+              .formatted(Datagrams.NETNAME_BYTES_MAX, netname.length()));
+    }
+    if (port < 0 || port > PORT_MAX) {
+      throw new IllegalArgumentException("port " + port + " is not within 0 to " + PORT_MAX);
+    }
+    if (textPort < TEXT_PORT_OFF || textPort > PORT_MAX) {
+      throw new IllegalArgumentException("text port " + textPort + " is not a port");
+    }
+  }
+
+  /** What {@code icecc-scheduler} does without options. */
+  public static SchedulerOptions defaults() {
+    return new SchedulerOptions(
+        DEFAULT_NETNAME,
+        null,
+        DEFAULT_PORT,
+        TEXT_PORT_NEXT,
+        false,
+        true,
+        false,
+        List.of(),
+        0,
+        false);
+  }
+
+  /** Any free port of 127.0.0.1, without discovery: for one machine's own cluster. */
+  public static SchedulerOptions embedded() {
+    return defaults()
+        .withBindAddress(InetAddress.ofLiteral("127.0.0.1"))
+        .withPort(0)
+        .withDiscovery(false)
+        .withPersistent(true);
+  }
+
+  public SchedulerOptions withNetname(String value) {
+    return new SchedulerOptions(
+        value,
+        bindAddress,
+        port,
+        textPort,
+        persistent,
+        discovery,
+        loopbackBroadcasts,
+        testSchedulerPorts,
+        startedEarlierSeconds,
+        remoteOperators);
+  }
+
+  public SchedulerOptions withBindAddress(@Nullable InetAddress value) {
+    return new SchedulerOptions(
+        netname,
+        value,
+        port,
+        textPort,
+        persistent,
+        discovery,
+        loopbackBroadcasts,
+        testSchedulerPorts,
+        startedEarlierSeconds,
+        remoteOperators);
+  }
+
+  public SchedulerOptions withPort(int value) {
+    return new SchedulerOptions(
+        netname,
+        bindAddress,
+        value,
+        textPort,
+        persistent,
+        discovery,
+        loopbackBroadcasts,
+        testSchedulerPorts,
+        startedEarlierSeconds,
+        remoteOperators);
+  }
+
+  public SchedulerOptions withTextPort(int value) {
+    return new SchedulerOptions(
+        netname,
+        bindAddress,
+        port,
+        value,
+        persistent,
+        discovery,
+        loopbackBroadcasts,
+        testSchedulerPorts,
+        startedEarlierSeconds,
+        remoteOperators);
+  }
+
+  public SchedulerOptions withPersistent(boolean value) {
+    return new SchedulerOptions(
+        netname,
+        bindAddress,
+        port,
+        textPort,
+        value,
+        discovery,
+        loopbackBroadcasts,
+        testSchedulerPorts,
+        startedEarlierSeconds,
+        remoteOperators);
+  }
+
+  public SchedulerOptions withDiscovery(boolean value) {
+    return new SchedulerOptions(
+        netname,
+        bindAddress,
+        port,
+        textPort,
+        persistent,
+        value,
+        loopbackBroadcasts,
+        testSchedulerPorts,
+        startedEarlierSeconds,
+        remoteOperators);
+  }
+
+  /** For the reference's test environments: see the three parameters of that name. */
+  public SchedulerOptions withTestEnvironment(
+      boolean newLoopbackBroadcasts,
+      List<Integer> newTestSchedulerPorts,
+      int newStartedEarlierSeconds) {
+    return new SchedulerOptions(
+        netname,
+        bindAddress,
+        port,
+        textPort,
+        persistent,
+        discovery,
+        newLoopbackBroadcasts,
+        newTestSchedulerPorts,
+        newStartedEarlierSeconds,
+        remoteOperators);
+  }
+
+  public SchedulerOptions withRemoteOperators(boolean value) {
+    return new SchedulerOptions(
+        netname,
+        bindAddress,
+        port,
+        textPort,
+        persistent,
+        discovery,
+        loopbackBroadcasts,
+        testSchedulerPorts,
+        startedEarlierSeconds,
+        value);
+  }
+}

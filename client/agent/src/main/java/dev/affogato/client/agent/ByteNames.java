@@ -1,29 +1,20 @@
 package dev.affogato.client.agent;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
+import dev.affogato.base.io.NativeText;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/**
- * File names as they come from a launcher, one character a byte, and as Java opens them, in the
- * character set it was started with. Thread-safe: no state.
- */
+/** File names as they come from a launcher, one character a byte. Stateless. */
 final class ByteNames {
-  private static final Charset NAME_CHARSET =
-      Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
-
   private ByteNames() {}
 
   /** The path Java can open, or null if there is none. */
   static @Nullable Path path(String bytes) {
+    String text = NativeText.toJava(bytes).orElse(null);
     try {
-      byte[] name = bytes.getBytes(StandardCharsets.ISO_8859_1);
-      return Path.of(NAME_CHARSET.newDecoder().decode(ByteBuffer.wrap(name)).toString());
-    } catch (CharacterCodingException | InvalidPathException notNameable) {
+      return text == null ? null : Path.of(text);
+    } catch (InvalidPathException notNameable) {
       return null;
     }
   }

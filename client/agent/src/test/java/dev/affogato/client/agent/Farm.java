@@ -125,7 +125,11 @@ final class Farm implements AutoCloseable {
         throw new IllegalStateException(e);
       }
     }
-    return Command.of(words).in(work).withEnvironment(environment);
+    // Patient, because a busy machine gets no remote job for a while.
+    return Command.of(words)
+        .in(work)
+        .withEnvironment(environment)
+        .withTimeout(Duration.ofMinutes(5));
   }
 
   /** What the compiler makes of the same command without us. */

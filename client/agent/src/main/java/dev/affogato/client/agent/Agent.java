@@ -53,6 +53,7 @@ public final class Agent implements AutoCloseable {
     return new Services(
         new LocalDaemons(options.daemonSockets(), options.daemonOnTcp(), options.time()),
         new EnvironmentUploads(),
+        new DeadHosts(options.time()),
         new Compilers(new CompilerProbe(runner, probeEnvironment()), options.time()),
         new OwnPlatform(runner),
         new Semaphore(options.preprocessorsMax(), true),

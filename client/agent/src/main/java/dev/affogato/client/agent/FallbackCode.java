@@ -39,6 +39,8 @@ enum FallbackCode {
   ENVIRONMENT_UNREADABLE("environment-unreadable"),
   PREPROCESSOR_FAILED("preprocessor-failed"),
   PREPROCESSOR_OUTPUT("preprocessor-output"),
+  /** The source asks for the time of day, and another machine would expand the macro. */
+  CLOCK_MACRO("clock-macro"),
   /** The source, which needs no preprocessing, could not be read here. */
   SOURCE_UNREADABLE("source-unreadable");
 

@@ -73,11 +73,11 @@ final class LocalDaemons {
     }
     Silence silence = new Silence();
     LocalDaemon found = search(home, silence);
-    absence =
-        found != null
-            ? null
-            : new Absence(
-                home, time.nanoTime() + (silence.seen ? ABSENCE_WHEN_SILENT : ABSENCE).toNanos());
+    // An interrupted search has seen nothing.
+    if (found == null && !Thread.currentThread().isInterrupted()) {
+      Duration forgotten = silence.seen ? ABSENCE_WHEN_SILENT : ABSENCE;
+      absence = new Absence(home, time.nanoTime() + forgotten.toNanos());
+    }
     return found;
   }
 

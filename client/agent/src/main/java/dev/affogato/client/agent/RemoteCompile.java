@@ -11,6 +11,7 @@ import dev.affogato.protocol.icecc.message.UseCs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,9 +53,7 @@ final class RemoteCompile {
    * @throws IOException if the launcher went away
    */
   void run() throws Fallback, IOException, InterruptedException {
-    try (CompileServer server =
-        CompileServer.connect(
-            assignment.hostname(), assignment.port(), call.settings().zstdLevel())) {
+    try (CompileServer server = connect()) {
       prepareEnvironment(server);
       sendJob(server);
       CompileResult result = awaitResult(server);
@@ -68,6 +67,24 @@ final class RemoteCompile {
     } catch (Fallback fallback) {
       // Its environment may have been removed or broken since it was verified.
       call.services().uploads().doubted(place());
+      throw fallback;
+    }
+  }
+
+  private CompileServer connect() throws Fallback {
+    String place = assignment.hostname() + ":" + assignment.port();
+    DeadHosts deadHosts = call.services().deadHosts();
+    if (deadHosts.contains(place)) {
+      throw new Fallback(
+          FallbackCode.REMOTE_UNREACHABLE, "nobody answered at " + place + " a moment ago");
+    }
+    try {
+      return CompileServer.connect(
+          assignment.hostname(), assignment.port(), call.settings().zstdLevel());
+    } catch (Fallback fallback) {
+      if (fallback.getCause() instanceof SocketTimeoutException) {
+        deadHosts.add(place);
+      }
       throw fallback;
     }
   }
@@ -166,7 +183,7 @@ final class RemoteCompile {
 
   private void preprocess(CompileServer server) throws Fallback, IOException {
     LauncherConnection launcher = call.launcher();
-    SourceSink sink = new SourceSink(server);
+    SourceSink sink = new SourceSink(server, job.partial());
     long began = call.log().begin("write_fd_to_server from cpp");
     CppEnd end;
     try {
@@ -200,7 +217,7 @@ final class RemoteCompile {
   private void sendFile(CompileServer server) throws Fallback {
     String input = ByteNames.absolute(call.command().cwd(), job.remote().input());
     Path path = ByteNames.path(input);
-    SourceSink sink = new SourceSink(server);
+    SourceSink sink = new SourceSink(server, false);
     byte[] buffer = new byte[FileChunk.SENT_BYTES];
     if (path == null) {
       throw new Fallback(FallbackCode.SOURCE_UNREADABLE, "cannot open " + input);

@@ -11,6 +11,7 @@ import java.util.concurrent.Semaphore;
 record Services(
     LocalDaemons daemons,
     EnvironmentUploads uploads,
+    DeadHosts deadHosts,
     Compilers compilers,
     OwnPlatform platform,
     Semaphore preprocessors,

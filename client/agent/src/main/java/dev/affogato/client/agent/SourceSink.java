@@ -3,6 +3,7 @@ package dev.affogato.client.agent;
 import dev.affogato.client.launcher.CppSink;
 import dev.affogato.protocol.icecc.message.FileChunk;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects preprocessed source into pieces of the size icecream sends and passes them to the
@@ -10,13 +11,20 @@ import java.io.IOException;
  */
 final class SourceSink implements CppSink {
   private final CompileServer server;
+  private final @Nullable ClockMacros clockMacros;
   private final byte[] piece = new byte[FileChunk.SENT_BYTES];
   private int filled;
   private long sourceBytes;
   private long sentBytes;
 
-  SourceSink(CompileServer server) {
+  /**
+   * A sink for one source.
+   *
+   * @param macrosRemain whether the compiler there will expand macros
+   */
+  SourceSink(CompileServer server, boolean macrosRemain) {
     this.server = server;
+    this.clockMacros = macrosRemain ? new ClockMacros() : null;
   }
 
   /** The server failed, told through the interface that passes source on. */
@@ -36,6 +44,13 @@ final class SourceSink implements CppSink {
 
   @Override
   public void accept(byte[] bytes, int start, int size) throws Failed {
+    if (clockMacros != null && clockMacros.foundIn(bytes, start, size)) {
+      throw new Failed(
+          new Fallback(
+              FallbackCode.CLOCK_MACRO,
+              "the source mentions __DATE__, __TIME__ or __TIMESTAMP__, which mean this machine's"
+                  + " clock"));
+    }
     int taken = 0;
     while (taken < size) {
       int count = Math.min(size - taken, piece.length - filled);

@@ -33,6 +33,7 @@ final class FakeDaemon implements AutoCloseable {
   volatile Semaphore slots = new Semaphore(1000);
   volatile Answer answer;
   volatile String environment;
+  volatile boolean leaveAfterAnswer;
 
   private final ServerSocketChannel server;
   private final AtomicInteger slotsTaken = new AtomicInteger();
@@ -108,6 +109,9 @@ final class FakeDaemon implements AutoCloseable {
               return;
             }
             peer.send(use);
+            if (leaveAfterAnswer) {
+              return;
+            }
           }
           default -> {}
         }

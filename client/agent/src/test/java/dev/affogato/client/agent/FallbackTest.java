@@ -340,6 +340,34 @@ class FallbackTest {
   }
 
   @Test
+  void whenTheSourceAsksForTheTime() throws Exception {
+    farm.environment.put("SOURCE_DATE_EPOCH", "86400");
+    farm.write("clock.c", "const char *date = __DATE__;\n");
+    assertThat(farm.icecc("gcc", "-c", "clock.c").status()).isZero();
+    assertThat(farm.nextReport().reason().code()).isEqualTo("clock-macro");
+    assertThat(new String(farm.content("clock.o"), StandardCharsets.ISO_8859_1))
+        .contains("Jan  2 1970");
+  }
+
+  @Test
+  void notWhenTheSourceAsksForTheTimeAndMacrosAreExpandedHere() throws Exception {
+    farm.environment.put("ICECC_REMOTE_CPP", "0");
+    farm.environment.put("SOURCE_DATE_EPOCH", "86400");
+    farm.write("clock.c", "const char *date = __DATE__;\n");
+    assertThat(farm.icecc("gcc", "-c", "clock.c").status()).isZero();
+    assertThat(farm.nextReport().outcome()).isEqualTo(Outcome.REMOTE);
+    assertThat(new String(farm.content("clock.o"), StandardCharsets.ISO_8859_1))
+        .contains("Jan  2 1970");
+  }
+
+  @Test
+  void notWhenOnlyTheDaemonDiesInTheMiddle() throws Exception {
+    farm.daemon.leaveAfterAnswer = true;
+    assertThat(farm.icecc("gcc", "-c", "a.c").status()).isZero();
+    assertThat(farm.nextReport().outcome()).isEqualTo(Outcome.REMOTE);
+  }
+
+  @Test
   void whenThePreprocessedFileCannotBeRead() throws Exception {
     farm.write("gone.i", "int x;\n");
     farm.daemon.answer =

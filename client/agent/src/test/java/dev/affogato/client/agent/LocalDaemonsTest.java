@@ -2,36 +2,22 @@ package dev.affogato.client.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.affogato.base.time.TimeSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalDaemonsTest {
   @TempDir Path root;
-  private final AtomicLong nowNanos = new AtomicLong();
+  private final SteppedTime time = new SteppedTime();
   private LocalDaemons daemons;
 
   @BeforeEach
   void setUp() {
-    TimeSource time =
-        new TimeSource() {
-          @Override
-          public long nanoTime() {
-            return nowNanos.get();
-          }
-
-          @Override
-          public Instant wallClock() {
-            return Instant.EPOCH;
-          }
-        };
     List<String> sockets = List.of(root.resolve("first").toString(), root.resolve("2").toString());
     daemons = new LocalDaemons(sockets, false, time);
   }
@@ -57,9 +43,9 @@ class LocalDaemonsTest {
   void forgetsSoonThatThereWasNone() throws Exception {
     assertThat(daemons.find(settings())).isNull();
     try (FakeDaemon daemon = daemonAt("first")) {
-      nowNanos.addAndGet(900_000_000);
+      time.step(Duration.ofMillis(900));
       assertThat(daemons.find(settings())).isNull();
-      nowNanos.addAndGet(200_000_000);
+      time.step(Duration.ofMillis(200));
       try (LocalDaemon found = daemons.find(settings())) {
         assertThat(found).isNotNull();
       }

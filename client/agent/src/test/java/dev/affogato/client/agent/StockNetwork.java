@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Debian's icecc 1.4 on this machine: a scheduler, the daemon of a machine without slots for others,
- * and that of a compile server. Confined to the test's thread.
+ * Debian's icecc 1.4 on this machine: a scheduler, the daemon of a machine without slots for
+ * others, and that of a compile server. Confined to the test's thread.
  */
 final class StockNetwork implements AutoCloseable {
   static final String SERVER_NAME = "remoteice1";
@@ -38,10 +38,13 @@ final class StockNetwork implements AutoCloseable {
 
   /** Starts everything below {@code root}, or skips the test where that is impossible. */
   static StockNetwork start(Path root) throws IOException, InterruptedException {
-    for (String program : List.of("/usr/sbin/icecc-scheduler", "/usr/sbin/iceccd", "/usr/bin/icecc")) {
-      require(Files.isExecutable(Path.of(program)), program + " of Debian's icecc is not installed");
+    for (String program :
+        List.of("/usr/sbin/icecc-scheduler", "/usr/sbin/iceccd", "/usr/bin/icecc")) {
+      require(
+          Files.isExecutable(Path.of(program)), program + " of Debian's icecc is not installed");
     }
-    require("root".equals(System.getProperty("user.name")), "only root's iceccd compiles for others");
+    require(
+        "root".equals(System.getProperty("user.name")), "only root's iceccd compiles for others");
     // The daemons give up root and must still reach their folders.
     Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
     ProcessResult chown = ProcessRunner.system().run(Command.of("chown", "icecc", root.toString()));
@@ -68,7 +71,13 @@ final class StockNetwork implements AutoCloseable {
 
   private void startAll() throws IOException, InterruptedException {
     start(
-        "scheduler", "/usr/sbin/icecc-scheduler", "-p", "" + schedulerPort, "-n", "agent-test", "-vvv");
+        "scheduler",
+        "/usr/sbin/icecc-scheduler",
+        "-p",
+        "" + schedulerPort,
+        "-n",
+        "agent-test",
+        "-vvv");
     daemon("localice", "local.sock", "--no-remote");
     daemon(SERVER_NAME, "remote.sock", "-p", "" + freePort());
     // Daemons log in within 6 s, and are given no job before they have told their load.
@@ -82,8 +91,7 @@ final class StockNetwork implements AutoCloseable {
     throw new IllegalStateException("the daemons do not log in: " + listCs());
   }
 
-  private void daemon(String name, String socket, String... options)
-      throws IOException {
+  private void daemon(String name, String socket, String... options) throws IOException {
     List<String> argv = new ArrayList<>();
     argv.add("/usr/sbin/iceccd");
     argv.addAll(List.of(options));

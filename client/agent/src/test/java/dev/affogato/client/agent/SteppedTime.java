@@ -1,0 +1,25 @@
+package dev.affogato.client.agent;
+
+import dev.affogato.base.time.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A clock that a test steps by hand. Thread-safe. */
+final class SteppedTime implements TimeSource {
+  private final AtomicLong nanos = new AtomicLong();
+
+  void step(Duration by) {
+    nanos.addAndGet(by.toNanos());
+  }
+
+  @Override
+  public long nanoTime() {
+    return nanos.get();
+  }
+
+  @Override
+  public Instant wallClock() {
+    return Instant.EPOCH.plusNanos(nanos.get());
+  }
+}

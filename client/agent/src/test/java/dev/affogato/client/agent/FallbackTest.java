@@ -218,6 +218,7 @@ class FallbackTest {
           }
         };
     expectLocal("environment-rejected");
+    farm.await(() -> !farm.daemon.received(BlacklistHostEnv.class).isEmpty());
     BlacklistHostEnv blacklist = farm.daemon.received(BlacklistHostEnv.class).getFirst();
     assertThat(blacklist.hostname()).isEqualTo(FakeServer.HOST);
     assertThat(blacklist.name()).isEqualTo("0123456789abcdef0123456789abcdef");

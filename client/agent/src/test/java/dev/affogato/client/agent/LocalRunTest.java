@@ -128,10 +128,10 @@ class LocalRunTest {
     JobReport report = farm.nextReport();
     assertThat(report.outcome()).isEqualTo(Outcome.SCHEDULED_HERE);
     assertThat(farm.daemon.slotsGiven).hasValue(0);
+    farm.await(() -> !farm.daemon.received(End.class).isEmpty());
     CompileFile header = farm.daemon.received(CompileFile.class).getFirst();
     assertThat(header.environment()).isEqualTo("__client");
     assertThat(header.jobId()).isEqualTo(1);
-    farm.await(() -> !farm.daemon.received(End.class).isEmpty());
     JobDone done = farm.daemon.received(JobDone.class).getFirst();
     assertThat(done.jobId()).isEqualTo(1);
     assertThat(done.fromSubmitter()).isTrue();

@@ -80,7 +80,7 @@ class RemoteCompileTest {
     assertThat(request.minimalHostVersion()).isEqualTo(21);
     assertThat(request.requiredFeatures()).isZero();
     assertThat(request.target()).isEqualTo(request.environments().getFirst().platform());
-    assertThat(farm.daemon.received.getLast()).isInstanceOf(End.class);
+    farm.await(() -> farm.daemon.received.getLast() instanceof End);
     CompileFile header = farm.server.received(CompileFile.class).getFirst();
     assertThat(header.compilerName()).isEqualTo("g++");
     assertThat(header.inputFile()).isEqualTo("src/a.c");

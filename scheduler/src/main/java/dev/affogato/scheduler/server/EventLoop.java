@@ -58,6 +58,7 @@ final class EventLoop {
   private final ConnectionTester tester;
   private final TimeSource time;
   private final Runnable everySecond;
+  private final Runnable onEnd;
   private volatile boolean ended;
 
   // Confined to the loop's thread.
@@ -66,18 +67,26 @@ final class EventLoop {
 
   /**
    * @param everySecond also called on the loop's thread about once a second; must not block
+   * @param onEnd called on the loop's thread as its last act, also if a defect ended it
    */
   EventLoop(
       SchedulerState state,
       Peers peers,
       ConnectionTester tester,
       TimeSource time,
-      Runnable everySecond) {
+      Runnable everySecond,
+      Runnable onEnd) {
     this.state = state;
     this.peers = peers;
     this.tester = tester;
     this.time = time;
     this.everySecond = everySecond;
+    this.onEnd = onEnd;
+  }
+
+  /** Whether a line of {@code level} would be logged by a loop. */
+  static boolean isLogged(Level level) {
+    return LOG.isLoggable(level);
   }
 
   void start() {
@@ -123,27 +132,37 @@ final class EventLoop {
   }
 
   private void run() {
+    try {
+      loop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException defect) {
+      // No single peer is to blame, and going on could lose jobs in silence.
+      LOG.log(Level.ERROR, "defect in the scheduler; it ends", defect);
+    } finally {
+      ended = true;
+      onEnd.run();
+    }
+  }
+
+  private void loop() throws InterruptedException {
     List<Item> batch = new ArrayList<>();
     long nextTickNanos = time.nanoTime();
     while (!ended) {
-      try {
-        Item first = queue.poll(Math.max(0, nextTickNanos - time.nanoTime()), TimeUnit.NANOSECONDS);
-        Moment now = now();
-        if (first != null) {
-          batch.add(first);
-          queue.drainTo(batch, BATCH_MAX - 1);
-          batch.forEach(item -> process(item, now));
-          batch.clear();
-        }
-        if (now.nanos() - nextTickNanos >= 0) {
-          nextTickNanos = now.nanos() + TICK_NANOS;
-          process(new Item.Happened(new SchedulerEvent.Tick()), now);
-          everySecond.run();
-        }
-        perform(state.decide(now));
-      } catch (InterruptedException e) {
-        ended = true;
+      Item first = queue.poll(Math.max(0, nextTickNanos - time.nanoTime()), TimeUnit.NANOSECONDS);
+      Moment now = now();
+      if (first != null) {
+        batch.add(first);
+        queue.drainTo(batch, BATCH_MAX - 1);
+        batch.forEach(item -> process(item, now));
+        batch.clear();
       }
+      if (now.nanos() - nextTickNanos >= 0) {
+        nextTickNanos = now.nanos() + TICK_NANOS;
+        process(new Item.Happened(new SchedulerEvent.Tick()), now);
+        everySecond.run();
+      }
+      perform(state.decide(now));
     }
   }
 

@@ -47,11 +47,12 @@ public final class Scheduler implements AutoCloseable {
     this.peers = new Peers(time, counters);
     this.loop =
         new EventLoop(
-            new SchedulerState(SchedulerPolicy.standard(), counters),
+            new SchedulerState(SchedulerPolicy.standard(), counters, EventLoop::isLogged),
             peers,
             new ConnectionTester(),
             time,
-            this::everySecond);
+            this::everySecond,
+            this::loopEnded);
     this.identity =
         new SchedulerIdentity(
             ProtocolVersions.OWN,
@@ -103,7 +104,7 @@ public final class Scheduler implements AutoCloseable {
     return loop.snapshot();
   }
 
-  /** Waits until the scheduler is closed. */
+  /** Waits until the scheduler is closed, or ended by a defect of its own. */
   public void await() throws InterruptedException {
     loop.await();
   }
@@ -199,6 +200,18 @@ public final class Scheduler implements AutoCloseable {
     if (finder != null) {
       finder.announceIfDue();
     }
+  }
+
+  /** Without its loop a scheduler must not look alive: daemons would wait in vain. */
+  private void loopEnded() {
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            close();
+          } catch (IOException e) {
+            LOG.log(Level.WARNING, "closing the scheduler: " + e.getMessage());
+          }
+        });
   }
 
   private void refused(Counter counter) {

@@ -71,7 +71,7 @@ final class Assigner {
   }
 
   private void give(Job job, Daemon host, EnvironmentMatch match, Reason reason, Moment now) {
-    job.giveTo(host);
+    job.giveTo(host, reason);
     farm.change(
         host,
         () -> {
@@ -122,8 +122,8 @@ final class Assigner {
   }
 
   private void log(Job job, Daemon host, EnvironmentMatch match, Reason reason) {
-    effects.info("put " + job.id + " in joblist of " + host.nodeName());
-    effects.info(
+    effects.info(() -> "put " + job.id + " in joblist of " + host.nodeName());
+    effects.info(() ->
         "Job %d: to %s (%s:%d), environment %s, from %s, %s: %s"
             .formatted(
                 job.id,

@@ -4,10 +4,24 @@ import dev.affogato.protocol.icecc.message.Message;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
-/** Collects the effects of one event. Confined to the scheduler's thread. */
+/**
+ * Collects the effects of one event. Confined to the scheduler's thread.
+ *
+ * <p>Log lines are made only if they are wanted: four for each job are a large part of its cost.
+ */
 final class Effects {
+  private final Predicate<Level> logged;
   private List<Effect> pending = new ArrayList<>();
+
+  /**
+   * @param logged which log lines are wanted
+   */
+  Effects(Predicate<Level> logged) {
+    this.logged = logged;
+  }
 
   void send(Daemon daemon, Message message) {
     send(daemon.peer, message);
@@ -29,16 +43,22 @@ final class Effects {
     pending.add(new Effect.Reply(request, text));
   }
 
-  void info(String text) {
-    pending.add(new Effect.Log(Level.INFO, text));
+  void info(Supplier<String> text) {
+    log(Level.INFO, text);
   }
 
-  void debug(String text) {
-    pending.add(new Effect.Log(Level.DEBUG, text));
+  void debug(Supplier<String> text) {
+    log(Level.DEBUG, text);
   }
 
-  void warning(String text) {
-    pending.add(new Effect.Log(Level.WARNING, text));
+  void warning(Supplier<String> text) {
+    log(Level.WARNING, text);
+  }
+
+  private void log(Level level, Supplier<String> text) {
+    if (logged.test(level)) {
+      pending.add(new Effect.Log(level, text.get()));
+    }
   }
 
   /** All since the last call. */

@@ -1,5 +1,6 @@
 package dev.affogato.scheduler.state;
 
+import dev.affogato.base.reason.Reason;
 import dev.affogato.protocol.icecc.message.Language;
 import dev.affogato.scheduler.policy.Demand;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class Job {
 
   private Demand demand;
   private @Nullable Daemon server;
+  private @Nullable Reason reason;
   private boolean running;
 
   Job(
@@ -59,8 +61,14 @@ final class Job {
     return server;
   }
 
-  void giveTo(Daemon newServer) {
+  /** Why it is where it is, or null while it is queued. */
+  @Nullable Reason reason() {
+    return reason;
+  }
+
+  void giveTo(Daemon newServer, Reason why) {
     server = newServer;
+    reason = why;
   }
 
   void begin() {

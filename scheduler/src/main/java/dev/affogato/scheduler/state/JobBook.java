@@ -109,7 +109,7 @@ final class JobBook {
     jobs.put(job.id, job);
     submitter.addSubmitted(job);
     counters.add(Counter.JOBS_REQUESTED);
-    effects.info(
+    effects.info(() ->
         "NEW %d client=%s versions=[%s] %s %s %d"
             .formatted(
                 job.id, submitter.nodeName(), names(demand), file, job.language, job.niceness));
@@ -140,11 +140,12 @@ final class JobBook {
   void begin(Daemon sender, JobBegin begin) {
     Job job = jobs.get(begin.jobId());
     if (job == null || job.server() != sender || job.phase() == JobPhase.COMPILING) {
-      effects.debug(sender.nodeName() + " began job " + begin.jobId() + ", which it does not have");
+      effects.debug(
+          () -> sender.nodeName() + " began job " + begin.jobId() + ", which it does not have");
       return;
     }
     job.begin();
-    effects.info(
+    effects.info(() ->
         "BEGIN: "
             + job.id
             + " client="
@@ -162,7 +163,8 @@ final class JobBook {
     }
     Job job = jobs.get(done.jobId());
     if (job == null) {
-      effects.debug(sender.nodeName() + " ended job " + done.jobId() + ", which is over already");
+      effects.debug(
+          () -> sender.nodeName() + " ended job " + done.jobId() + ", which is over already");
       return Optional.empty();
     }
     if (sender != (done.fromSubmitter() ? job.submitter : job.server())) {
@@ -184,7 +186,7 @@ final class JobBook {
     learnSpeed(job, server, done);
     forget(job);
     counters.add(counter);
-    effects.info(
+    effects.info(() ->
         "END %d status=%d client=%s server=%s real=%d user=%d"
             .formatted(
                 job.id,
@@ -213,7 +215,7 @@ final class JobBook {
     for (Job job : lost.values()) {
       forget(job);
       counters.add(Counter.JOBS_LOST);
-      effects.info("STOP FOR " + job.id + ", lost with " + daemon.nodeName());
+      effects.info(() -> "STOP FOR " + job.id + ", lost with " + daemon.nodeName());
       monitors.tell(new MonJobDone(new JobDone(job.id, EXIT_LOST, JobResources.NONE, 0, 0)));
     }
   }
@@ -238,7 +240,7 @@ final class JobBook {
     sender.localJobs().put(begin.clientId(), id);
     counters.add(Counter.LOCAL_JOBS);
     String file = lastChars(begin.outputFile());
-    effects.debug("local job " + id + " on " + sender.nodeName() + ": " + file);
+    effects.debug(() -> "local job " + id + " on " + sender.nodeName() + ": " + file);
     monitors.tell(
         new MonLocalJobBegin(sender.hostId(), id, begin.startTime(), FileNames.shortened(file)));
   }

@@ -27,8 +27,10 @@ import dev.affogato.scheduler.state.SchedulerEvent.MonitorConnected;
 import dev.affogato.scheduler.state.SchedulerEvent.RemoveHosts;
 import dev.affogato.scheduler.state.SchedulerEvent.Tick;
 import dev.affogato.scheduler.state.SchedulerEvent.UnblockHosts;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -56,14 +58,14 @@ public final class SchedulerState {
 
   private static final int PORT_MAX = 65_535;
 
-  private final Effects effects = new Effects();
+  private final Effects effects;
   // Package-private so that the simulation can compare them with each other.
   final Farm farm = new Farm();
   final RequestQueue queue = new RequestQueue();
   final JobBook jobs;
 
-  private final Monitors monitors = new Monitors(effects);
-  private final InternalsRequests internals = new InternalsRequests(effects);
+  private final Monitors monitors;
+  private final InternalsRequests internals;
   private final BlockedHosts blocked = new BlockedHosts();
   private final Counters counters;
   private final Assigner assigner;
@@ -72,8 +74,14 @@ public final class SchedulerState {
   /** Whether something happened since the last decision that could let a request go. */
   private boolean undecided;
 
-  public SchedulerState(SchedulerPolicy policy, Counters counters) {
+  /**
+   * @param logged which log lines are wanted; the others are not made
+   */
+  public SchedulerState(SchedulerPolicy policy, Counters counters, Predicate<Level> logged) {
     this.counters = counters;
+    this.effects = new Effects(logged);
+    this.monitors = new Monitors(effects);
+    this.internals = new InternalsRequests(effects);
     this.jobs = new JobBook(farm, queue, monitors, effects, counters);
     this.assigner = new Assigner(policy, farm, queue, effects, counters);
   }
@@ -90,7 +98,7 @@ public final class SchedulerState {
     switch (event) {
       case DaemonConnected connected -> login(connected, now);
       case MonitorConnected(PeerId peer, String address) -> {
-        effects.info("monitor at " + address);
+        effects.info(() -> "monitor at " + address);
         monitors.add(peer, address, farm.all());
       }
       case MessageReceived(PeerId peer, Message message) -> receive(peer, message, now);
@@ -153,7 +161,7 @@ public final class SchedulerState {
     announceEnvironments(daemon, login);
     farm.add(daemon);
     counters.add(Counter.DAEMONS_LOGGED_IN);
-    effects.info(
+    effects.info(() ->
         "login %s protocol version: %d features: %s [%s]"
             .formatted(
                 daemon.nodeName(),
@@ -166,7 +174,7 @@ public final class SchedulerState {
 
   private void refuse(DaemonConnected connected, String why) {
     counters.add(Counter.DAEMONS_REFUSED);
-    effects.warning("refused a daemon at " + connected.address() + ": " + why);
+    effects.warning(() -> "refused a daemon at " + connected.address() + ": " + why);
     effects.close(connected.peer(), why);
   }
 
@@ -183,7 +191,7 @@ public final class SchedulerState {
   private void relogin(Daemon daemon, Login login) {
     announceEnvironments(daemon, login);
     farm.change(daemon, daemon::endInstalling);
-    effects.debug("RELOGIN " + daemon.nodeName() + " [" + environmentNames(daemon) + "]");
+    effects.debug(() -> "RELOGIN " + daemon.nodeName() + " [" + environmentNames(daemon) + "]");
     configure(daemon);
   }
 
@@ -193,7 +201,7 @@ public final class SchedulerState {
         () -> {
           if (!daemon.announce(login.environments())) {
             counters.add(Counter.ENVIRONMENTS_OVER_LIMIT);
-            effects.warning(daemon.nodeName() + " has more environments than are looked at");
+            effects.warning(() -> daemon.nodeName() + " has more environments than are looked at");
           }
         });
   }
@@ -219,7 +227,7 @@ public final class SchedulerState {
     }
     String monitor = monitors.remove(peer);
     if (monitor != null) {
-      effects.info("monitor at " + monitor + " left: " + why);
+      effects.info(() -> "monitor at " + monitor + " left: " + why);
     }
   }
 
@@ -231,7 +239,7 @@ public final class SchedulerState {
   private void forget(Daemon daemon, String why) {
     farm.remove(daemon);
     counters.add(Counter.DAEMONS_LEFT);
-    effects.info("remove daemon " + daemon.nodeName() + ": " + why);
+    effects.info(() -> "remove daemon " + daemon.nodeName() + ": " + why);
     monitors.tellOffline(daemon);
     jobs.daemonLeft(daemon);
     farm.all().forEach(other -> other.forgetBlacklistOf(daemon));
@@ -239,7 +247,7 @@ public final class SchedulerState {
   }
 
   private void makeWay(String better) {
-    effects.info("giving way to " + better + ": all daemons and monitors must find it");
+    effects.info(() -> "giving way to " + better + ": all daemons and monitors must find it");
     for (Daemon daemon : List.copyOf(farm.all())) {
       drop(daemon, "a better scheduler was found");
     }
@@ -278,7 +286,7 @@ public final class SchedulerState {
       case Ping ping -> pong(daemon, now);
       case StatusText text -> {
         if (!internals.answered(daemon, text.text())) {
-          effects.debug(daemon.nodeName() + " says: " + Printable.of(text.text(), 1000));
+          effects.debug(() -> daemon.nodeName() + " says: " + Printable.of(text.text(), 1000));
         }
       }
       default -> {
@@ -309,7 +317,7 @@ public final class SchedulerState {
         counters.add(Counter.BLACKLIST_OVER_LIMIT);
       }
     }
-    effects.info(
+    effects.info(() ->
         submitter.nodeName()
             + " blacklists "
             + Printable.of(entry.hostname(), Limits.NAME_CHARS_MAX)
@@ -358,7 +366,7 @@ public final class SchedulerState {
     daemon.health.testEnded(reachable, now);
     if (daemon.acceptsConnections() != reachable) {
       farm.change(daemon, () -> daemon.setAcceptsConnections(reachable));
-      effects.info(
+      effects.info(() ->
           daemon.nodeName()
               + (reachable ? " accepts connections again" : " cannot be reached on port ")
               + (reachable ? "" : daemon.port()));

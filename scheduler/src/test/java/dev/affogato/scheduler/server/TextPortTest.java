@@ -232,10 +232,11 @@ class TextPortTest {
   private static EventLoop idleLoop() {
     Counters counters = new Counters();
     return new EventLoop(
-        new SchedulerState(SchedulerPolicy.standard(), counters),
+        new SchedulerState(SchedulerPolicy.standard(), counters, level -> true),
         new Peers(TimeSource.system(), counters),
         new ConnectionTester(),
         TimeSource.system(),
+        () -> {},
         () -> {});
   }
 }

@@ -28,7 +28,8 @@ final class FarmContext {
   static final JobResources COST = new JobResources(100, 80, 5, 0, 1000, 4000, 9000, 9000);
 
   final Counters counters = new Counters();
-  final SchedulerState state = new SchedulerState(SchedulerPolicy.standard(), counters);
+  final SchedulerState state =
+      new SchedulerState(SchedulerPolicy.standard(), counters, level -> true);
   final Map<PeerId, Node> nodes = new LinkedHashMap<>();
   final List<Effect> effects = new ArrayList<>();
   private long peers;

@@ -298,4 +298,19 @@ class PlacementTest {
     assertThat(submitter.last(UseCs.class).gotEnv()).isTrue();
     assertThat(farm.log()).contains("put 1 in joblist of ours\n");
   }
+
+  @Test
+  void remembersWhyEachJobIsWhereItIs() {
+    Node submitter = farm.joins("sub", slots(0));
+    farm.joins("w1", slots(1));
+    submitter.asks(job());
+    submitter.asks(job());
+    submitter.asks(job());
+    assertThat(farm.snapshot().jobs())
+        .extracting(JobSnapshot::reason)
+        .containsExactly(
+            "least loaded machine that has the environment",
+            "every slot is taken; it queues where the queue is shortest",
+            "");
+  }
 }

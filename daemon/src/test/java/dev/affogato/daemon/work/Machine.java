@@ -11,7 +11,6 @@ import dev.affogato.daemon.work.sandbox.Sandbox;
 import dev.affogato.daemon.work.sandbox.SandboxSettings;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -64,9 +63,8 @@ public final class Machine {
     return Sandbox.probe(new SandboxSettings(folder.resolve("probe"), user, NICE_LEVEL), RUNNER);
   }
 
-  public static boolean isRoot() throws IOException {
-    return Files.getAttribute(Path.of("/proc/self"), "unix:uid", LinkOption.NOFOLLOW_LINKS)
-        .equals(0);
+  public static boolean isRoot() throws IOException, InterruptedException {
+    return JobUser.choose("nobody", RUNNER).switching();
   }
 
   /** JUnit's folders are closed to others; jobs run as another user. */
@@ -99,11 +97,12 @@ public final class Machine {
 
   /** This machine's gcc and g++ as an environment: what icecc-create-env collects. */
   public static void packGcc(Path root) throws IOException, InterruptedException {
-    needs("gcc", "g++", "as", "ldd");
+    needs("gcc", "g++", "as", "objcopy", "ldd");
     pack(root, Path.of("/usr/bin/gcc"), "/usr/bin/gcc");
     pack(root, Path.of("/usr/bin/g++"), "/usr/bin/g++");
     pack(root, Path.of("/bin/true"), "/bin/true");
     pack(root, Path.of("/usr/bin/as"), "/usr/bin/as");
+    pack(root, Path.of("/usr/bin/objcopy"), "/usr/bin/objcopy");
     for (String part : List.of("cc1", "cc1plus")) {
       ProcessResult where = RUNNER.run(Command.of("gcc", "-print-prog-name=" + part));
       pack(root, Path.of(where.stdoutText().strip()), "/usr/bin/" + part);

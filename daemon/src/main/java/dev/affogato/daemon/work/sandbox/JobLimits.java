@@ -29,4 +29,9 @@ public record JobLimits(
   public static JobLimits forCompile(int memoryMib) {
     return new JobLimits(memoryMib, 1024 * MIB, 1024 * MIB, 4096, 1024, Duration.ofMinutes(60));
   }
+
+  public JobLimits withCpuTime(Duration newCpuTime) {
+    return new JobLimits(
+        memoryMib, fileBytesMax, tmpBytesMax, processesMax, openFilesMax, newCpuTime);
+  }
 }

@@ -3,6 +3,7 @@ package dev.affogato.daemon.work.sandbox;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The words before a job's own: nice level, user, limits, and a report of what the job used.
@@ -15,6 +16,9 @@ import java.util.List;
 final class JobPrefix {
   /** The report's descriptor inside the shell; bubblewrap adds its part. */
   static final int REPORT_FD = 3;
+
+  /** The shell's own name in its command line, by which {@link JobShells} knows it. */
+  static final String SHELL_NAME = "affogato-job";
 
   private static final String LIMITS =
       """
@@ -40,10 +44,13 @@ final class JobPrefix {
   private static final String SCRIPT = LIMITS + "\"$@\" 3>&-\n" + REPORT;
 
   private final HostTools tools;
-  private final JobUser user;
+  private final @Nullable JobUser user;
   private final int niceLevel;
 
-  JobPrefix(HostTools tools, JobUser user, int niceLevel) {
+  /**
+   * @param user whom jobs become; null for this process' own user
+   */
+  JobPrefix(HostTools tools, @Nullable JobUser user, int niceLevel) {
     this.tools = tools;
     this.user = user;
     this.niceLevel = niceLevel;
@@ -61,7 +68,7 @@ final class JobPrefix {
     if (niceLevel > 0) {
       argv.addAll(List.of(tools.nice(), "-n", Integer.toString(niceLevel)));
     }
-    if (user.switching()) {
+    if (user != null && user.switching()) {
       argv.addAll(
           List.of(
               tools.setpriv(),
@@ -73,7 +80,7 @@ final class JobPrefix {
               "--"));
     }
     argv.addAll(
-        List.of("/bin/sh", "-c", leaveReportOpen ? SCRIPT_WITH_REPORT_OPEN : SCRIPT, "job"));
+        List.of("/bin/sh", "-c", leaveReportOpen ? SCRIPT_WITH_REPORT_OPEN : SCRIPT, SHELL_NAME));
     argv.add(report.toString());
     argv.add(Long.toString(limits.memoryMib() * 1024L));
     // POSIX counts file sizes in blocks of 512 bytes.

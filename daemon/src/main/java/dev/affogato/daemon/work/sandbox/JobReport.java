@@ -50,9 +50,14 @@ public record JobReport(boolean started, long userMs, long systemMs, long pageFa
     String[] fields = stat.group(1).split(" ");
     return new JobReport(
         ended,
-        number(fields, 16) * TICK_MS,
-        number(fields, 17) * TICK_MS,
+        ticksToMs(number(fields, 16)),
+        ticksToMs(number(fields, 17)),
         number(fields, 11) + number(fields, 13));
+  }
+
+  /** The kernel cuts the rest of a tick off; half of one is what it comes to on average. */
+  private static long ticksToMs(long ticks) {
+    return ticks * TICK_MS + TICK_MS / 2;
   }
 
   private static long number(String[] fields, int procFieldNumber) {

@@ -4,10 +4,12 @@ import dev.affogato.base.process.Command;
 import dev.affogato.base.process.ProcessResult;
 import dev.affogato.base.process.ProcessRunner;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Whom jobs run as, seen from outside the jail: never root, so that a hole in the jail does not
@@ -38,12 +40,9 @@ public record JobUser(int uid, int gid, boolean switching) {
    */
   public static JobUser choose(String name, ProcessRunner runner)
       throws IOException, InterruptedException {
-    int ownUid =
-        (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    int ownUid = ownId("Uid");
     if (ownUid != 0) {
-      int ownGid =
-          (int) Files.getAttribute(Path.of("/proc/self"), "unix:gid", LinkOption.NOFOLLOW_LINKS);
-      return new JobUser(ownUid, Math.max(1, ownGid), false);
+      return new JobUser(ownUid, Math.max(1, ownId("Gid")), false);
     }
     Optional<Integer> uid = id("-u", name, runner);
     Optional<Integer> gid = id("-g", name, runner);
@@ -58,6 +57,18 @@ public record JobUser(int uid, int gid, boolean switching) {
     if (switching) {
       Files.setAttribute(file, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
       Files.setAttribute(file, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
+    }
+  }
+
+  /**
+   * The effective id; the owner of {@code /proc/self} would not do, as it is root for some
+   * processes.
+   */
+  private static int ownId(String field) throws IOException {
+    try (Stream<String> lines =
+        Files.lines(Path.of("/proc/self/status"), StandardCharsets.ISO_8859_1)) {
+      String line = lines.filter(l -> l.startsWith(field + ":")).findFirst().orElseThrow();
+      return Integer.parseInt(line.split("\\s+")[2]);
     }
   }
 

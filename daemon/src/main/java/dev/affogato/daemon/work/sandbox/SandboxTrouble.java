@@ -25,8 +25,8 @@ final class SandboxTrouble {
   /** Why a first jail failed. */
   static Reason explain(ProcessResult result, JobUser user) {
     String said = result.stderrText();
-    if (hasAny(said, "Can't find source path", "Permission denied")
-        && said.contains("source path")) {
+    if (said.contains("Permission denied")
+        && hasAny(said, "find source path", JobPrefix.SHELL_NAME)) {
       return reason(
           "folder-closed",
           said,
@@ -78,7 +78,7 @@ final class SandboxTrouble {
 
   private static Reason reason(String code, String said, String cure) {
     String firstLine = said.lines().findFirst().orElse("").strip();
-    String quoted = firstLine.isEmpty() ? "" : " (bubblewrap says: " + firstLine + ")";
+    String quoted = firstLine.isEmpty() ? "" : " (it said: " + firstLine + ")";
     return new Reason(code, CONSEQUENCE + cure + quoted);
   }
 

@@ -21,7 +21,7 @@ public final class Unconfined {
    */
   public Unconfined(Map<String, Path> compilers, int niceLevel) {
     this.compilers = Map.copyOf(compilers);
-    this.prefix = new JobPrefix(HostTools.find(), new JobUser(1, 1, false), niceLevel);
+    this.prefix = new JobPrefix(HostTools.find(), null, niceLevel);
   }
 
   /** This machine's compiler of that name. */

@@ -15,7 +15,7 @@ class JobReportTest {
   void readsTimesAndFaultsOfTheShellsChildren() {
     String text = "{ \"child-pid\": 14484 }\n{ \"exit-code\": 1 }\n" + STAT;
 
-    assertThat(JobReport.parse(text, true)).isEqualTo(new JobReport(true, 320, 40, 12863));
+    assertThat(JobReport.parse(text, true)).isEqualTo(new JobReport(true, 325, 45, 12863));
   }
 
   @Test
@@ -27,7 +27,7 @@ class JobReportTest {
   @Test
   void survivesWhatItDoesNotUnderstand(@TempDir Path dir) throws Exception {
     assertThat(JobReport.parse("stat 0 1 (sh) R x y", false))
-        .isEqualTo(new JobReport(true, 0, 0, 0));
+        .isEqualTo(new JobReport(true, 5, 5, 0));
     assertThat(JobReport.parse("", true)).isEqualTo(JobReport.NONE);
     assertThat(JobReport.read(dir.resolve("absent"), true)).isEqualTo(JobReport.NONE);
     Path link = Files.createSymbolicLink(dir.resolve("link"), Path.of("/etc/passwd"));

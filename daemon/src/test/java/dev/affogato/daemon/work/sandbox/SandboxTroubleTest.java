@@ -25,6 +25,7 @@ class SandboxTroubleTest {
         "bwrap: loopback: Failed RTM_NEWADDR: Operation not permitted|namespaces-restricted|AppArmor",
         "bwrap: Can't mount proc on /newroot/proc: Operation not permitted|proc-masked|systempaths=unconfined",
         "bwrap: Can't find source path /root/x: Permission denied|folder-closed|mode 755",
+        "affogato-job: 1: cannot create /root/x/report: Permission denied|folder-closed|mode 755",
         "setpriv: setresuid failed: Operation not permitted|user-switch-forbidden|ordinary user",
         "something new|sandbox-broken|something new",
       })

@@ -1,0 +1,148 @@
+package dev.affogato.daemon.work.execution;
+
+import dev.affogato.base.io.FileTrees;
+import dev.affogato.base.process.ProcessRunner;
+import dev.affogato.base.reason.Reason;
+import dev.affogato.base.time.TimeSource;
+import dev.affogato.daemon.work.environment.EnvironmentId;
+import dev.affogato.daemon.work.environment.EnvironmentLease;
+import dev.affogato.daemon.work.environment.EnvironmentStore;
+import dev.affogato.daemon.work.sandbox.ExecutionMode;
+import dev.affogato.daemon.work.sandbox.NotPossibleException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Starts compile jobs in the environments this machine has, and tries environments out.
+ *
+ * <p>Thread-safe: each job has its own folder and process; shared are only the store and the folder
+ * around the jobs'.
+ */
+public final class CompileService {
+  private final ExecutionMode mode;
+  private final EnvironmentStore store;
+  private final Path scratch;
+  private final TimeSource time;
+  private final ProcessRunner runner;
+
+  private CompileService(
+      ExecutionMode mode,
+      EnvironmentStore store,
+      Path scratch,
+      TimeSource time,
+      ProcessRunner runner) {
+    this.mode = mode;
+    this.store = store;
+    this.scratch = scratch;
+    this.time = time;
+    this.runner = runner;
+  }
+
+  /**
+   * The service with its jobs' files below {@code scratch}, which is emptied: a former daemon may
+   * have been killed.
+   *
+   * @param scratch a folder of this service alone, on a disk with room for objects
+   */
+  public static CompileService open(
+      ExecutionMode mode,
+      EnvironmentStore store,
+      Path scratch,
+      TimeSource time,
+      ProcessRunner runner)
+      throws IOException, InterruptedException {
+    Path absolute = scratch.toAbsolutePath().normalize();
+    Leftovers.end(absolute);
+    FileTrees.delete(absolute);
+    Files.createDirectories(absolute);
+    Files.setPosixFilePermissions(absolute, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return new CompileService(mode, store, absolute, time, runner);
+  }
+
+  /** Starts the compiler of {@code job}. Takes a few milliseconds. */
+  public CompileStart start(CompileJob job, CompileLimits limits) throws IOException {
+    Optional<EnvironmentLease> lease = store.lease(job.environment());
+    if (lease.isEmpty()) {
+      // The words of icecream, which people search for.
+      String proof = "usr/bin/as of environment " + job.environment();
+      return damaged(proof + " is not executable, installed environment removed?");
+    }
+    boolean started = false;
+    try {
+      CompileStart start = start(job, limits, lease.get());
+      started = start instanceof CompileStart.Running;
+      return start;
+    } catch (NotPossibleException impossible) {
+      return new CompileOutcome.NotStarted(
+          new Reason("not-possible", String.valueOf(impossible.getMessage())),
+          CompileOutcome.STATUS_GENERAL,
+          false);
+    } finally {
+      if (!started) {
+        lease.get().close();
+      }
+    }
+  }
+
+  private CompileStart start(CompileJob job, CompileLimits limits, EnvironmentLease lease)
+      throws IOException {
+    CompilerArguments arguments = CompilerArguments.of(job);
+    Launch launch =
+        switch (mode) {
+          case ExecutionMode.Jailed jailed -> new JailedLaunch(jailed.sandbox(), lease);
+          case ExecutionMode.UnconfinedHost host -> new UnconfinedLaunch(host.unconfined());
+        };
+    Optional<String> missing = launch.missing(arguments.program());
+    if (missing.isPresent()) {
+      return damaged(missing.get());
+    }
+    JobFolder folder = JobFolder.create(scratch, job.jobId(), launch.user());
+    boolean started = false;
+    try {
+      Launch.Plan plan = launch.plan(job, arguments, limits, folder);
+      Process process = spawn(plan);
+      CompileExecution.Setup setup =
+          new CompileExecution.Setup(
+              limits, plan.paths(), folder, lease, launch.jailed(), time, runner);
+      started = true;
+      return new CompileStart.Running(new CompileExecution(process, setup));
+    } finally {
+      if (!started) {
+        folder.delete(runner);
+      }
+    }
+  }
+
+  private static Process spawn(Launch.Plan plan) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(plan.argv()).directory(plan.directory().toFile());
+    Map<String, String> variables = builder.environment();
+    variables.clear();
+    variables.putAll(plan.variables());
+    return builder.start();
+  }
+
+  private static CompileOutcome.NotStarted damaged(String text) {
+    return new CompileOutcome.NotStarted(
+        new Reason("environment-damaged", text), CompileOutcome.STATUS_ENVIRONMENT_DAMAGED, true);
+  }
+
+  /** Whether programs of {@code id} run on this machine, tried with its {@code bin/true}. */
+  public Verification verify(EnvironmentId id) throws IOException, InterruptedException {
+    Optional<EnvironmentLease> lease = store.lease(id);
+    if (lease.isEmpty()) {
+      return Verification.fails("environment " + id + " is not installed");
+    }
+    try (EnvironmentLease held = lease.get()) {
+      return switch (mode) {
+        case ExecutionMode.Jailed jailed ->
+            new EnvironmentTrial(jailed.sandbox(), scratch, runner).verify(held);
+        // The environment is not going to be used.
+        case ExecutionMode.UnconfinedHost _ -> Verification.WORKS;
+      };
+    }
+  }
+}

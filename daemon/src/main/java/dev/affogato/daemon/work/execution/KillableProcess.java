@@ -1,0 +1,64 @@
+package dev.affogato.daemon.work.execution;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+
+/**
+ * The shell around a job, with everything below it.
+ *
+ * <p>How to end a jail and leave nothing: the tree is shell, bubblewrap, first process of the jail,
+ * the rest. Killing the shell or bubblewrap while they fork would leave their child without a
+ * parent and without a limit, since each asks the kernel to be ended with its parent only some
+ * instructions after it was forked. So only what is below bubblewrap is killed, again and again
+ * until the shell has ended by itself: the kernel ends a jail with its first process, bubblewrap
+ * ends with that, and the shell with bubblewrap. Thread-safe.
+ */
+final class KillableProcess {
+  private static final int ROUND_MS = 5;
+
+  private final ProcessHandle shell;
+  private final boolean jailed;
+
+  KillableProcess(ProcessHandle shell, boolean jailed) {
+    this.shell = shell;
+    this.jailed = jailed;
+  }
+
+  /**
+   * Ends all; returns when the shell has ended, or after {@code limit} with the attempt to end all
+   * at once.
+   */
+  void killTree(Duration limit) throws InterruptedException {
+    CompletableFuture<ProcessHandle> end = shell.onExit();
+    for (long round = 0; round * ROUND_MS < limit.toMillis(); round++) {
+      shell.descendants().filter(mayBeKilled()).forEach(ProcessHandle::destroyForcibly);
+      if (endsWithin(end, ROUND_MS)) {
+        return;
+      }
+    }
+    shell.descendants().forEach(ProcessHandle::destroyForcibly);
+    shell.destroyForcibly();
+  }
+
+  private boolean endsWithin(CompletableFuture<ProcessHandle> end, int waitMs)
+      throws InterruptedException {
+    try {
+      end.get(waitMs, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException notYet) {
+      return !shell.isAlive();
+    } catch (ExecutionException neverThrown) {
+      throw new IllegalStateException(neverThrown);
+    }
+  }
+
+  private Predicate<ProcessHandle> mayBeKilled() {
+    long shellPid = shell.pid();
+    return process ->
+        !jailed || process.parent().filter(parent -> parent.pid() != shellPid).isPresent();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.affogato.daemon.work.execution;
+
+import dev.affogato.daemon.work.sandbox.JobShells;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Jobs whose daemon was killed: their source ended, and so do they as a rule; but a hanging or
+ * hostile one would go on for ever. Immutable: no state.
+ */
+final class Leftovers {
+  private static final System.Logger LOG = System.getLogger(Leftovers.class.getName());
+  private static final Duration KILL_WAIT = Duration.ofSeconds(5);
+
+  private Leftovers() {}
+
+  /** Ends every job with its files below {@code scratch}. */
+  static void end(Path scratch) throws InterruptedException {
+    List<ProcessHandle> shells = JobShells.withReportsBelow(scratch);
+    for (ProcessHandle shell : shells) {
+      LOG.log(
+          Level.WARNING,
+          "ending process {0}, a job of a former daemon",
+          Long.toString(shell.pid()));
+      new KillableProcess(shell, true).killTree(KILL_WAIT);
+    }
+  }
+}

@@ -19,6 +19,8 @@ final class Client {
   /** Whether the scheduler of the current session has {@link #request}. */
   boolean asked;
 
+  long askedAtNanos;
+
   final List<Assignment> assignments = new ArrayList<>();
 
   /** A command that must run on this machine, with the slot it waits for or holds. */

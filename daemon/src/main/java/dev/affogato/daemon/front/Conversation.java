@@ -1,5 +1,6 @@
 package dev.affogato.daemon.front;
 
+import dev.affogato.base.io.NativeText;
 import dev.affogato.base.net.Connection;
 import dev.affogato.daemon.natives.NativeEnvironments;
 import dev.affogato.daemon.natives.NativeRequest;
@@ -42,7 +43,7 @@ final class Conversation {
   private final Connection connection;
   private final FrontDesk desk;
   private final NativeEnvironments natives;
-  private final ReadableByAll readableByAll;
+  private final PackingRules packingRules;
   private final @Nullable ForeignWork foreign;
   private final @Nullable SpoolSpace sources;
 
@@ -54,13 +55,13 @@ final class Conversation {
       Connection connection,
       FrontDesk desk,
       NativeEnvironments natives,
-      ReadableByAll readableByAll,
+      PackingRules packingRules,
       @Nullable ForeignWork foreign,
       @Nullable SpoolSpace sources) {
     this.connection = connection;
     this.desk = desk;
     this.natives = natives;
-    this.readableByAll = readableByAll;
+    this.packingRules = packingRules;
     this.foreign = foreign;
     this.sources = sources;
   }
@@ -87,8 +88,7 @@ final class Conversation {
     try {
       boolean more = true;
       while (more) {
-        Message message =
-            connection.isUnix() ? channel.receive() : channel.receive(NETWORK_IDLE_MAX);
+        Message message = isOfThisMachine() ? channel.receive() : channel.receive(NETWORK_IDLE_MAX);
         more = handle(channel, client, message);
       }
     } finally {
@@ -142,14 +142,19 @@ final class Conversation {
               path(request.compiler().isEmpty() ? "gcc" : request.compiler()),
               paths(request.extraFiles()),
               request.compression());
+      packingRules.check(wanted.compiler(), connection);
       for (Path extraFile : wanted.extraFiles()) {
-        readableByAll.check(extraFile, connection);
+        packingRules.check(extraFile, connection);
       }
       Path archive = natives.archive(wanted);
       desk.activity(client, "gotnative");
       desk.reply(client, new NativeEnv(bytes(archive)));
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "no environment for client {0}: {1}", client, e.getMessage());
+      LOG.log(
+          Level.WARNING,
+          "no environment for client {0}: {1}",
+          String.valueOf(client),
+          e.getMessage());
       desk.refuse(client, ExitCodes.NATIVE_ENVIRONMENT_FAILED);
     }
   }
@@ -162,14 +167,17 @@ final class Conversation {
     return paths;
   }
 
-  /** Strings of the protocol are bytes; paths of this machine are UTF-8. */
   private static Path path(String name) throws IOException {
     try {
-      String text = new String(name.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+      String text = NativeText.toJava(name).orElseThrow(() -> new IOException(notAPath(name)));
       return OLD_COMPILERS.resolve(text).normalize();
     } catch (InvalidPathException e) {
-      throw new IOException("'" + name + "' is no path", e);
+      throw new IOException(notAPath(name), e);
     }
+  }
+
+  private static String notAPath(String name) {
+    return "'" + name + "' is no path in this daemon's locale; start it with LC_ALL=C.UTF-8";
   }
 
   private static String bytes(Path path) {

@@ -1,5 +1,6 @@
 package dev.affogato.daemon.front;
 
+import dev.affogato.protocol.icecc.message.JobResources;
 import dev.affogato.protocol.icecc.message.Login;
 import java.util.List;
 
@@ -17,15 +18,21 @@ public interface DaemonFacts {
    * The answer to GET_INTERNALS (protocol spec 11.9). Must not block for long.
    *
    * @param clients one line for each connection
-   * @param schedulerVersion protocol version of the scheduler; 0 if there is none
+   * @param scheduler what is known of the scheduler, a line each; none if there is none
    */
-  String internals(List<String> clients, int slotsUsed, int schedulerVersion);
+  String internals(List<String> clients, int slotsUsed, List<String> scheduler);
 
   /** There is a new scheduler, which knows nothing of our load. Must not block. */
   void schedulerConnected();
 
   /** How often the scheduler wants the load to be looked at. Must not block. */
   void loadInterval(int seconds);
+
+  /** A job of another machine ended here. Must not block. */
+  void foreignJobDone(JobResources cost);
+
+  /** A distributed job of this machine's own users was compiled here. Must not block. */
+  void ownJobDone(JobResources cost);
 
   /** An environment was installed, removed, or could not be installed; may take its time. */
   void environmentsChanged();

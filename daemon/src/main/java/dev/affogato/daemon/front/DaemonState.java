@@ -49,6 +49,9 @@ final class DaemonState {
    */
   static final Duration WAIT_FOR_NEXT_SCHEDULER = Duration.ofSeconds(5);
 
+  /** A scheduler from which nothing was heard for as long although somebody asked is doubted. */
+  static final Duration SCHEDULER_SILENCE_MAX = Duration.ofSeconds(10);
+
   private final int ownPort;
   private final Slots slots;
   private final Map<Integer, Client> clients = new TreeMap<>();
@@ -60,6 +63,9 @@ final class DaemonState {
   private String ownAddress = "";
   private @Nullable Deadline schedulerAwaitedUntil;
   private int load;
+
+  /** When the scheduler was last heard, or last doubted. */
+  private long trustedAtNanos;
 
   /**
    * @param ownPort where foreign jobs are taken; 0 if they are not
@@ -145,8 +151,9 @@ final class DaemonState {
     session = newSession;
     ownAddress = newOwnAddress;
     schedulerAwaitedUntil = null;
+    trustedAtNanos = now.nanos();
     for (Client client : clients.values()) {
-      ask(client);
+      ask(client, now);
     }
     return done(now);
   }
@@ -160,6 +167,7 @@ final class DaemonState {
 
   /** Time passes; called every second or so. */
   List<Effect> tick(Now now) {
+    doubtSilentScheduler(now);
     if (schedulerAwaitedUntil != null && schedulerAwaitedUntil.hasPassed(now.nanos())) {
       schedulerAwaitedUntil = null;
       for (Client client : clients.values()) {
@@ -171,6 +179,22 @@ final class DaemonState {
     return done(now);
   }
 
+  /**
+   * An answer may well take minutes, when all machines are busy. But a scheduler whose machine lost
+   * its network must not keep a build waiting, and TCP alone notices that after a quarter of an
+   * hour.
+   */
+  private void doubtSilentScheduler(Now now) {
+    long silentSince = now.nanos() - SCHEDULER_SILENCE_MAX.toNanos();
+    boolean waitedFor =
+        clients.values().stream()
+            .anyMatch(c -> c.asked && c.answersMissing > 0 && c.askedAtNanos - silentSince <= 0);
+    if (session != 0 && waitedFor && trustedAtNanos - silentSince <= 0) {
+      trustedAtNanos = now.nanos();
+      effects.add(new Effect.DoubtScheduler());
+    }
+  }
+
   /** The machine's load as last measured. */
   List<Effect> load(int newLoad, Now now) {
     load = newLoad;
@@ -178,6 +202,7 @@ final class DaemonState {
   }
 
   List<Effect> useCs(UseCs answer, Now now) {
+    trustedAtNanos = now.nanos();
     Client client = clients.get(answer.clientId());
     if (client == null || client.answersMissing == 0) {
       nobodyWaits(answer.jobId());
@@ -193,6 +218,7 @@ final class DaemonState {
   }
 
   List<Effect> noCs(NoCs answer, Now now) {
+    trustedAtNanos = now.nanos();
     Client client = clients.get(answer.clientId());
     if (client == null || client.answersMissing == 0) {
       nobodyWaits(answer.jobId());
@@ -215,12 +241,6 @@ final class DaemonState {
           client.foreignJobSession = session;
           client.slot = slots.request(Slot.Kind.FOREIGN, id);
         });
-  }
-
-  /** A client brought a job of another machine that cannot even be tried. */
-  List<Effect> foreignJobImpossible(int jobId, int exitCode, Now now) {
-    toScheduler(session, JobDone.fromServer(jobId, exitCode, JobResources.NONE, clients.size()));
-    return done(now);
   }
 
   /** The foreign job of client {@code id} is over. */
@@ -254,7 +274,7 @@ final class DaemonState {
     client.request = request;
     client.answersMissing = request.count();
     client.asked = false;
-    ask(client);
+    ask(client, now);
     boolean schedulerAwaited =
         schedulerAwaitedUntil != null && !schedulerAwaitedUntil.hasPassed(now.nanos());
     if (!client.asked && !schedulerAwaited) {
@@ -263,9 +283,10 @@ final class DaemonState {
     return true;
   }
 
-  private void ask(Client client) {
+  private void ask(Client client, Now now) {
     if (session != 0 && client.request != null && client.answersMissing > 0) {
       client.asked = true;
+      client.askedAtNanos = now.nanos();
       toScheduler(session, client.request(client.request, clients.size()));
     }
   }

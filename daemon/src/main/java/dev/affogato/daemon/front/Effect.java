@@ -13,6 +13,9 @@ sealed interface Effect {
   /** The client is forgotten already: close its connection behind what was sent to it. */
   record Close(int client) implements Effect {}
 
+  /** Find out whether the scheduler can still be reached. */
+  record DoubtScheduler() implements Effect {}
+
   /** The foreign job that the client brought may run. */
   record StartForeignJob(int client) implements Effect {}
 }

@@ -4,6 +4,7 @@ import dev.affogato.daemon.work.environment.EnvironmentId;
 import dev.affogato.daemon.work.environment.EnvironmentLease;
 import dev.affogato.daemon.work.environment.EnvironmentRefusedException;
 import dev.affogato.daemon.work.environment.Installation;
+import dev.affogato.daemon.work.execution.Verification;
 import dev.affogato.protocol.icecc.channel.MessageChannel;
 import dev.affogato.protocol.icecc.message.End;
 import dev.affogato.protocol.icecc.message.FileChunk;
@@ -56,16 +57,21 @@ final class EnvironmentReceipt {
     try (Installation installation = work.environments().install(id)) {
       receive(installation);
       desk.activity(client, "waitinstall");
-      try (FrontDesk.Unpacking counted = desk.unpacking()) {
-        installation.finish();
-      }
-      LOG.log(Level.INFO, "installed environment {0}", id);
-    } catch (EnvironmentRefusedException e) {
-      LOG.log(Level.WARNING, "environment {0} of {1}: {2}", id, peer(), e.getMessage());
+      finish(id, installation);
     } finally {
       desk.activity(client, "unknown");
       // In any case: the scheduler holds us for busy until it hears of our environments again.
       desk.environmentsChanged();
+    }
+  }
+
+  /** A full disk here, too, is told by the answer to the sender's next question. */
+  private void finish(EnvironmentId id, Installation installation) throws InterruptedException {
+    try (FrontDesk.Unpacking counted = desk.unpacking()) {
+      installation.finish();
+      LOG.log(Level.INFO, "installed environment {0}", id);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "environment {0} of {1}: {2}", id, peer(), e.getMessage());
     }
   }
 
@@ -102,10 +108,11 @@ final class EnvironmentReceipt {
                 + " is not executable, installed environment removed?");
         return;
       }
-      Optional<String> trouble = work.compiler().trouble(environment);
-      trouble.ifPresent(
-          what -> LOG.log(Level.WARNING, "environment {0} does not work here: {1}", id, what));
-      channel.send(new VerifyEnvResult(trouble.isEmpty()));
+      Verification verification = work.compiler().verify(id);
+      if (!verification.works()) {
+        LOG.log(Level.WARNING, "environment {0} does not work here: {1}", id, verification.text());
+      }
+      channel.send(new VerifyEnvResult(verification.works()));
     }
   }
 

@@ -8,17 +8,14 @@ final class ExitCodes {
   /** Something of ours failed. */
   static final int GENERAL = 100;
 
-  /** The compiler ran out of memory. */
-  static final int OUT_OF_MEMORY = 105;
-
   /** Reading or writing failed, or the client was gone when its answer came. */
   static final int IO_ERROR = 107;
 
   /** The environment, or a compiler in it, is missing. */
   static final int ENVIRONMENT_MISSING = 110;
 
-  /** This daemon ends. */
-  static final int SHUTDOWN = 116;
+  /** The compiler could not be started. */
+  static final int CANNOT_START = 117;
 
   /** The client closed its connection. */
   static final int CLIENT_GONE = 118;

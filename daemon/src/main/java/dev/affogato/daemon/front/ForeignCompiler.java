@@ -1,11 +1,10 @@
 package dev.affogato.daemon.front;
 
-import dev.affogato.daemon.work.environment.EnvironmentLease;
-import dev.affogato.protocol.icecc.message.CompileFile;
+import dev.affogato.daemon.work.environment.EnvironmentId;
+import dev.affogato.daemon.work.execution.CompileJob;
+import dev.affogato.daemon.work.execution.CompileOutcome;
+import dev.affogato.daemon.work.execution.Verification;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * Runs compilers of received environments, as conversations see it; tests answer in its place.
@@ -13,71 +12,27 @@ import java.util.Optional;
  * <p>Implementations are thread-safe.
  */
 public interface ForeignCompiler {
-  /**
-   * Whether programs of {@code environment} run on this machine at all; empty if they do, else what
-   * is wrong.
-   */
-  Optional<String> trouble(EnvironmentLease environment) throws IOException, InterruptedException;
+  /** Whether programs of environment {@code id} run on this machine at all. */
+  Verification verify(EnvironmentId id) throws IOException, InterruptedException;
+
+  /** Starts the compiler of {@code job}; where that is impossible the outcome says so. */
+  Execution start(CompileJob job) throws IOException;
 
   /**
-   * Compiles one source.
-   *
-   * @param clientVersion protocol version of who sent the job, which decides what its flags leave
-   *     out
-   * @param source read while the compiler runs
-   * @throws ImpossibleJobException if this job cannot be done here; the message is for its sender
-   * @throws IOException if the source could not be read to its end
-   * @throws InterruptedException if the job was cancelled; the compiler has been killed
+   * A compiler at work. One thread feeds and awaits; {@link #cancel} may come from any other.
+   * Closing removes the files of the outcome.
    */
-  Result compile(
-      CompileFile job, int clientVersion, EnvironmentLease environment, InputStream source)
-      throws IOException, InterruptedException;
+  interface Execution extends AutoCloseable {
+    /** Gives the compiler the next piece of source; waits while it is busy. Never fails. */
+    void feed(byte[] bytes, int offset, int length);
 
-  /** How a compile ended, with the files it made; closing removes them. */
-  interface Result extends AutoCloseable {
-    /** The compiler's exit status; 128 + n for signal n. */
-    int status();
+    /** Ends the compiler, if it still runs. */
+    void cancel();
 
-    /** What the compiler wrote, one character a byte. */
-    String stdout();
-
-    /** What the compiler wrote, one character a byte. */
-    String stderr();
-
-    /** The client shall compile by itself: memory or disk space was short here. */
-    boolean outOfMemory();
-
-    /** The object file; there if the status is 0. */
-    Optional<Path> object();
-
-    /** The .dwo file, if one was asked for and made. */
-    Optional<Path> dwo();
-
-    Usage usage();
+    /** The source is complete: waits for the compiler. */
+    CompileOutcome await() throws IOException, InterruptedException;
 
     @Override
-    void close() throws IOException;
-  }
-
-  /** What the compiler cost. Immutable. */
-  record Usage(int realMs, int userMs, int sysMs, int pageFaults) {}
-
-  /** This job cannot be done here, whatever is done on this machine. */
-  final class ImpossibleJobException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    private final boolean environmentDamaged;
-
-    /**
-     * @param environmentDamaged whether another job in the same environment will fail as well
-     */
-    public ImpossibleJobException(String message, boolean environmentDamaged) {
-      super(message);
-      this.environmentDamaged = environmentDamaged;
-    }
-
-    boolean environmentDamaged() {
-      return environmentDamaged;
-    }
+    void close();
   }
 }

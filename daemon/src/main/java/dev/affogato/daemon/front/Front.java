@@ -60,10 +60,10 @@ public final class Front implements AutoCloseable {
       FrontDesk desk = new FrontDesk(new DaemonState(maxJobs, port), port, facts, time);
       SpoolSpace sources =
           foreign == null ? null : new SpoolSpace(foreign.spool(), SpoolSpace.MEMORY_BYTES_MAX);
-      ReadableByAll readableByAll = new ReadableByAll(System.getProperty("user.name", ""));
+      PackingRules packingRules = new PackingRules(System.getProperty("user.name", ""));
       AcceptLoop accepting =
           new AcceptLoop((Connection connection) ->
-              new Conversation(connection, desk, natives, readableByAll, foreign, sources).run());
+              new Conversation(connection, desk, natives, packingRules, foreign, sources).run());
       accepting.serve(unix);
       tcp.forEach(accepting::serve);
       return new Front(desk, accepting, options, port, fileKey(options.socket()));

@@ -7,6 +7,7 @@ import dev.affogato.daemon.outbox.Outbox;
 import dev.affogato.protocol.icecc.channel.MessageChannel;
 import dev.affogato.protocol.icecc.message.CsConf;
 import dev.affogato.protocol.icecc.message.GetInternals;
+import dev.affogato.protocol.icecc.message.JobDone;
 import dev.affogato.protocol.icecc.message.JobResources;
 import dev.affogato.protocol.icecc.message.Login;
 import dev.affogato.protocol.icecc.message.Message;
@@ -69,6 +70,9 @@ final class FrontDesk implements SchedulerListener {
   void message(int client, Message message) {
     lock.lock();
     try {
+      if (message instanceof JobDone done) {
+        facts.ownJobDone(done.resources());
+      }
       apply(state.fromClient(client, message, now()));
     } finally {
       lock.unlock();
@@ -133,20 +137,11 @@ final class FrontDesk implements SchedulerListener {
     }
   }
 
-  /** A foreign job cannot even be tried. */
-  void foreignJobImpossible(int jobId, int exitCode) {
-    lock.lock();
-    try {
-      apply(state.foreignJobImpossible(jobId, exitCode, now()));
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** The foreign job of {@code client} is over and reported to it. */
   void foreignJobDone(int client, int exitCode, JobResources resources) {
     lock.lock();
     try {
+      facts.foreignJobDone(resources);
       apply(state.foreignJobDone(client, exitCode, resources, now()));
     } finally {
       lock.unlock();
@@ -265,8 +260,14 @@ final class FrontDesk implements SchedulerListener {
                       state.stateName(id),
                       peer.channel().connection().peerName(),
                       peer.channel().version())));
-      int version = session == null ? 0 : session.version();
-      return facts.internals(clients, state.slotsUsed(), version);
+      List<String> scheduler =
+          session == null
+              ? List.of()
+              : List.of(
+                  "Remote name: " + session.ownAddress(),
+                  "Scheduler: " + session.schedulerAddress(),
+                  "Scheduler protocol: " + session.version());
+      return facts.internals(clients, state.slotsUsed(), scheduler);
     } finally {
       lock.unlock();
     }
@@ -327,6 +328,11 @@ final class FrontDesk implements SchedulerListener {
         case Effect.ToScheduler(Message message) -> {
           if (session != null) {
             session.send(message);
+          }
+        }
+        case Effect.DoubtScheduler doubt -> {
+          if (session != null) {
+            session.doubt();
           }
         }
         case Effect.Close(int client) -> {

@@ -102,7 +102,7 @@ public final class SchedulerLink implements AutoCloseable {
           MessageChannel channel = connect(scheduler.get());
           good = Deadline.after(time.nanoTime(), GOOD_SESSION);
           lastProblem = "";
-          converse(new SchedulerSession(++sessions, channel), channel);
+          converse(new SchedulerSession(++sessions, scheduler.get(), channel), channel);
         }
       } catch (IOException e) {
         lastProblem = tellOnce(lastProblem, "no connection to a scheduler: " + e.getMessage());
@@ -168,8 +168,8 @@ public final class SchedulerLink implements AutoCloseable {
   }
 
   /** A search that fails for a whole night is one line in the log, not ten thousand. */
-  private static String tellOnce(String last, String problem) {
-    if (!problem.equals(last)) {
+  private String tellOnce(String last, String problem) {
+    if (!problem.equals(last) && !isClosing()) {
       LOG.log(Level.WARNING, "{0}; trying on", problem);
     }
     return problem;

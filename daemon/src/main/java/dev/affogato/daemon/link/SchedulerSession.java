@@ -1,8 +1,13 @@
 package dev.affogato.daemon.link;
 
+import dev.affogato.base.net.Connection;
 import dev.affogato.daemon.outbox.Outbox;
 import dev.affogato.protocol.icecc.channel.MessageChannel;
 import dev.affogato.protocol.icecc.message.Message;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 
 /**
  * One connection to a scheduler, from handshake to loss.
@@ -15,12 +20,19 @@ public final class SchedulerSession {
   /** Enough for every slot of the largest machine to begin and end several jobs. */
   private static final int MESSAGES_MAX = 20_000;
 
+  private static final System.Logger LOG = System.getLogger(SchedulerSession.class.getName());
+
+  /** A machine that does not even take a connection for as long is gone. */
+  private static final Duration REACHED_WITHIN = Duration.ofSeconds(5);
+
   private final int number;
+  private final InetSocketAddress address;
   private final MessageChannel channel;
   private final Outbox outbox;
 
-  SchedulerSession(int number, MessageChannel channel) {
+  SchedulerSession(int number, InetSocketAddress address, MessageChannel channel) {
     this.number = number;
+    this.address = address;
     this.channel = channel;
     this.outbox = Outbox.start(channel, MESSAGES_MAX);
   }
@@ -48,6 +60,23 @@ public final class SchedulerSession {
   /** Queues {@code message}; without effect once the session is lost. Never blocks. */
   public void send(Message message) {
     outbox.post(message);
+  }
+
+  /**
+   * Tries whether the scheduler's machine can still be reached, by a connection that says nothing,
+   * and ends the session if not. Never blocks.
+   */
+  public void doubt() {
+    Thread.ofVirtual().name("scheduler probe").start(this::probe);
+  }
+
+  private void probe() {
+    try (Connection reached = Connection.open(address, REACHED_WITHIN)) {
+      LOG.log(Level.DEBUG, "the scheduler is silent but can be reached");
+    } catch (IOException unreachable) {
+      LOG.log(Level.WARNING, "scheduler cannot be reached any more: {0}", unreachable.getMessage());
+      close();
+    }
   }
 
   void close() {

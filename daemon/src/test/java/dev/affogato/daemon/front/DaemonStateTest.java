@@ -189,6 +189,20 @@ class DaemonStateTest {
     }
 
     @Test
+    void doubtsASchedulerThatSaysNothingToThoseWhoAsk() {
+      long limit = DaemonState.SCHEDULER_SILENCE_MAX.toNanos();
+      assertThat(state.tick(new Now(limit, 0))).isEmpty();
+      Now asked = new Now(limit, 0);
+      state.fromClient(1, request(1), asked);
+      assertThat(state.tick(new Now(2 * limit - 1, 0))).isEmpty();
+      assertThat(state.tick(new Now(2 * limit, 0))).containsExactly(new Effect.DoubtScheduler());
+      assertThat(state.tick(new Now(2 * limit + 1, 0))).isEmpty();
+      assertThat(state.tick(new Now(3 * limit, 0))).containsExactly(new Effect.DoubtScheduler());
+      state.useCs(elsewhere(7, 1), new Now(3 * limit, 0));
+      assertThat(state.tick(new Now(9 * limit, 0))).isEmpty();
+    }
+
+    @Test
     void runsForeignJobsLastAndOnlyBelowFullLoad() {
       send(1, localJob());
       send(2, localJob());

@@ -72,7 +72,8 @@ class LocalClientTest {
       client.expectClosed();
       // Nothing was said of the job: its compile server reports it.
       scheduler.send(new GetInternals());
-      assertThat(scheduler.expect(StatusText.class).text()).isEqualTo("[] 0 43");
+      assertThat(scheduler.expect(StatusText.class).text())
+          .contains(" 0 [Remote name: 127.0.0.1, ");
     }
   }
 
@@ -155,11 +156,11 @@ class LocalClientTest {
         garbage.in().readAllBytes();
       }
       try (FakePeer oversized = daemon.localClient()) {
-        oversized.channel().connection().out().write(new byte[] {0x7f, 0, 0, 0, 0, 0, 0, 67});
+        oversized.connection().out().write(new byte[] {0x7f, 0, 0, 0, 0, 0, 0, 67});
         oversized.expectClosed();
       }
       try (FakePeer torn = daemon.localClient()) {
-        torn.channel().connection().out().write(new byte[] {0, 0, 0, 99, 0});
+        torn.connection().out().write(new byte[] {0, 0, 0, 99, 0});
       }
       try (FakePeer strange = daemon.localClient()) {
         strange.send(new Ping());

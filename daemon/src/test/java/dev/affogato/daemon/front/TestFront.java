@@ -8,6 +8,7 @@ import dev.affogato.daemon.natives.NativePackager;
 import dev.affogato.daemon.testkit.FakePeer;
 import dev.affogato.daemon.testkit.FakeScheduler;
 import dev.affogato.daemon.work.environment.EnvironmentId;
+import dev.affogato.protocol.icecc.message.JobResources;
 import dev.affogato.protocol.icecc.message.Login;
 import dev.affogato.protocol.icecc.wire.EnvironmentName;
 import java.io.IOException;
@@ -65,7 +66,11 @@ final class TestFront implements AutoCloseable {
   }
 
   FakePeer remoteClient() throws IOException {
-    return FakePeer.remote(front.port());
+    return remoteClient(43);
+  }
+
+  FakePeer remoteClient(int version) throws IOException {
+    return FakePeer.remote(front.port(), version);
   }
 
   @Override
@@ -92,8 +97,8 @@ final class TestFront implements AutoCloseable {
     }
 
     @Override
-    public String internals(List<String> clients, int slotsUsed, int schedulerVersion) {
-      return clients + " " + slotsUsed + " " + schedulerVersion;
+    public String internals(List<String> clients, int slotsUsed, List<String> scheduler) {
+      return clients + " " + slotsUsed + " " + scheduler;
     }
 
     @Override
@@ -101,6 +106,12 @@ final class TestFront implements AutoCloseable {
 
     @Override
     public void loadInterval(int seconds) {}
+
+    @Override
+    public void foreignJobDone(JobResources cost) {}
+
+    @Override
+    public void ownJobDone(JobResources cost) {}
 
     @Override
     public void environmentsChanged() {}

@@ -77,6 +77,20 @@ class SchedulerLinkTest {
   }
 
   @Test
+  void givesUpASchedulerThatCannotBeReachedAnyMore() throws Exception {
+    try (FakeScheduler scheduler = new FakeScheduler();
+        SchedulerLink link =
+            SchedulerLink.start(
+                LinkOptions.to("127.0.0.1", scheduler.port()), listener, TimeSource.system());
+        FakeScheduler.Session session = scheduler.accept()) {
+      SchedulerSession current = (SchedulerSession) event();
+      scheduler.close();
+      current.doubt();
+      assertThat(event()).isEqualTo("lost 1");
+    }
+  }
+
+  @Test
   void findsASchedulerOfItsNetworkByBroadcast() throws Exception {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try (FakeScheduler scheduler = new FakeScheduler();

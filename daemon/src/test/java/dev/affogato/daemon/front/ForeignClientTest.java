@@ -1,0 +1,315 @@
+package dev.affogato.daemon.front;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.affogato.base.net.Connection;
+import dev.affogato.base.time.TimeSource;
+import dev.affogato.daemon.testkit.FakePeer;
+import dev.affogato.daemon.testkit.FakeScheduler;
+import dev.affogato.daemon.work.environment.EnvironmentLimits;
+import dev.affogato.daemon.work.environment.EnvironmentStore;
+import dev.affogato.daemon.work.execution.CompileJob;
+import dev.affogato.protocol.icecc.message.CompileFile;
+import dev.affogato.protocol.icecc.message.CompileResult;
+import dev.affogato.protocol.icecc.message.End;
+import dev.affogato.protocol.icecc.message.FileChunk;
+import dev.affogato.protocol.icecc.message.JobBegin;
+import dev.affogato.protocol.icecc.message.JobDone;
+import dev.affogato.protocol.icecc.message.JobLocalBegin;
+import dev.affogato.protocol.icecc.message.JobResources;
+import dev.affogato.protocol.icecc.message.Language;
+import dev.affogato.protocol.icecc.message.Login;
+import dev.affogato.protocol.icecc.message.StatusText;
+import dev.affogato.protocol.icecc.message.TransferEnv;
+import dev.affogato.protocol.icecc.message.VerifyEnv;
+import dev.affogato.protocol.icecc.message.VerifyEnvResult;
+import dev.affogato.protocol.icecc.wire.EnvironmentName;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ForeignClientTest {
+  @TempDir Path directory;
+  private FakeCompiler compiler;
+  private EnvironmentStore store;
+  private TestFront daemon;
+  private FakeScheduler.Session scheduler;
+
+  @BeforeEach
+  void startDaemon() throws Exception {
+    compiler = new FakeCompiler(Files.createDirectory(directory.resolve("out")));
+    store =
+        EnvironmentStore.open(
+            directory.resolve("env"), EnvironmentLimits.defaults(), TimeSource.system());
+    ForeignWork work = new ForeignWork("x86_64", store, compiler, directory.resolve("spool"));
+    daemon = new TestFront(directory, 1, work);
+    scheduler = daemon.connectScheduler();
+  }
+
+  @AfterEach
+  void stopDaemon() throws Exception {
+    scheduler.close();
+    daemon.close();
+    assertThat(compiler.open).hasValue(0);
+  }
+
+  private static byte[] archive(String... programs) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+      for (String program : programs) {
+        TarArchiveEntry entry = new TarArchiveEntry(program);
+        entry.setMode(0755);
+        entry.setSize(3);
+        tar.putArchiveEntry(entry);
+        tar.write("abc".getBytes());
+        tar.closeArchiveEntry();
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private void install(String name) throws IOException {
+    try (FakePeer client = daemon.remoteClient()) {
+      client.send(new TransferEnv(name, "x86_64"));
+      client.sendFile(archive("usr/bin/as", "bin/true"));
+      client.send(new VerifyEnv(name, "x86_64"));
+      assertThat(client.expect(VerifyEnvResult.class).ok()).isTrue();
+    }
+    assertThat(scheduler.expect(Login.class).environments())
+        .contains(new EnvironmentName("x86_64", name));
+  }
+
+  private static CompileFile job(int id, boolean splitDwarf) {
+    return new CompileFile(
+        Language.CPLUSPLUS,
+        id,
+        List.of("-O2", "-c"),
+        List.of(),
+        "env",
+        "x86_64",
+        "g++",
+        "a.cc",
+        "/home/me",
+        "a.o",
+        splitDwarf);
+  }
+
+  private static byte[] source() {
+    byte[] source = new byte[250_000];
+    new Random(5).nextBytes(source);
+    return source;
+  }
+
+  private static byte[] joined(String word, byte[] content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write(word.getBytes());
+    bytes.write(content);
+    return bytes.toByteArray();
+  }
+
+  private JobDone expectDone(int job) throws IOException {
+    JobDone done = scheduler.expect(JobDone.class);
+    assertThat(done.jobId()).isEqualTo(job);
+    assertThat(done.fromSubmitter()).isFalse();
+    return done;
+  }
+
+  @Test
+  void compilesForOthersAtEveryVersion() throws Exception {
+    install("env");
+    int id = 0;
+    for (int version : new int[] {21, 29, 33, 34, 39, 40, 41, 43, 44}) {
+      id++;
+      try (FakePeer client = daemon.remoteClient(version)) {
+        client.send(job(id, version >= 35));
+        client.sendFile(source());
+        CompileResult result = client.expect(CompileResult.class);
+        assertThat(result.status()).isZero();
+        assertThat(result.stderr()).isEqualTo("warned\n");
+        assertThat(client.expectFile()).isEqualTo(joined("object:", source()));
+        assertThat(result.hasDwo()).isEqualTo(version >= 35);
+        if (result.hasDwo()) {
+          assertThat(client.expectFile()).isEqualTo(joined("dwo:", source()));
+        }
+        client.expectClosed();
+      }
+      CompileJob started = compiler.started.poll(20, TimeUnit.SECONDS);
+      assertThat(started.flags()).containsExactly("-O2", "-c");
+      assertThat(started.peerVersion()).isEqualTo(Math.min(43, version));
+      assertThat(scheduler.expect(JobBegin.class).jobId()).isEqualTo(id);
+      JobResources cost = expectDone(id).resources();
+      assertThat(cost.inUncompressed()).isEqualTo(source().length);
+      assertThat(cost.userMs()).isEqualTo(30);
+      assertThat(cost.outUncompressed()).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void tellsOfACompilerThatFails() throws Exception {
+    install("env");
+    compiler.status = 1;
+    try (FakePeer client = daemon.remoteClient()) {
+      client.send(job(7, false));
+      client.sendFile(new byte[0]);
+      CompileResult result = client.expect(CompileResult.class);
+      assertThat(result.status()).isEqualTo(1);
+      assertThat(result.outOfMemory()).isFalse();
+      client.expectClosed();
+    }
+    scheduler.expect(JobBegin.class);
+    assertThat(expectDone(7).exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void takesTheWholeSourceOfAJobThatWaitsForItsSlot() throws Exception {
+    install("env");
+    compiler.mayEnd = new CountDownLatch(1);
+    try (FakePeer first = daemon.remoteClient();
+        FakePeer second = daemon.remoteClient()) {
+      first.send(job(1, false));
+      first.sendFile(source());
+      assertThat(scheduler.expect(JobBegin.class).jobId()).isEqualTo(1);
+      second.send(job(2, false));
+      // Ends only if the daemon reads on: far more than socket buffers hold.
+      byte[] large = new byte[16_000_000];
+      new Random(6).nextBytes(large);
+      second.sendFile(large);
+      compiler.mayEnd.countDown();
+      first.expect(CompileResult.class);
+      second.expect(CompileResult.class);
+      assertThat(second.expectFile()).isEqualTo(joined("object:", large));
+      expectDone(1);
+      assertThat(scheduler.expect(JobBegin.class).jobId()).isEqualTo(2);
+      expectDone(2);
+    }
+  }
+
+  @Test
+  void endsTheCompilerOfAClientThatVanishesOrCancels() throws Exception {
+    install("env");
+    compiler.mayEnd = new CountDownLatch(1);
+    try (FakePeer client = daemon.remoteClient()) {
+      client.send(job(1, false));
+      client.sendFile(source());
+      scheduler.expect(JobBegin.class);
+    }
+    assertThat(expectDone(1).exitCode()).isEqualTo(ExitCodes.CLIENT_GONE);
+    assertThat(compiler.events.poll(20, TimeUnit.SECONDS)).isEqualTo("closed 1");
+    try (FakePeer client = daemon.remoteClient()) {
+      client.send(job(2, false));
+      client.send(new End());
+      scheduler.expect(JobBegin.class);
+      client.send(new End());
+      client.expectClosed();
+    }
+    assertThat(expectDone(2).exitCode()).isEqualTo(ExitCodes.CLIENT_SAID_END);
+    try (FakePeer client = daemon.remoteClient()) {
+      client.send(job(3, false));
+      client.send(FileChunk.of(source(), 0, 1000, 43, 1));
+      scheduler.expect(JobBegin.class);
+    }
+    assertThat(expectDone(3).exitCode()).isEqualTo(ExitCodes.CLIENT_GONE);
+  }
+
+  @Test
+  void explainsAnEnvironmentThatIsNotThere() throws Exception {
+    compiler.missing = true;
+    try (FakePeer client = daemon.remoteClient()) {
+      client.send(job(1, false));
+      client.sendFile(source());
+      assertThat(client.expect(StatusText.class).text()).contains("usr/bin/as");
+      client.expectClosed();
+    }
+    scheduler.expect(JobBegin.class);
+    assertThat(expectDone(1).exitCode()).isEqualTo(ExitCodes.ENVIRONMENT_MISSING);
+    scheduler.expect(Login.class);
+  }
+
+  @Test
+  void keepsTheConnectionThroughAnArchiveThatIsNone() throws Exception {
+    try (FakePeer client = daemon.remoteClient()) {
+      client.send(new TransferEnv("env", "x86_64"));
+      client.sendFile(source());
+      client.send(new VerifyEnv("env", "x86_64"));
+      client.expect(StatusText.class);
+      assertThat(client.expect(VerifyEnvResult.class).ok()).isFalse();
+      client.send(new TransferEnv("env-broken", "x86_64"));
+      client.sendFile(archive("usr/bin/as", "bin/true"));
+      client.send(new VerifyEnv("env-broken", "x86_64"));
+      assertThat(client.expect(VerifyEnvResult.class).ok()).isFalse();
+    }
+    assertThat(scheduler.expect(Login.class).isRelogin()).isTrue();
+    assertThat(scheduler.expect(Login.class).environments())
+        .containsExactly(new EnvironmentName("x86_64", "env-broken"));
+  }
+
+  @Test
+  void leavesNothingOfATransferThatBreaksOff() throws Exception {
+    try (FakePeer client = daemon.remoteClient()) {
+      client.send(new TransferEnv("env", "x86_64"));
+      client.send(FileChunk.of(source(), 0, 1000, 43, 1));
+    }
+    assertThat(scheduler.expect(Login.class).environments()).isEmpty();
+    assertThat(store.bytes()).isZero();
+    for (String name : List.of("../../etc", "", ".", "a b")) {
+      try (FakePeer client = daemon.remoteClient()) {
+        client.send(new TransferEnv(name, "x86_64"));
+        client.expectClosed();
+      }
+    }
+    install("env");
+  }
+
+  @Test
+  void servesOnlyThisMachineWithSlotsAndArchives() throws Exception {
+    // Loopback counts as this machine: it is the last place icecream's clients look for a daemon.
+    try (FakePeer client = daemon.remoteClient()) {
+      client.send(new JobLocalBegin(1, "", 0, false));
+      client.expect(JobLocalBegin.class);
+    }
+  }
+
+  @Test
+  void survivesPeersThatBreakTheProtocol() throws Exception {
+    install("env");
+    for (int length : new int[] {0, 3, 4, 1 << 20, 1 << 30, -1}) {
+      try (Connection raw =
+          Connection.open(
+              new InetSocketAddress("127.0.0.1", daemon.front.port()), Duration.ofSeconds(5))) {
+        byte[] versions = {43, 0, 0, 0, 43, 0, 0, 0};
+        raw.out().write(versions);
+        raw.out()
+            .write(
+                new byte[] {
+                  (byte) (length >> 24), (byte) (length >> 16), (byte) (length >> 8), (byte) length
+                });
+        raw.out().write(new byte[64]);
+        raw.shutdownOutput();
+        raw.in().readAllBytes();
+      }
+    }
+    try (FakePeer client = daemon.remoteClient()) {
+      client.send(job(5, false));
+      client.send(new VerifyEnv("env", "x86_64"));
+      client.expectClosed();
+    }
+    scheduler.expect(JobBegin.class);
+    assertThat(expectDone(5).exitCode()).isEqualTo(ExitCodes.UNEXPECTED_MESSAGE);
+    install("other");
+  }
+}

@@ -1,0 +1,207 @@
+package dev.affogato.daemon;
+
+import dev.affogato.base.io.FileTrees;
+import dev.affogato.base.platform.Platform;
+import dev.affogato.base.process.ProcessRunner;
+import dev.affogato.base.reason.Reason;
+import dev.affogato.base.time.TimeSource;
+import dev.affogato.daemon.front.ForeignWork;
+import dev.affogato.daemon.front.Front;
+import dev.affogato.daemon.front.JailedCompiler;
+import dev.affogato.daemon.link.SchedulerLink;
+import dev.affogato.daemon.load.Machine;
+import dev.affogato.daemon.natives.CompilerPackager;
+import dev.affogato.daemon.natives.NativeEnvironments;
+import dev.affogato.daemon.work.environment.EnvironmentLimits;
+import dev.affogato.daemon.work.environment.EnvironmentStore;
+import dev.affogato.daemon.work.execution.CompileService;
+import dev.affogato.daemon.work.sandbox.ExecutionMode;
+import dev.affogato.daemon.work.sandbox.JobUser;
+import dev.affogato.daemon.work.sandbox.Sandbox;
+import dev.affogato.daemon.work.sandbox.SandboxSettings;
+import dev.affogato.daemon.work.sandbox.Unconfined;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running daemon: launch it, ask it, close it. Any number may run in one process, each with its
+ * own folder and socket. Thread-safe.
+ */
+public final class Daemon implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Daemon.class.getName());
+
+  private final DaemonOptions options;
+  private final Front front;
+  private final boolean jailed;
+  private final Deque<AutoCloseable> parts;
+
+  private Daemon(DaemonOptions options, Front front, boolean jailed, Deque<AutoCloseable> parts) {
+    this.options = options;
+    this.front = front;
+    this.jailed = jailed;
+    this.parts = parts;
+  }
+
+  /**
+   * Starts a daemon. It serves its clients when this returns; a scheduler is then still being
+   * searched.
+   *
+   * @throws IOException if it cannot start; the message says why, and nothing is left behind
+   */
+  public static Daemon launch(DaemonOptions options) throws IOException, InterruptedException {
+    Deque<AutoCloseable> parts = new ArrayDeque<>();
+    try {
+      return new Start(options, parts).launch();
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      closeAll(parts, e);
+      throw e;
+    }
+  }
+
+  /** TCP port where jobs of other machines are taken; 0 if they are not. */
+  public int port() {
+    return front.port();
+  }
+
+  /** The unix socket of this machine's clients. */
+  public Path socket() {
+    return options.front().socket();
+  }
+
+  /** Whether jobs of other machines run in a jail here; false also where there are none. */
+  public boolean isJailed() {
+    return jailed;
+  }
+
+  /** Whether there is a scheduler just now. */
+  public boolean hasScheduler() {
+    return front.hasScheduler();
+  }
+
+  /** Connections of clients, of this machine and others. */
+  public int clientCount() {
+    return front.clientCount();
+  }
+
+  /** Slots in use. */
+  public int slotsUsed() {
+    return front.slotsUsed();
+  }
+
+  /** All there is to know, for people (protocol spec 11.9). */
+  public String internals() {
+    return front.internals();
+  }
+
+  /** Ends all clients and jobs and leaves the network. */
+  @Override
+  public void close() throws IOException {
+    IOException failure = new IOException("the daemon did not end cleanly");
+    closeAll(parts, failure);
+    if (failure.getSuppressed().length > 0) {
+      throw failure;
+    }
+  }
+
+  private static void closeAll(Deque<AutoCloseable> parts, Exception failure) {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        failure.addSuppressed(e);
+      }
+    }
+  }
+
+  /** The steps of a start; what each leaves open goes on {@code parts}. */
+  private static final class Start {
+    private final DaemonOptions options;
+    private final Deque<AutoCloseable> parts;
+    private final TimeSource time = TimeSource.system();
+    private final ProcessRunner runner = ProcessRunner.system();
+
+    Start(DaemonOptions options, Deque<AutoCloseable> parts) {
+      this.options = options;
+      this.parts = parts;
+    }
+
+    Daemon launch() throws IOException, InterruptedException {
+      Path base = options.baseDirectory();
+      parts.push(DirectoryLock.take(base));
+      String platform = Platform.ofThisMachine(runner);
+      EnvironmentStore environments =
+          EnvironmentStore.open(
+              base, EnvironmentLimits.defaults().withCacheBytesMax(options.cacheBytesMax()), time);
+      Path temporary = base.resolve("packing");
+      FileTrees.delete(temporary);
+      Files.createDirectories(temporary);
+      NativeEnvironments natives =
+          NativeEnvironments.open(
+              base.resolve("native"),
+              options.cacheBytesMax(),
+              environments::bytes,
+              new CompilerPackager(runner, temporary),
+              time);
+      Machine machine = new Machine(options.maxJobs(), base, time);
+      LoadWatch load = new LoadWatch(machine, time);
+      Heartbeat heartbeat = new Heartbeat();
+      ExecutionMode mode = options.noRemote() || options.maxJobs() == 0 ? null : mode();
+      ForeignWork foreign =
+          mode == null
+              ? null
+              : new ForeignWork(
+                  platform,
+                  environments,
+                  new JailedCompiler(
+                      CompileService.open(mode, environments, base.resolve("jobs"), time, runner),
+                      machine::jobMemoryMib),
+                  base.resolve("spool"));
+      Facts facts = new Facts(options, platform, environments, natives, machine, load, heartbeat);
+      Front front = Front.open(options.front(), options.maxJobs(), natives, foreign, facts, time);
+      parts.push(front);
+      parts.push(heartbeat);
+      heartbeat.hurry();
+      heartbeat.start(() -> {
+        front.tick();
+        load.beat(front);
+      });
+      parts.push(SchedulerLink.start(options.scheduler(), front.schedulerListener(), time));
+      return new Daemon(options, front, mode instanceof ExecutionMode.Jailed, parts);
+    }
+
+    /** How foreign jobs run here, or null if they do not. */
+    private @Nullable ExecutionMode mode() throws IOException, InterruptedException {
+      JobUser user = JobUser.choose(options.jobUser(), runner);
+      SandboxSettings settings =
+          new SandboxSettings(options.baseDirectory().resolve("jobs"), user, options.niceLevel());
+      return switch (Sandbox.probe(settings, runner)) {
+        case Sandbox.Usable usable -> new ExecutionMode.Jailed(usable.sandbox());
+        case Sandbox.Unusable unusable -> withoutJail(unusable.reason());
+      };
+    }
+
+    private @Nullable ExecutionMode withoutJail(Reason why) {
+      if (!options.withoutJail()) {
+        LOG.log(Level.WARNING, "Cannot confine jobs, no remote jobs accepted: {0}", why.text());
+        return null;
+      }
+      LOG.log(
+          Level.WARNING, "jobs run without a jail, with the compilers of this machine: {0}", why);
+      Map<String, Path> compilers = new HashMap<>();
+      for (String name : new String[] {"gcc", "g++", "clang"}) {
+        Path compiler = Path.of("/usr/bin", name);
+        if (Files.isExecutable(compiler)) {
+          compilers.put(name, compiler);
+        }
+      }
+      return new ExecutionMode.UnconfinedHost(new Unconfined(compilers, options.niceLevel()));
+    }
+  }
+}

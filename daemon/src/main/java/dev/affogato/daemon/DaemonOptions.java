@@ -1,0 +1,192 @@
+package dev.affogato.daemon;
+
+import dev.affogato.daemon.front.FrontOptions;
+import dev.affogato.daemon.link.LinkOptions;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * All that can be chosen about a daemon (protocol spec 11.8). Immutable.
+ *
+ * @param nodeName what the network calls this machine
+ * @param maxJobs slots offered; with 0 nothing is compiled for others, yet one local job runs
+ * @param noRemote compile nothing for others: no TCP listener
+ * @param withoutJail where no jail can be made, run jobs all the same, with this machine's own
+ *     compilers; only for a user's own jobs on the user's own machine
+ * @param front where clients come in
+ * @param scheduler where the scheduler is
+ * @param baseDirectory environments and all else kept on disk; of this daemon alone
+ * @param cacheBytesMax how much of it environments may take up
+ * @param niceLevel niceness of compiles, 0 to 19
+ * @param jobUser name of the user jobs run as when this process is root
+ */
+public record DaemonOptions(
+    String nodeName,
+    int maxJobs,
+    boolean noRemote,
+    boolean withoutJail,
+    FrontOptions front,
+    LinkOptions scheduler,
+    Path baseDirectory,
+    long cacheBytesMax,
+    int niceLevel,
+    String jobUser) {
+  /** The daemons' TCP port (protocol spec 1.1). */
+  public static final int DEFAULT_PORT = 10245;
+
+  /** 256 MiB (protocol spec 11.8). */
+  public static final long DEFAULT_CACHE_BYTES_MAX = 256L << 20;
+
+  public static final int DEFAULT_NICE_LEVEL = 5; // protocol spec 11.8
+
+  /** The user of icecream's packages. */
+  public static final String DEFAULT_JOB_USER = "icecc";
+
+  public DaemonOptions {
+    baseDirectory = baseDirectory.toAbsolutePath().normalize();
+    if (maxJobs < 0) {
+      throw new IllegalArgumentException("max jobs " + maxJobs + " is negative");
+    }
+    if (niceLevel < 0 || niceLevel > 19) {
+      throw new IllegalArgumentException("nice level " + niceLevel + " is not from 0 to 19");
+    }
+  }
+
+  /**
+   * icecream's defaults: a slot for each processor, all addresses, a scheduler of the network
+   * {@code ICECREAM} to be searched for.
+   *
+   * @param socket path of the unix socket, open to every user of the machine
+   */
+  public static DaemonOptions of(String nodeName, Path socket, Path baseDirectory) {
+    return new DaemonOptions(
+        nodeName,
+        Runtime.getRuntime().availableProcessors(),
+        false,
+        false,
+        new FrontOptions(socket, true, DEFAULT_PORT, List.of()),
+        LinkOptions.searching(),
+        baseDirectory,
+        DEFAULT_CACHE_BYTES_MAX,
+        DEFAULT_NICE_LEVEL,
+        DEFAULT_JOB_USER);
+  }
+
+  public DaemonOptions withMaxJobs(int newMaxJobs) {
+    return new DaemonOptions(
+        nodeName,
+        newMaxJobs,
+        noRemote,
+        withoutJail,
+        front,
+        scheduler,
+        baseDirectory,
+        cacheBytesMax,
+        niceLevel,
+        jobUser);
+  }
+
+  public DaemonOptions withNoRemote(boolean newNoRemote) {
+    return new DaemonOptions(
+        nodeName,
+        maxJobs,
+        newNoRemote,
+        withoutJail,
+        front,
+        scheduler,
+        baseDirectory,
+        cacheBytesMax,
+        niceLevel,
+        jobUser);
+  }
+
+  public DaemonOptions withWithoutJail(boolean newWithoutJail) {
+    return new DaemonOptions(
+        nodeName,
+        maxJobs,
+        noRemote,
+        newWithoutJail,
+        front,
+        scheduler,
+        baseDirectory,
+        cacheBytesMax,
+        niceLevel,
+        jobUser);
+  }
+
+  /** TCP port, 0 for one the system chooses, and addresses to listen on, none for all. */
+  public DaemonOptions listeningOn(int port, List<InetAddress> addresses) {
+    return withFront(new FrontOptions(front.socket(), front.socketForAll(), port, addresses));
+  }
+
+  public DaemonOptions withFront(FrontOptions newFront) {
+    return new DaemonOptions(
+        nodeName,
+        maxJobs,
+        noRemote,
+        withoutJail,
+        newFront,
+        scheduler,
+        baseDirectory,
+        cacheBytesMax,
+        niceLevel,
+        jobUser);
+  }
+
+  public DaemonOptions withScheduler(LinkOptions newScheduler) {
+    return new DaemonOptions(
+        nodeName,
+        maxJobs,
+        noRemote,
+        withoutJail,
+        front,
+        newScheduler,
+        baseDirectory,
+        cacheBytesMax,
+        niceLevel,
+        jobUser);
+  }
+
+  public DaemonOptions withCacheBytesMax(long newCacheBytesMax) {
+    return new DaemonOptions(
+        nodeName,
+        maxJobs,
+        noRemote,
+        withoutJail,
+        front,
+        scheduler,
+        baseDirectory,
+        newCacheBytesMax,
+        niceLevel,
+        jobUser);
+  }
+
+  public DaemonOptions withNiceLevel(int newNiceLevel) {
+    return new DaemonOptions(
+        nodeName,
+        maxJobs,
+        noRemote,
+        withoutJail,
+        front,
+        scheduler,
+        baseDirectory,
+        cacheBytesMax,
+        newNiceLevel,
+        jobUser);
+  }
+
+  public DaemonOptions withJobUser(String newJobUser) {
+    return new DaemonOptions(
+        nodeName,
+        maxJobs,
+        noRemote,
+        withoutJail,
+        front,
+        scheduler,
+        baseDirectory,
+        cacheBytesMax,
+        niceLevel,
+        newJobUser);
+  }
+}

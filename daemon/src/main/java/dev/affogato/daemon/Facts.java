@@ -1,0 +1,135 @@
+package dev.affogato.daemon;
+
+import dev.affogato.daemon.front.DaemonFacts;
+import dev.affogato.daemon.load.Machine;
+import dev.affogato.daemon.natives.NativeEnvironments;
+import dev.affogato.daemon.work.environment.EnvironmentStore;
+import dev.affogato.daemon.work.environment.StoredEnvironment;
+import dev.affogato.protocol.icecc.message.Features;
+import dev.affogato.protocol.icecc.message.JobResources;
+import dev.affogato.protocol.icecc.message.Login;
+import dev.affogato.protocol.icecc.wire.EnvironmentName;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.List;
+
+/** The daemon as its front and its scheduler see it. Thread-safe: its parts are. */
+final class Facts implements DaemonFacts {
+  private static final System.Logger LOG = System.getLogger(Facts.class.getName());
+
+  /** Our unpacker knows every compression of the protocol. */
+  private static final int FEATURES = Features.ENV_XZ | Features.ENV_ZSTD;
+
+  private final DaemonOptions options;
+  private final String platform;
+  private final EnvironmentStore environments;
+  private final NativeEnvironments natives;
+  private final Machine machine;
+  private final LoadWatch load;
+  private final Heartbeat heartbeat;
+
+  Facts(
+      DaemonOptions options,
+      String platform,
+      EnvironmentStore environments,
+      NativeEnvironments natives,
+      Machine machine,
+      LoadWatch load,
+      Heartbeat heartbeat) {
+    this.options = options;
+    this.platform = platform;
+    this.environments = environments;
+    this.natives = natives;
+    this.machine = machine;
+    this.load = load;
+    this.heartbeat = heartbeat;
+  }
+
+  @Override
+  public Login login(int port) {
+    boolean remote = port != 0;
+    return new Login(
+        port,
+        options.maxJobs(),
+        remote ? installed() : List.of(),
+        options.nodeName(),
+        platform,
+        remote,
+        !remote,
+        FEATURES);
+  }
+
+  private List<EnvironmentName> installed() {
+    return environments.installed().stream()
+        .map(id -> new EnvironmentName(id.target(), id.name()))
+        .toList();
+  }
+
+  @Override
+  public String internals(List<String> clients, int slotsUsed, List<String> scheduler) {
+    StringBuilder text = new StringBuilder();
+    line(text, "Node Name: " + options.nodeName());
+    scheduler.forEach(fact -> line(text, "  " + fact));
+    clients.forEach(client -> line(text, "  " + client));
+    line(text, "  Cache Size: " + environments.bytes());
+    line(text, "  Architecture: " + platform);
+    for (String nativeEnvironment : nativeReport()) {
+      line(text, "  NativeEnv: " + nativeEnvironment);
+    }
+    for (StoredEnvironment each : environments.report()) {
+      line(
+          text,
+          "  ReceivedEnv[%s] last_use %d, size %d"
+              .formatted(each.id(), each.lastUse().getEpochSecond(), each.bytes()));
+    }
+    line(text, "  Current kids: %d (max: %d)".formatted(slotsUsed, options.maxJobs()));
+    line(text, "  Supported features: " + Features.text(FEATURES));
+    machine.report().forEach(reported -> line(text, "  " + reported));
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, String line) {
+    text.append(line).append('\n');
+  }
+
+  private List<String> nativeReport() {
+    try {
+      return natives.report();
+    } catch (IOException e) {
+      return List.of("cannot be listed: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public void schedulerConnected() {
+    load.schedulerIsNew();
+    heartbeat.hurry();
+  }
+
+  @Override
+  public void loadInterval(int seconds) {
+    load.interval(seconds);
+  }
+
+  @Override
+  public void foreignJobDone(JobResources cost) {
+    machine.foreignJobDone(cost.userMs());
+  }
+
+  @Override
+  public void ownJobDone(JobResources cost) {
+    machine.ownJobDone(cost.realMs(), (long) cost.userMs() + cost.sysMs());
+  }
+
+  @Override
+  public void environmentsChanged() {
+    try {
+      environments.enforceLimit(natives.bytes(), null);
+      natives.enforceLimit();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "the environment cache cannot be trimmed: {0}", e.getMessage());
+    }
+    load.lookAtOnce();
+    heartbeat.hurry();
+  }
+}

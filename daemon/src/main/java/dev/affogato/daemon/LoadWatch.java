@@ -1,0 +1,74 @@
+package dev.affogato.daemon;
+
+import dev.affogato.base.time.Deadline;
+import dev.affogato.base.time.TimeSource;
+import dev.affogato.daemon.front.Front;
+import dev.affogato.daemon.load.Machine;
+import dev.affogato.daemon.load.StatsRule;
+import dev.affogato.protocol.icecc.message.Stats;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+
+/**
+ * Looks at the machine's load now and then, for the front, which starts no foreign job on a full
+ * machine, and for the scheduler (protocol spec 11.4).
+ *
+ * <p>Confined to the heartbeat, but for what others want of it, which is in volatile fields.
+ */
+final class LoadWatch {
+  private static final System.Logger LOG = System.getLogger(LoadWatch.class.getName());
+
+  /** Until the scheduler says otherwise (protocol spec 1.7, "pong"). */
+  private static final int DEFAULT_INTERVAL_S = 3;
+
+  private static final int INTERVAL_S_MAX = 60;
+
+  private final Machine machine;
+  private final StatsRule rule = new StatsRule();
+  private final TimeSource time;
+  private Deadline due;
+  private volatile int intervalSeconds = DEFAULT_INTERVAL_S;
+  private volatile boolean atOnce;
+  private volatile boolean schedulerIsNew;
+
+  LoadWatch(Machine machine, TimeSource time) {
+    this.machine = machine;
+    this.time = time;
+    this.due = new Deadline(time.nanoTime());
+  }
+
+  /** How often to look, as the scheduler wants it. */
+  void interval(int seconds) {
+    intervalSeconds = Math.clamp(seconds, 1, INTERVAL_S_MAX);
+  }
+
+  /** Look at the next beat. */
+  void lookAtOnce() {
+    atOnce = true;
+  }
+
+  /** Look at the next beat, and tell in any case. */
+  void schedulerIsNew() {
+    schedulerIsNew = true;
+    atOnce = true;
+  }
+
+  /** One beat: measures if it is time, and tells {@code front}. */
+  void beat(Front front) {
+    if (!atOnce && !due.hasPassed(time.nanoTime())) {
+      return;
+    }
+    due = Deadline.after(time.nanoTime(), Duration.ofSeconds(intervalSeconds));
+    atOnce = false;
+    if (schedulerIsNew) {
+      schedulerIsNew = false;
+      rule.forget();
+    }
+    Stats stats = machine.measure(front.slotsUsed());
+    front.load(stats.load());
+    if (rule.mustTell(stats.load())) {
+      LOG.log(Level.DEBUG, "load is {0} of 1000", String.valueOf(stats.load()));
+      front.toScheduler(stats);
+    }
+  }
+}

@@ -1,3 +1,4 @@
+import dev.affogato.protocol.icecc.message.CsConf;
 import dev.affogato.protocol.icecc.message.GetCs;
 import dev.affogato.protocol.icecc.message.JobBegin;
 import dev.affogato.protocol.icecc.message.JobDone;
@@ -21,6 +22,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,7 +46,7 @@ public final class SchedulerBench {
   private static final int CLIENTS = 4;
   private static final int OUTSTANDING = 4;
   private static final int SLOTS = 8;
-  private static final Duration SETTLING = Duration.ofSeconds(5);
+  private static final Duration SETTLING = Duration.ofSeconds(2);
   private static final Duration WARM_UP = Duration.ofSeconds(5);
   private static final Duration MEASURED = Duration.ofSeconds(5);
   private static final JobResources COST =
@@ -54,6 +57,7 @@ public final class SchedulerBench {
   private final List<ServerSocket> listeners = new ArrayList<>();
   private long[] latenciesNanos = new long[1 << 20];
   private int jobs;
+  private int loggedIn;
   private boolean measuring;
 
   private SchedulerBench() throws IOException {}
@@ -118,6 +122,10 @@ public final class SchedulerBench {
     for (int i = 0; i < CLIENTS; i++) {
       clients.add(new Peer(port, "client" + i, 0, 0));
     }
+    // The stock scheduler takes many seconds to accept many daemons.
+    while (loggedIn < daemons + CLIENTS) {
+      pump(Duration.ofMillis(500));
+    }
     pump(SETTLING);
     for (int i = 0; i < OUTSTANDING; i++) {
       for (Peer client : clients) {
@@ -137,19 +145,28 @@ public final class SchedulerBench {
     Arrays.sort(sorted);
     System.out.printf(
         Locale.ROOT,
-        "%-9s %5d daemons: %.3f ms CPU per job, %6.0f jobs/s, answer p50 %.2f ms, p99 %.2f ms%n",
+        "%-9s %5d daemons: %.3f ms CPU per job, %6.0f jobs/s, answer p50 %.2f ms, p99 %.2f ms, RSS %s%n",
         name,
         daemons,
         cpuMs / Math.max(1, jobs),
         jobs / seconds,
         sorted.length == 0 ? 0 : sorted[sorted.length / 2] / 1e6,
-        sorted.length == 0 ? 0 : sorted[sorted.length * 99 / 100] / 1e6);
+        sorted.length == 0 ? 0 : sorted[sorted.length * 99 / 100] / 1e6,
+        residentMemory(scheduler));
     for (SelectionKey key : List.copyOf(selector.keys())) {
       key.channel().close();
     }
     for (ServerSocket listener : listeners) {
       listener.close();
     }
+  }
+
+  private static String residentMemory(ProcessHandle process) throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .map(line -> line.substring("VmRSS:".length()).strip())
+        .findFirst()
+        .orElse("unknown");
   }
 
   private void pump(Duration duration) throws IOException {
@@ -259,6 +276,8 @@ public final class SchedulerBench {
         answered(no.clientId());
         send(JobDone.fromSubmitter(no.jobId(), 0, COST, 1));
         request();
+      } else if (message instanceof CsConf) {
+        loggedIn++;
       }
     }
 

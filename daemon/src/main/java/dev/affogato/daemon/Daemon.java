@@ -40,12 +40,19 @@ public final class Daemon implements AutoCloseable {
   private final DaemonOptions options;
   private final Front front;
   private final boolean jailed;
+  private final @Nullable Reason unconfined;
   private final Deque<AutoCloseable> parts;
 
-  private Daemon(DaemonOptions options, Front front, boolean jailed, Deque<AutoCloseable> parts) {
+  private Daemon(
+      DaemonOptions options,
+      Front front,
+      boolean jailed,
+      @Nullable Reason unconfined,
+      Deque<AutoCloseable> parts) {
     this.options = options;
     this.front = front;
     this.jailed = jailed;
+    this.unconfined = unconfined;
     this.parts = parts;
   }
 
@@ -78,6 +85,11 @@ public final class Daemon implements AutoCloseable {
   /** Whether jobs of other machines run in a jail here; false also where there are none. */
   public boolean isJailed() {
     return jailed;
+  }
+
+  /** Why jobs run without a jail here, or null if none do. */
+  public @Nullable Reason unconfinedReason() {
+    return unconfined;
   }
 
   /** Whether there is a scheduler just now. */
@@ -126,6 +138,7 @@ public final class Daemon implements AutoCloseable {
     private final Deque<AutoCloseable> parts;
     private final TimeSource time = TimeSource.system();
     private final ProcessRunner runner = ProcessRunner.system();
+    private @Nullable Reason unconfined;
 
     Start(DaemonOptions options, Deque<AutoCloseable> parts) {
       this.options = options;
@@ -173,7 +186,7 @@ public final class Daemon implements AutoCloseable {
         load.beat(front);
       });
       parts.push(SchedulerLink.start(options.scheduler(), front.schedulerListener(), time));
-      return new Daemon(options, front, mode instanceof ExecutionMode.Jailed, parts);
+      return new Daemon(options, front, mode instanceof ExecutionMode.Jailed, unconfined, parts);
     }
 
     /** How foreign jobs run here, or null if they do not. */
@@ -194,6 +207,7 @@ public final class Daemon implements AutoCloseable {
       }
       LOG.log(
           Level.WARNING, "jobs run without a jail, with the compilers of this machine: {0}", why);
+      unconfined = why;
       Map<String, Path> compilers = new HashMap<>();
       for (String name : new String[] {"gcc", "g++", "clang"}) {
         Path compiler = Path.of("/usr/bin", name);

@@ -29,6 +29,12 @@ public final class LogSetup {
   private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
 
+  /**
+   * The logger above all of this product's; details of the JDK's and of libraries are nobody's
+   * business. Kept here because the JDK forgets loggers that nobody holds, and their levels.
+   */
+  private static final Logger OURS = Logger.getLogger("dev.affogato");
+
   private final LineHandler handler;
 
   private LogSetup(LineHandler handler) {
@@ -47,7 +53,9 @@ public final class LogSetup {
     handler.open();
     LogManager.getLogManager().reset();
     Logger root = Logger.getLogger("");
-    root.setLevel(level(verbosity));
+    Level level = level(verbosity);
+    root.setLevel(level.intValue() < Level.INFO.intValue() ? Level.INFO : level);
+    OURS.setLevel(level);
     handler.setLevel(Level.ALL);
     root.addHandler(handler);
     return new LogSetup(handler);
@@ -115,7 +123,7 @@ public final class LogSetup {
       Throwable thrown = record.getThrown();
       if (thrown != null) {
         line.append(": ").append(thrown);
-        if (Logger.getLogger("").isLoggable(Level.FINE)) {
+        if (OURS.isLoggable(Level.FINE)) {
           StringWriter trace = new StringWriter();
           thrown.printStackTrace(new PrintWriter(trace));
           line.append('\n').append(trace);

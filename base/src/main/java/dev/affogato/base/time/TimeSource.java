@@ -1,5 +1,6 @@
 package dev.affogato.base.time;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -13,6 +14,11 @@ public interface TimeSource {
 
   /** Wall clock, for display, logs and wire timestamps only, never for time-outs: it can jump. */
   Instant wallClock();
+
+  /** Lets this thread wait; for edges that must look again, never for cores. */
+  default void pause(Duration wait) throws InterruptedException {
+    Thread.sleep(wait);
+  }
 
   /** The machine's own clocks. */
   static TimeSource system() {

@@ -30,9 +30,9 @@ import java.util.stream.Stream;
 /**
  * One look-out for a scheduler: the named host, or whoever answers a broadcast (protocol spec 4).
  *
- * <p>Confined to the thread of {@link SchedulerLink}.
+ * <p>Confined to one thread.
  */
-final class SchedulerFinder {
+public final class SchedulerFinder {
   private static final System.Logger LOG = System.getLogger(SchedulerFinder.class.getName());
 
   /** How many different schedulers one search remembers; more can only be an attack. */
@@ -46,14 +46,14 @@ final class SchedulerFinder {
   /**
    * @param collect how long answers are awaited; all of it, since a better one may come late
    */
-  SchedulerFinder(LinkOptions options, Duration collect, TimeSource time) {
+  public SchedulerFinder(LinkOptions options, Duration collect, TimeSource time) {
     this.options = options;
     this.collect = collect;
     this.time = time;
   }
 
   /** The scheduler to use now; blocks for the time given to collect answers. */
-  Optional<InetSocketAddress> find() throws IOException {
+  public Optional<InetSocketAddress> find() throws IOException {
     String host = options.schedulerHost();
     if (host == null) {
       return Candidate.choose(search(), options.netname()).map(Candidate::address);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -46,6 +47,21 @@ public final class Agent implements AutoCloseable {
     Agent agent = new Agent(channel, options);
     agent.server.start();
     return agent;
+  }
+
+  /**
+   * Whether a daemon of this machine answers on a socket where a client with {@code environment}
+   * looks for it: whether there is a cluster to use.
+   */
+  public static boolean daemonAnswers(Map<String, String> environment) {
+    List<String> entries =
+        environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
+    AgentOptions options = AgentOptions.standard();
+    try (LocalDaemon daemon =
+        new LocalDaemons(options.daemonSockets(), false, options.time())
+            .find(CallSettings.of(entries))) {
+      return daemon != null;
+    }
   }
 
   private static Services services(AgentOptions options) {

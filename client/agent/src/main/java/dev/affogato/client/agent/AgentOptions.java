@@ -54,6 +54,11 @@ public record AgentOptions(
     return new AgentOptions(null, preprocessorsMax, listener, daemonSockets, daemonOnTcp, time);
   }
 
+  public AgentOptions withIdleExit(Duration newIdleExit) {
+    return new AgentOptions(
+        newIdleExit, preprocessorsMax, listener, daemonSockets, daemonOnTcp, time);
+  }
+
   /** An agent that knows one daemon, wherever others may be. */
   public AgentOptions withDaemonSocket(String socket) {
     return new AgentOptions(idleExit, preprocessorsMax, listener, List.of(socket), false, time);

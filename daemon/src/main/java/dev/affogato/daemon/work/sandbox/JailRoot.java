@@ -20,7 +20,7 @@ import java.util.Set;
  */
 final class JailRoot {
   /** The jail has its own. */
-  private static final Set<String> NOT_FROM_ENVIRONMENT = Set.of("dev", "proc", "tmp");
+  private static final Set<String> NOT_FROM_ENVIRONMENT = Set.of("dev", "tmp");
 
   private JailRoot() {}
 

@@ -84,7 +84,6 @@ public final class Sandbox {
     new TreeMap<>(command.variables())
         .forEach((name, value) -> argv.addAll(List.of("--setenv", name, value)));
     argv.addAll(root);
-    argv.addAll(List.of("--proc", "/proc"));
     argv.addAll(devices());
     if (bubblewrap.limitsTmpfs()) {
       argv.addAll(List.of("--size", Long.toString(command.limits().tmpBytesMax())));
@@ -101,13 +100,16 @@ public final class Sandbox {
     return argv;
   }
 
-  /** Fewer than bubblewrap's own set: no terminals, no shared memory. */
+  /**
+   * Fewer than bubblewrap's own set: no terminals, no shared memory. There is no {@code /proc}
+   * either: compilers do without, and where parts of the machine's own are covered, as in
+   * containers, the kernel refuses to mount another.
+   */
   private static List<String> devices() {
     List<String> arguments = new ArrayList<>(List.of("--tmpfs", "/dev"));
     for (String device : List.of("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")) {
       arguments.addAll(List.of("--dev-bind", device, device));
     }
-    arguments.addAll(List.of("--symlink", "/proc/self/fd", "/dev/fd"));
     return arguments;
   }
 

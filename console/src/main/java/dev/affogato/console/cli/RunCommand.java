@@ -1,0 +1,61 @@
+package dev.affogato.console.cli;
+
+import dev.affogato.base.log.LogSetup;
+import dev.affogato.base.time.TimeSource;
+import dev.affogato.console.run.BuildRun;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code affogato run -- COMMAND}: builds through the cluster, and says what happened where. */
+@Command(
+    name = "run",
+    description = {
+      "Runs a build command through the cluster of this machine's daemon; where there is no daemon,",
+      "through an embedded one on this machine alone, which shows what works but saves no time."
+    },
+    mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+  /** Verbosity with every job in it. */
+  private static final int LOGGED = 2;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write the summary as JSON to FILE.")
+  private @Nullable Path report;
+
+  @Option(
+      names = "--log-file",
+      paramLabel = "FILE",
+      description = "Append the log of an embedded cluster to FILE.")
+  private @Nullable Path logFile;
+
+  @Parameters(arity = "1..*", paramLabel = "COMMAND", description = "The build, such as make -j8.")
+  private List<String> command = List.of();
+
+  @Override
+  public Integer call() throws Exception {
+    // What the build prints is the build's; only what breaks the cluster itself may come between.
+    LogSetup.install(logFile == null ? 0 : LOGGED, logFile);
+    BuildRun.Options options = new BuildRun.Options(command, report, Prefix.folder(), isTerminal());
+    return new BuildRun(options, System.err, TimeSource.system()).run();
+  }
+
+  /**
+   * Standard error, where the status line goes; {@code System.console()} would speak of standard
+   * output.
+   */
+  private static boolean isTerminal() {
+    try {
+      return Path.of("/proc/self/fd/2").toRealPath().toString().startsWith("/dev/pts/")
+          || Path.of("/proc/self/fd/2").toRealPath().toString().startsWith("/dev/tty");
+    } catch (java.io.IOException unknown) {
+      return false;
+    }
+  }
+}

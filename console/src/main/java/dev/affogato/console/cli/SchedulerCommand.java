@@ -1,0 +1,80 @@
+package dev.affogato.console.cli;
+
+import dev.affogato.scheduler.server.Scheduler;
+import dev.affogato.scheduler.server.SchedulerOptions;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code icecc-scheduler} and {@code affogato scheduler}; options of protocol spec 9.11. */
+@Command(
+    name = "scheduler",
+    description = "Decides which machine of the network compiles what; one in each network.",
+    exitCodeOnInvalidInput = 1,
+    exitCodeOnUsageHelp = 1)
+final class SchedulerCommand implements Callable<Integer> {
+  @Mixin private ServerProcess process = new ServerProcess();
+
+  @Option(
+      names = {"-n", "--netname"},
+      defaultValue = SchedulerOptions.DEFAULT_NETNAME,
+      description = "Name of the network (default: ${DEFAULT-VALUE}).")
+  private String netname = SchedulerOptions.DEFAULT_NETNAME;
+
+  @Option(
+      names = {"-i", "--interface"},
+      paramLabel = "NAME",
+      description = "Listen on this network interface only.")
+  private @Nullable String networkInterface;
+
+  @Option(
+      names = {"-p", "--port"},
+      defaultValue = "8765",
+      description = "TCP and UDP port (default: ${DEFAULT-VALUE}); the text port is the next one.")
+  private int port = SchedulerOptions.DEFAULT_PORT;
+
+  @Option(
+      names = {"-r", "--persistent-client-connection"},
+      description = "Keep daemons even if a better scheduler appears.")
+  private boolean persistent;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help, and exit.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it by itself
+  private boolean help;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    InetAddress address =
+        networkInterface == null ? null : NetworkNames.addressOf(spec, networkInterface);
+    SchedulerOptions options =
+        SchedulerOptions.defaults()
+            .withNetname(netname)
+            .withBindAddress(address)
+            .withPort(port)
+            .withPersistent(persistent)
+            .withTestEnvironment(
+                System.getenv("ICECC_TESTS") != null,
+                NetworkNames.testSchedulerPorts(spec),
+                System.getenv("ICECC_FAKE_STARTTIME") == null ? 0 : 1000);
+    return process.run(
+        spec,
+        "icecc-scheduler",
+        "scheduler.log",
+        List.of(),
+        () -> {
+          Scheduler scheduler = Scheduler.launch(options);
+          return scheduler::close;
+        });
+  }
+}

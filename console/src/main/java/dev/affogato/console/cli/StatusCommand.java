@@ -1,0 +1,145 @@
+package dev.affogato.console.cli;
+
+import dev.affogato.base.time.TimeSource;
+import dev.affogato.console.json.Json;
+import dev.affogato.console.status.ClusterStatus;
+import dev.affogato.daemon.link.LinkOptions;
+import dev.affogato.daemon.link.SchedulerFinder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code affogato status}: the cluster's daemons and jobs, as a table or as JSON. */
+@Command(
+    name = "status",
+    description = "Shows the daemons and jobs of the cluster.",
+    mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+  private static final Duration ANSWERS_AWAITED = Duration.ofSeconds(1);
+
+  @Option(
+      names = {"-s", "--scheduler-host"},
+      paramLabel = "HOST[:PORT]",
+      description = "The scheduler; default: ICECC_SCHEDULER, else found by broadcast.")
+  private @Nullable String scheduler;
+
+  @Option(
+      names = {"-n", "--netname"},
+      defaultValue = "ICECREAM",
+      description = "Name of the network to look for (default: ${DEFAULT-VALUE}).")
+  private String netname = "ICECREAM";
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    ClusterStatus status = ClusterStatus.ask(textPort());
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.of(asMap(status)));
+    } else {
+      printTable(out, status);
+    }
+    out.flush();
+    return 0;
+  }
+
+  private InetSocketAddress textPort() throws IOException {
+    NetworkNames.HostAndPort where =
+        NetworkNames.scheduler(spec, scheduler, System.getenv(), LinkOptions.DEFAULT_PORT);
+    LinkOptions link =
+        new LinkOptions(
+            netname,
+            where.host(),
+            where.port(),
+            System.getenv("ICECC_TESTS") != null,
+            NetworkNames.testSchedulerPorts(spec),
+            null);
+    InetSocketAddress found =
+        new SchedulerFinder(link, ANSWERS_AWAITED, TimeSource.system())
+            .find()
+            .orElseThrow(() ->
+                new IOException(
+                    "no scheduler of network "
+                        + netname
+                        + " answers: start one with `affogato scheduler`, or name its host with -s"));
+    // Protocol spec 1.1: the text port is the next one.
+    return new InetSocketAddress(found.getAddress(), found.getPort() + 1);
+  }
+
+  private static void printTable(PrintWriter out, ClusterStatus status) {
+    out.printf(
+        "%-20s %-22s %-10s %9s %6s %8s%n",
+        "DAEMON", "ADDRESS", "PLATFORM", "JOBS", "LOAD", "SPEED");
+    for (ClusterStatus.DaemonStatus daemon : status.daemons()) {
+      out.printf(
+          "%-20s %-22s %-10s %4d/%-4d %6d %8.1f%n",
+          daemon.name(),
+          daemon.address() + ":" + daemon.port(),
+          daemon.platform(),
+          daemon.jobsRunning(),
+          daemon.jobsMax(),
+          daemon.load(),
+          daemon.speed());
+    }
+    if (status.daemons().isEmpty()) {
+      out.println("no daemons: start one with `affogato daemon` on each machine");
+    }
+    if (!status.jobs().isEmpty()) {
+      out.printf("%n%8s %-5s %-20s %-20s %s%n", "JOB", "STATE", "FROM", "ON", "FILE");
+    }
+    for (ClusterStatus.JobStatus job : status.jobs()) {
+      out.printf(
+          "%8d %-5s %-20s %-20s %s%n",
+          job.id(), job.state(), job.submitter(), job.server(), job.file());
+    }
+  }
+
+  private static Map<String, Object> asMap(ClusterStatus status) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("daemons", status.daemons().stream().map(StatusCommand::daemonMap).toList());
+    object.put("jobs", status.jobs().stream().map(StatusCommand::jobMap).toList());
+    return object;
+  }
+
+  private static Map<String, Object> daemonMap(ClusterStatus.DaemonStatus daemon) {
+    return inOrder(
+        List.of("name", "address", "port", "platform", "speed", "jobs", "max_jobs", "load"),
+        List.of(
+            daemon.name(),
+            daemon.address(),
+            daemon.port(),
+            daemon.platform(),
+            daemon.speed(),
+            daemon.jobsRunning(),
+            daemon.jobsMax(),
+            daemon.load()));
+  }
+
+  private static Map<String, Object> jobMap(ClusterStatus.JobStatus job) {
+    return inOrder(
+        List.of("id", "state", "submitter", "server", "file"),
+        List.of(job.id(), job.state(), job.submitter(), job.server(), job.file()));
+  }
+
+  private static Map<String, Object> inOrder(List<String> keys, List<Object> values) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (int i = 0; i < keys.size(); i++) {
+      map.put(keys.get(i), values.get(i));
+    }
+    return map;
+  }
+}

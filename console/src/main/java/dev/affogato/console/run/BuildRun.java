@@ -1,0 +1,133 @@
+package dev.affogato.console.run;
+
+import dev.affogato.base.time.TimeSource;
+import dev.affogato.client.agent.Agent;
+import dev.affogato.client.agent.AgentOptions;
+import dev.affogato.client.launcher.AgentSocket;
+import dev.affogato.console.process.Signals;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one command with the launcher's folder first on PATH, an agent of its own to count what
+ * happens, and, where this machine has no daemon, a cluster of its own.
+ *
+ * <p>Confined to the thread that calls {@link #run}.
+ */
+public final class BuildRun {
+  /** What shells say when there is no such command. */
+  private static final int COMMAND_NOT_FOUND = 127;
+
+  private final Options options;
+  private final PrintStream terminal;
+  private final TimeSource time;
+
+  /**
+   * What to run.
+   *
+   * @param command program and arguments
+   * @param report file that gets the report as JSON, or null
+   * @param prefix the installed tree, with {@code libexec/icecc/bin}
+   * @param onTerminal whether {@code terminal} can show a line that is rewritten
+   */
+  public record Options(
+      List<String> command, @Nullable Path report, Path prefix, boolean onTerminal) {
+    public Options {
+      command = List.copyOf(command);
+    }
+  }
+
+  /**
+   * A run that tells people what happens on {@code terminal}, which the command's own output must
+   * not share a meaning with: standard error.
+   */
+  public BuildRun(Options options, PrintStream terminal, TimeSource time) {
+    this.options = options;
+    this.terminal = terminal;
+    this.time = time;
+  }
+
+  /**
+   * Runs the command to its end, reports, and returns its exit status.
+   *
+   * @throws IOException if the run could not be set up, or the report not written
+   */
+  public int run() throws IOException, InterruptedException {
+    try (RunFolder folder = RunFolder.create()) {
+      boolean clusterFound = Agent.daemonAnswers(System.getenv());
+      try (EmbeddedCluster cluster =
+          clusterFound ? null : EmbeddedCluster.start(folder.daemonSocket(), time)) {
+        if (cluster != null && cluster.unconfined() != null) {
+          terminal.println("affogato: jobs run unconfined: " + cluster.unconfined());
+        }
+        return run(folder, cluster);
+      }
+    }
+  }
+
+  private int run(RunFolder folder, @Nullable EmbeddedCluster cluster)
+      throws IOException, InterruptedException {
+    JobTally tally = new JobTally();
+    AgentOptions agentOptions =
+        AgentOptions.standard().withListener(new TallyingListener(tally)).withoutIdleExit();
+    AgentSocket socket = AgentSocket.listen(folder.agentSocket());
+    long start = time.nanoTime();
+    int status;
+    try (Agent agent = Agent.launch(socket.channel(), agentOptions);
+        StatusLine line = options.onTerminal() ? new StatusLine(terminal, tally::line) : null) {
+      status = runCommand(environment(folder, cluster));
+    }
+    Duration wall = Duration.ofNanos(time.nanoTime() - start);
+    report(tally.report(folder.launched(), folder.unseen(), wall.toMillis(), status));
+    return status;
+  }
+
+  private int runCommand(Map<String, String> variables) throws IOException, InterruptedException {
+    String name = options.command().getFirst();
+    Optional<String> program = Programs.find(name, variables.getOrDefault("PATH", ""));
+    if (program.isEmpty()) {
+      terminal.println("affogato: " + name + ": there is no such program; check its name and PATH");
+      return COMMAND_NOT_FOUND;
+    }
+    List<String> command = new ArrayList<>(options.command());
+    command.set(0, program.get());
+    ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+    builder.environment().putAll(variables);
+    Process process = builder.start();
+    // The terminal sends Ctrl-C to the command as well: it decides, and the report follows its end.
+    Signals.ignore("INT");
+    Signals.on("TERM", process::destroy);
+    return process.waitFor();
+  }
+
+  private Map<String, String> environment(RunFolder folder, @Nullable EmbeddedCluster cluster) {
+    String path = System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
+    Map<String, String> variables = new HashMap<>();
+    variables.put("PATH", options.prefix().resolve("libexec/icecc/bin") + ":" + path);
+    variables.put("AFFOGATO_AGENT_SOCKET", folder.agentSocket().toString());
+    variables.put("AFFOGATO_RUN_DIR", folder.path().toString());
+    if (cluster != null) {
+      variables.put("ICECC_TEST_SOCKET", folder.daemonSocket().toString());
+    }
+    return variables;
+  }
+
+  private void report(RunReport report) throws IOException {
+    terminal.print(report.summary());
+    terminal.flush();
+    Path file = options.report();
+    if (file != null) {
+      Files.writeString(file, report.toJson(), StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.affogato.console.run;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Finding programs as a shell would. Thread-safe: no state. */
+final class Programs {
+  private Programs() {}
+
+  /**
+   * Where {@code name} is found along {@code searchPath}. The JDK would search this process' own
+   * PATH, in which a compiler is not yet stood in for.
+   */
+  static Optional<String> find(String name, String searchPath) {
+    if (name.indexOf('/') >= 0) {
+      return isProgram(Path.of(name)) ? Optional.of(name) : Optional.empty();
+    }
+    for (String folder : searchPath.split(":")) {
+      Path candidate = Path.of(folder.isEmpty() ? "." : folder, name);
+      if (isProgram(candidate)) {
+        return Optional.of(candidate.toString());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isProgram(Path candidate) {
+    return Files.isExecutable(candidate) && !Files.isDirectory(candidate);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.affogato.console.run;
+
+import dev.affogato.console.json.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What became of the compile commands of one run. Immutable.
+ *
+ * @param jobs compile commands, counted when their launcher started
+ * @param remote compiled by a daemon from a shipped environment, on whichever machine
+ * @param local run by the caller's own compiler
+ * @param cached answered without compiling
+ * @param reasons why local jobs were local: reason code and count
+ * @param hosts where remote jobs ran: host and count
+ * @param wallMs duration of the whole command
+ * @param exit the command's exit status
+ */
+public record RunReport(
+    long jobs,
+    long remote,
+    long local,
+    long cached,
+    Map<String, Long> reasons,
+    Map<String, Long> hosts,
+    long wallMs,
+    int exit) {
+  public RunReport {
+    reasons = new TreeMap<>(reasons);
+    hosts = new TreeMap<>(hosts);
+  }
+
+  /** One JSON object, the form of {@code --report}. */
+  public String toJson() {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("jobs", jobs);
+    object.put("remote", remote);
+    object.put("local", local);
+    object.put("cached", cached);
+    object.put("reasons", reasons);
+    object.put("hosts", hosts);
+    object.put("wall_ms", wallMs);
+    object.put("exit", exit);
+    return Json.of(object) + "\n";
+  }
+
+  /** A few lines for a person. */
+  public String summary() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            "affogato: %d jobs in %.1f s: %d remote, %d local%n",
+            jobs, wallMs / 1000.0, remote, local));
+    appendCounts(text, "remote on", hosts);
+    appendCounts(text, "local because", reasons);
+    return text.toString();
+  }
+
+  private static void appendCounts(StringBuilder text, String title, Map<String, Long> counts) {
+    counts.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .forEach(entry ->
+            text.append(
+                String.format("  %-14s %s (%d)%n", title, entry.getKey(), entry.getValue())));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.affogato.console.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.affogato.base.reason.Reason;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RunReportTest {
+  @Test
+  void countsWhatTheAgentSawAndWhatOnlyLaunchersSaw() {
+    JobTally tally = new JobTally();
+    for (int i = 0; i < 4; i++) {
+      tally.started();
+    }
+    tally.endedRemote("10.0.0.7");
+    tally.endedRemote("10.0.0.7");
+    tally.endedLocal(new Reason("no-compile-flag", "links"));
+    tally.abandoned();
+
+    RunReport report = tally.report(5, Map.of("no-agent", 1L, "no-compile-flag", 1L), 1500, 2);
+
+    assertThat(report)
+        .isEqualTo(
+            new RunReport(
+                5,
+                2,
+                3,
+                0,
+                Map.of("no-agent", 1L, "no-compile-flag", 2L),
+                Map.of("10.0.0.7", 2L),
+                1500,
+                2));
+    assertThat(report.toJson())
+        .isEqualTo(
+            "{\"jobs\": 5, \"remote\": 2, \"local\": 3, \"cached\": 0, \"reasons\": {\"no-agent\": 1,"
+                + " \"no-compile-flag\": 2}, \"hosts\": {\"10.0.0.7\": 2}, \"wall_ms\": 1500, \"exit\": 2}\n");
+    assertThat(report.summary())
+        .contains("5 jobs in 1.5 s: 2 remote, 3 local")
+        .contains("10.0.0.7 (2)");
+  }
+
+  @Test
+  void theStatusLineSaysWhatRuns() {
+    JobTally tally = new JobTally();
+    tally.started();
+    tally.started();
+    tally.endedRemote("worker");
+
+    assertThat(tally.line()).isEqualTo("affogato: 1 running, 1 done (1 remote, 0 local) on 1 host");
+  }
+}

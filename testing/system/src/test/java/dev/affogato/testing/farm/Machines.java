@@ -1,0 +1,93 @@
+package dev.affogato.testing.farm;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Machines of one test: network namespaces on a switch of their own, so that every program can use
+ * its usual port and sees the others under real addresses.
+ */
+public final class Machines implements AutoCloseable {
+  private static final String SUBNET = "10.84.65.";
+
+  private final String prefix =
+      "afg"
+          + ProcessHandle.current().pid()
+          + "n"
+          + Integer.toHexString(System.identityHashCode(this));
+  private final Map<String, String> addresses = new LinkedHashMap<>();
+
+  /** Sets up a machine for each of {@code names}. */
+  public Machines(String... names) throws Exception {
+    try {
+      sh("ip netns add " + prefix + "-switch");
+      sh("ip -n " + prefix + "-switch link add br0 type bridge");
+      sh("ip -n " + prefix + "-switch link set br0 up");
+      for (String name : names) {
+        add(name);
+      }
+    } catch (Exception | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void add(String name) throws Exception {
+    int number = addresses.size() + 1;
+    String namespace = prefix + "-" + name;
+    String port = "p" + number;
+    sh("ip netns add " + namespace);
+    sh(
+        "ip -n "
+            + prefix
+            + "-switch link add "
+            + port
+            + " type veth peer name eth0 netns "
+            + namespace);
+    sh("ip -n " + prefix + "-switch link set " + port + " master br0 up");
+    sh("ip -n " + namespace + " address add " + SUBNET + number + "/24 broadcast + dev eth0");
+    sh("ip -n " + namespace + " link set eth0 up");
+    sh("ip -n " + namespace + " link set lo up");
+    addresses.put(name, SUBNET + number);
+  }
+
+  public String address(String machine) {
+    return addresses.get(machine);
+  }
+
+  /** {@code command} as it is run on {@code machine}. */
+  public List<String> on(String machine, List<String> command) {
+    List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", prefix + "-" + machine));
+    all.addAll(command);
+    return all;
+  }
+
+  /** All processes on {@code machine}. */
+  public List<Long> pids(String machine) throws Exception {
+    return sh("ip netns pids " + prefix + "-" + machine).lines().map(Long::valueOf).toList();
+  }
+
+  @Override
+  public void close() {
+    List<String> namespaces = new ArrayList<>(addresses.keySet());
+    namespaces.add("switch");
+    for (String name : namespaces) {
+      try {
+        sh("ip netns delete " + prefix + "-" + name);
+      } catch (Exception alreadyGone) {
+        // The next one must go all the same.
+      }
+    }
+  }
+
+  private static String sh(String command) throws Exception {
+    Process process = new ProcessBuilder(command.split(" ")).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes());
+    if (process.waitFor() != 0) {
+      throw new AssertionError(command + ": " + said);
+    }
+    return said;
+  }
+}

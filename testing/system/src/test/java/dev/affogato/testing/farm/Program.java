@@ -1,0 +1,78 @@
+package dev.affogato.testing.farm;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A running daemon or scheduler with its log. */
+public final class Program implements AutoCloseable {
+  private final Path log;
+  private final Process process;
+
+  Program(List<String> command, Map<String, String> environment, Path log) throws IOException {
+    this.log = log;
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.startsWith("ICECC") || name.startsWith("AFFOGATO"));
+    builder.environment().putAll(environment);
+    this.process =
+        builder
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+  }
+
+  public String log() throws IOException {
+    return Files.exists(log) ? Files.readString(log, StandardCharsets.ISO_8859_1) : "";
+  }
+
+  /** How many lines of the log hold {@code text}. */
+  public long logged(String text) throws IOException {
+    return log().lines().filter(line -> line.contains(text)).count();
+  }
+
+  public void awaitLog(String text, Duration limit) throws Exception {
+    Wait.until(
+        "'" + text + "' in " + log.getFileName(),
+        limit,
+        () -> logged(text) > 0 || !process.isAlive() && logged(text) > 0,
+        this::tail);
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /**
+   * SIGKILL, as a crash or the kernel's memory killer would. {@code ip netns exec} and our scripts
+   * exec: one process.
+   */
+  public void kill() throws InterruptedException {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
+  private String tail() {
+    try {
+      List<String> lines = log().lines().toList();
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(10, java.util.concurrent.TimeUnit.SECONDS)) {
+      kill();
+    }
+  }
+}

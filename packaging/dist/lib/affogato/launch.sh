@@ -1,0 +1,19 @@
+# Starts one of Affogato's Java programs; to be sourced by the scripts in bin and sbin, whose $0 finds the tree.
+
+affogato_prefix=$(readlink -f "$0") || exit 1
+affogato_prefix=${affogato_prefix%/*/*}
+. "$affogato_prefix/lib/affogato/java.sh"
+
+# Small and steady rather than fast to collect: these programs live beside a build (see docs/benchmarks.md).
+affogato_jvm_options="-XX:+UseSerialGC -Xmn16m -XX:-UsePerfData -XX:TieredStopAtLevel=4 \
+--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+
+# affogato_exec MAIN-CLASS [ARGUMENT...]
+affogato_exec() {
+    affogato_find_java || exit 1
+    affogato_main=$1
+    shift
+    # shellcheck disable=SC2086 # options are words
+    exec "$affogato_java_home/bin/java" $affogato_jvm_options ${AFFOGATO_JVM_OPTIONS-} \
+        -Daffogato.prefix="$affogato_prefix" -cp "$affogato_prefix/lib/affogato/*" "$affogato_main" "$@"
+}

@@ -1,6 +1,7 @@
 package dev.affogato.daemon.work.environment;
 
 import dev.affogato.base.io.FileTrees;
+import dev.affogato.daemon.work.OpenFolders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -10,7 +11,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,10 +46,10 @@ final class StoreFolders {
 
   /** Makes the folders and throws away what is not complete. */
   List<Found> open() throws IOException {
-    openFolder(base);
+    OpenFolders.create(base);
     FileTrees.delete(incoming());
-    openFolder(incoming());
-    openFolder(marks());
+    OpenFolders.create(incoming());
+    OpenFolders.create(marks());
     List<Found> found = new ArrayList<>();
     for (Path target : children(base, EnvironmentId.TARGET_PREFIX + "*")) {
       for (Path root : children(target, "*")) {
@@ -103,9 +103,9 @@ final class StoreFolders {
    */
   @Nullable Path putInPlace(Path tree, EnvironmentId id, long bytes) throws IOException {
     Path stale = retire(id);
-    openFolder(targetFolder(base, id));
+    OpenFolders.create(targetFolder(base, id));
     move(tree, root(id));
-    openFolder(targetFolder(marks(), id));
+    OpenFolders.create(targetFolder(marks(), id));
     Path unfinished = temporary();
     Files.writeString(unfinished, MARK_VERSION + bytes + "\n", StandardCharsets.ISO_8859_1);
     move(unfinished, mark(id));
@@ -154,14 +154,6 @@ final class StoreFolders {
       throw new IOException(
           "cannot move " + from + " to " + to + ": both must be on one file system",
           notOneFileSystem);
-    }
-  }
-
-  /** A folder that others may look into, whatever the umask: jobs run under another user. */
-  private static void openFolder(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      Files.createDirectories(folder);
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
   }
 

@@ -4,15 +4,14 @@ import dev.affogato.base.io.FileTrees;
 import dev.affogato.base.process.ProcessRunner;
 import dev.affogato.base.reason.Reason;
 import dev.affogato.base.time.TimeSource;
+import dev.affogato.daemon.work.OpenFolders;
 import dev.affogato.daemon.work.environment.EnvironmentId;
 import dev.affogato.daemon.work.environment.EnvironmentLease;
 import dev.affogato.daemon.work.environment.EnvironmentStore;
 import dev.affogato.daemon.work.sandbox.ExecutionMode;
 import dev.affogato.daemon.work.sandbox.NotPossibleException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 
@@ -58,12 +57,15 @@ public final class CompileService {
     Path absolute = scratch.toAbsolutePath().normalize();
     Leftovers.end(absolute);
     FileTrees.delete(absolute);
-    Files.createDirectories(absolute);
-    Files.setPosixFilePermissions(absolute, PosixFilePermissions.fromString("rwxr-xr-x"));
+    OpenFolders.create(absolute);
     return new CompileService(mode, store, absolute, time, runner);
   }
 
-  /** Starts the compiler of {@code job}. Takes a few milliseconds. */
+  /**
+   * Starts the compiler of {@code job}. Takes a few milliseconds.
+   *
+   * @throws IOException if this machine can start nothing now, for example for want of disk space
+   */
   public CompileStart start(CompileJob job, CompileLimits limits) throws IOException {
     Optional<EnvironmentLease> lease = store.lease(job.environment());
     if (lease.isEmpty()) {

@@ -1,5 +1,8 @@
 package dev.affogato.daemon.work.sandbox;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * The bubblewrap of this machine and what its version can do. Immutable.
  *
@@ -13,7 +16,16 @@ record Bubblewrap(String program, boolean limitsTmpfs, boolean disablesUserNames
         program, helpText.contains("--size "), helpText.contains("--disable-userns "));
   }
 
-  Bubblewrap withUserNamespaces() {
-    return new Bubblewrap(program, limitsTmpfs, false);
+  /**
+   * Itself and what can be done without: in a container whose /proc/sys is read-only only {@code
+   * --disable-userns} fails, and a set-user-id bubblewrap has neither. The jail holds all the same.
+   */
+  List<Bubblewrap> fromStrictest() {
+    return Stream.of(
+            this,
+            new Bubblewrap(program, limitsTmpfs, false),
+            new Bubblewrap(program, false, false))
+        .distinct()
+        .toList();
   }
 }

@@ -5,6 +5,7 @@ import dev.affogato.base.process.Command;
 import dev.affogato.base.process.ProcessResult;
 import dev.affogato.base.process.ProcessRunner;
 import dev.affogato.base.reason.Reason;
+import dev.affogato.daemon.work.OpenFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,16 +39,14 @@ final class SandboxProbe {
     }
     String help = runner.run(Command.of(program.get(), "--help")).stdoutText();
     Bubblewrap bubblewrap = Bubblewrap.of(program.get(), help);
-    Optional<Reason> trouble = trouble(bubblewrap);
-    if (trouble.isPresent() && bubblewrap.disablesUserNamespaces()) {
-      // In a container whose /proc/sys is read-only only this last bolt fails; the jail holds
-      // without it.
-      bubblewrap = bubblewrap.withUserNamespaces();
-      trouble = trouble(bubblewrap);
+    Optional<Reason> trouble = Optional.empty();
+    for (Bubblewrap attempt : bubblewrap.fromStrictest()) {
+      trouble = trouble(attempt);
+      if (trouble.isEmpty()) {
+        return new Sandbox.Usable(sandbox(attempt));
+      }
     }
-    return trouble.isPresent()
-        ? new Sandbox.Unusable(trouble.get())
-        : new Sandbox.Usable(sandbox(bubblewrap));
+    return new Sandbox.Unusable(trouble.orElseThrow());
   }
 
   private Sandbox sandbox(Bubblewrap bubblewrap) {
@@ -56,7 +55,7 @@ final class SandboxProbe {
   }
 
   private Optional<Reason> trouble(Bubblewrap bubblewrap) throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory(Files.createDirectories(settings.scratch()), "probe");
+    Path folder = Files.createTempDirectory(OpenFolders.create(settings.scratch()), "probe");
     try {
       Path writable = Files.createDirectory(folder.resolve("out"));
       settings.user().own(folder);

@@ -7,6 +7,7 @@ import dev.affogato.daemon.work.environment.EnvironmentId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -337,7 +338,7 @@ class CompileServiceTest {
     Files.copy(
         root.resolve("usr/bin/bash"),
         root.resolve("bin/true"),
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        StandardCopyOption.REPLACE_EXISTING);
     assertThat(bench.service.verify(Bench.ID).works()).isTrue();
     Files.writeString(root.resolve("bin/true"), "not a program of this machine");
     assertThat(bench.service.verify(Bench.ID).works()).isFalse();

@@ -1,6 +1,7 @@
 package dev.affogato.daemon.work.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -65,11 +66,9 @@ class MemoryExhaustionTest {
 
     assertThat(ByteText.argument("plain", StandardCharsets.US_ASCII)).isEqualTo("plain");
     assertThat(ByteText.argument(umlaut, StandardCharsets.UTF_8)).isEqualTo("\u00e4");
-    org.assertj.core.api.Assertions.assertThatThrownBy(
-            () -> ByteText.argument(umlaut, StandardCharsets.US_ASCII))
+    assertThatThrownBy(() -> ByteText.argument(umlaut, StandardCharsets.US_ASCII))
         .hasMessageContaining("LC_ALL=C.UTF-8");
-    org.assertj.core.api.Assertions.assertThatThrownBy(
-            () -> ByteText.argument("\u00ff", StandardCharsets.UTF_8))
+    assertThatThrownBy(() -> ByteText.argument("\u00ff", StandardCharsets.UTF_8))
         .hasMessageContaining("LC_ALL=C.UTF-8");
   }
 }

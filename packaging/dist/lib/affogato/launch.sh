@@ -5,8 +5,14 @@ affogato_prefix=${affogato_prefix%/*/*}
 . "$affogato_prefix/lib/affogato/java.sh"
 
 # Small and steady rather than fast to collect: these programs live beside a build (see docs/benchmarks.md).
-affogato_jvm_options="-XX:+UseSerialGC -Xmn16m -XX:-UsePerfData -XX:TieredStopAtLevel=4 \
+affogato_jvm_options="-XX:+UseSerialGC -Xmn16m -XX:-UsePerfData \
 --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+
+# A JVM under another locale cannot say file names that are not ASCII. What it starts for the caller gets the caller's
+# own locale back.
+AFFOGATO_CALLER_LC_ALL=${LC_ALL-}
+LC_ALL=C.UTF-8
+export AFFOGATO_CALLER_LC_ALL LC_ALL
 
 # affogato_exec MAIN-CLASS [ARGUMENT...]
 affogato_exec() {

@@ -102,12 +102,26 @@ public final class BuildRun {
     List<String> command = new ArrayList<>(options.command());
     command.set(0, program.get());
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+    restoreLocale(builder.environment());
     builder.environment().putAll(variables);
     Process process = builder.start();
     // The terminal sends Ctrl-C to the command as well: it decides, and the report follows its end.
     Signals.ignore("INT");
     Signals.on("TERM", process::destroy);
     return process.waitFor();
+  }
+
+  /** The script that started this JVM has chosen a locale for it, and kept the caller's. */
+  private static void restoreLocale(Map<String, String> environment) {
+    String callers = environment.remove("AFFOGATO_CALLER_LC_ALL");
+    if (callers == null) {
+      return;
+    }
+    if (callers.isEmpty()) {
+      environment.remove("LC_ALL");
+    } else {
+      environment.put("LC_ALL", callers);
+    }
   }
 
   private Map<String, String> environment(RunFolder folder, @Nullable EmbeddedCluster cluster) {

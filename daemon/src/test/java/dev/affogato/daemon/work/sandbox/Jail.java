@@ -15,7 +15,8 @@ final class Jail {
   private static final List<String> TOOLS =
       List.of(
           "bash", "cat", "chmod", "chroot", "env", "id", "kill", "ls", "ln", "mkdir", "mknod",
-          "mount", "mv", "rm", "setsid", "sleep", "touch", "umount", "unshare", "head");
+          "mount", "mv", "rm", "setsid", "sleep", "nice", "setpriv", "touch", "umount", "unshare",
+          "head");
 
   final Path root;
   final Path work;

@@ -100,19 +100,19 @@ class SandboxEscapeTest {
     long self = ProcessHandle.current().pid();
     assertHeld("kill -0 " + self, "ls /proc/" + self);
 
-    ProcessResult seen = jail.run("cd /proc; ls -d [0-9]*");
-    assertThat(seen.stdoutText().lines()).hasSizeLessThanOrEqualTo(2).contains("1");
+    ProcessResult seen =
+        jail.run("for ((p = 1; p < 5000; p++)); do kill -0 $p 2>/dev/null && echo $p; done; true");
+    assertThat(seen.stdoutText()).isEqualTo("1\n");
   }
 
   @Test
   void cannotGainRights() throws Exception {
     assertHeld("unshare -U true", "unshare -m true", "chroot /tmp true", "[ $(id -u) = 0 ]");
 
-    ProcessResult status = jail.run("cat /proc/self/status");
-    assertThat(status.stdoutText())
-        .contains("NoNewPrivs:\t1")
-        .containsPattern("CapEff:\\s+0000000000000000")
-        .containsPattern("CapBnd:\\s+0000000000000000");
+    ProcessResult rights = jail.run("setpriv --dump");
+    assertThat(rights.stdoutText())
+        .contains("no_new_privs: 1")
+        .contains("Capability bounding set: [none]");
   }
 
   @Test
@@ -124,13 +124,13 @@ class SandboxEscapeTest {
 
   @Test
   void seesNoVariableAndNoDescriptorOfTheDaemon() throws Exception {
-    ProcessResult result = jail.run("env; echo; exec ls /proc/self/fd");
+    ProcessResult variables = jail.run("env");
+    ProcessResult descriptors =
+        jail.run("for d in {0..63}; do ( exec <&$d ) 2>/dev/null && echo $d; done; true");
 
-    String[] parts = result.stdoutText().split("\n\n");
-    assertThat(parts[0].lines().map(line -> line.split("=")[0]))
+    assertThat(variables.stdoutText().lines().map(line -> line.split("=")[0]))
         .containsExactlyInAnyOrder("PATH", "LC_ALL", "PWD", "SHLVL", "_");
-    // The last one is ls' own look at the folder.
-    assertThat(parts[1].lines()).containsExactly("0", "1", "2", "3");
+    assertThat(descriptors.stdoutText().lines()).containsExactly("0", "1", "2");
   }
 
   private void assertHeld(String... attempts) throws Exception {

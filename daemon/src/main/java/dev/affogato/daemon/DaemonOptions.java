@@ -117,7 +117,15 @@ public record DaemonOptions(
 
   /** TCP port, 0 for one the system chooses, and addresses to listen on, none for all. */
   public DaemonOptions listeningOn(int port, List<InetAddress> addresses) {
-    return withFront(new FrontOptions(front.socket(), front.socketForAll(), port, addresses));
+    return withFront(
+        new FrontOptions(
+            front.socket(), front.socketForAll(), port, addresses, front.ownUserOnly()));
+  }
+
+  /** A daemon inside a program that serves only the user who runs it. */
+  public DaemonOptions withOwnUserOnly() {
+    return withFront(
+        new FrontOptions(front.socket(), false, front.port(), front.addresses(), true));
   }
 
   public DaemonOptions withFront(FrontOptions newFront) {

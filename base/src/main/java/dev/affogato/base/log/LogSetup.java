@@ -1,12 +1,14 @@
 package dev.affogato.base.log;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -95,7 +97,13 @@ public final class LogSetup {
         return;
       }
       OutputStream old = out;
-      out = new FileOutputStream(file.toFile(), true);
+      // No link is followed: the folder may belong to the user a root process is about to become.
+      out =
+          Files.newOutputStream(
+              file,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.APPEND,
+              LinkOption.NOFOLLOW_LINKS);
       if (fileIsOpen) {
         old.close();
       }

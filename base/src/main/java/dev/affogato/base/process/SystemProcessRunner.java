@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -61,6 +62,8 @@ final class SystemProcessRunner implements ProcessRunner {
 
   /** Reads a stream to its end on a thread of its own, so that no pipe ever fills up. */
   private static final class Drain {
+    private static final Duration LEFT_BEHIND_LIMIT = Duration.ofSeconds(2);
+
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private final Thread thread;
 
@@ -78,16 +81,24 @@ final class SystemProcessRunner implements ProcessRunner {
       byte[] buffer = new byte[8192];
       try (in) {
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-          kept.write(buffer, 0, Math.min(n, bytesMax - kept.size()));
+          synchronized (kept) {
+            kept.write(buffer, 0, Math.min(n, bytesMax - kept.size()));
+          }
         }
       } catch (IOException closedByKill) {
         // The process was killed: what was read so far is the output.
       }
     }
 
+    /**
+     * What the program wrote. A process it left behind may hold the stream open for ever: then it
+     * is what came until a moment after the program's own end.
+     */
     byte[] await() throws InterruptedException {
-      thread.join();
-      return kept.toByteArray();
+      thread.join(LEFT_BEHIND_LIMIT);
+      synchronized (kept) {
+        return kept.toByteArray();
+      }
     }
   }
 }

@@ -52,6 +52,14 @@ class SystemProcessRunnerTest {
   }
 
   @Test
+  void doesNotWaitForWhatAProgramLeavesBehind() throws Exception {
+    ProcessResult result = runner.run(Command.of("sh", "-c", "sleep 1000 & echo said"));
+
+    assertThat(result.status()).isZero();
+    assertThat(result.stdoutText()).isEqualTo("said\n");
+  }
+
+  @Test
   void saysThatAProgramIsMissing() {
     assertThatThrownBy(() -> runner.run(Command.of("/nonexistent/program")))
         .isInstanceOf(IOException.class)

@@ -9,6 +9,7 @@ import dev.affogato.console.process.UserAccount;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -115,10 +116,12 @@ final class ServerProcess {
       giveFolder(LOG_FOLDER, account);
       file = LOG_FOLDER.resolve(defaultLogName);
     }
+    boolean made = file != null && !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
     LogSetup log = LogSetup.install(verbosity.length, file);
-    if (file != null && account != null) {
-      // The program must be able to open it again after logrotate has moved it.
-      Files.setAttribute(file, "unix:uid", account.uid());
+    if (made && account != null) {
+      // The program must be able to open it again after logrotate has moved it. Only what was made
+      // just now is given away: whoever owns the folder could have put anything there.
+      Files.setAttribute(file, "unix:uid", account.uid(), LinkOption.NOFOLLOW_LINKS);
     }
     return log;
   }

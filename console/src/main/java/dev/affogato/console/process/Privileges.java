@@ -48,6 +48,8 @@ public final class Privileges {
       throw new IOException("still root after changing to user " + user.name());
     }
     keepOwnProcFolder();
+    // The JVM has noted at its start who it was.
+    System.setProperty("user.name", user.name());
   }
 
   /**

@@ -63,15 +63,41 @@ public final class BuildRun {
    * @throws IOException if the run could not be set up, or the report not written
    */
   public int run() throws IOException, InterruptedException {
-    try (RunFolder folder = RunFolder.create()) {
-      boolean clusterFound = Agent.daemonAnswers(System.getenv());
-      try (EmbeddedCluster cluster =
-          clusterFound ? null : EmbeddedCluster.start(folder.daemonSocket(), time)) {
-        if (cluster != null && cluster.unconfined() != null) {
-          terminal.println("affogato: jobs run unconfined: " + cluster.unconfined());
-        }
-        return run(folder, cluster);
+    RunFolder folder = RunFolder.create();
+    EmbeddedCluster cluster = Agent.daemonAnswers(System.getenv()) ? null : embedded(folder);
+    try {
+      return run(folder, cluster);
+    } finally {
+      // The build has ended: what happens while tidying up is not its failure.
+      tidy("the embedded cluster", cluster);
+      tidy("the run's own folder " + folder.path(), folder);
+    }
+  }
+
+  /** A cluster of this run, or null if there can be none: then everything is compiled locally. */
+  private @Nullable EmbeddedCluster embedded(RunFolder folder) throws InterruptedException {
+    try {
+      EmbeddedCluster cluster = EmbeddedCluster.start(folder.daemonSocket(), time);
+      if (cluster.unconfined() != null) {
+        terminal.println("affogato: jobs run unconfined: " + cluster.unconfined());
       }
+      return cluster;
+    } catch (IOException e) {
+      terminal.println("affogato: everything is compiled locally: " + e.getMessage());
+      return null;
+    }
+  }
+
+  private void tidy(String what, @Nullable AutoCloseable part) {
+    if (part == null) {
+      return;
+    }
+    try {
+      part.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      terminal.println("affogato: " + what + " did not end well: " + e.getMessage());
     }
   }
 

@@ -6,8 +6,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,9 @@ final class CacheFolder implements AutoCloseable {
 
   /** Root's home is closed to the user that jobs run as. */
   private static final Path ROOTS_CACHE = Path.of("/var/cache/affogato");
+
+  /** A folder of this process' user. */
+  private static final Path OWN_PROCESS = Path.of("/proc/self");
 
   private final Path path;
   private final FileChannel lockFile;
@@ -64,7 +71,7 @@ final class CacheFolder implements AutoCloseable {
     return lock == null ? null : new CacheFolder(folder, lockFile);
   }
 
-  private static Path base() {
+  private static Path base() throws IOException {
     if (Privileges.isRoot()) {
       return ROOTS_CACHE;
     }
@@ -75,16 +82,39 @@ final class CacheFolder implements AutoCloseable {
             ? Path.of(cache)
             : Path.of(home == null || !home.startsWith("/") ? "/var/tmp" : home).resolve(".cache");
     Path wanted = below.resolve("affogato");
-    return isUsable(wanted)
-        ? wanted
-        : Path.of("/var/tmp/affogato-" + System.getProperty("user.name"));
+    if (isOwn(wanted)) {
+      return wanted;
+    }
+    Path shared = Path.of("/var/tmp/affogato-" + System.getProperty("user.name"));
+    if (isOwn(shared)) {
+      return shared;
+    }
+    throw new IOException(
+        "neither "
+            + wanted
+            + " nor "
+            + shared
+            + " can be a folder that only we write: set XDG_CACHE_HOME");
   }
 
-  /** Build users have homes that do not exist or cannot be written. */
-  private static boolean isUsable(Path folder) {
+  /**
+   * Whether {@code folder} is ours alone, made now if need be: who else could write there would
+   * decide what our compilers make. Build users have homes that do not exist or cannot be written.
+   */
+  private static boolean isOwn(Path folder) {
     try {
-      Files.createDirectories(folder);
-      return Files.isWritable(folder);
+      if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+        Files.createDirectories(folder);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+      }
+      PosixFileAttributes facts =
+          Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return facts.isDirectory()
+          && Files.isWritable(folder)
+          && Files.getAttribute(folder, "unix:uid")
+              .equals(Files.getAttribute(OWN_PROCESS, "unix:uid"))
+          && !facts.permissions().contains(PosixFilePermission.GROUP_WRITE)
+          && !facts.permissions().contains(PosixFilePermission.OTHERS_WRITE);
     } catch (IOException notAllowed) {
       return false;
     }

@@ -5,7 +5,6 @@ import dev.affogato.base.time.Deadline;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.daemon.Daemon;
 import dev.affogato.daemon.DaemonOptions;
-import dev.affogato.daemon.front.FrontOptions;
 import dev.affogato.daemon.link.LinkOptions;
 import dev.affogato.scheduler.server.Scheduler;
 import dev.affogato.scheduler.server.SchedulerOptions;
@@ -72,6 +71,7 @@ final class EmbeddedCluster implements AutoCloseable {
                         cache.path().resolve("worker"))
                     .withWithoutJail(true)
                     .listeningOn(0, List.of(WORKER))
+                    .withOwnUserOnly()
                     .withScheduler(link.withLocalAddress(WORKER))));
     Reason reason = worker.unconfinedReason();
     unconfined = reason == null ? null : reason.text();
@@ -81,7 +81,7 @@ final class EmbeddedCluster implements AutoCloseable {
                 DaemonOptions.of("submitter", socket, cache.path().resolve("submitter"))
                     .withMaxJobs(0)
                     .withNoRemote(true)
-                    .withFront(new FrontOptions(socket, false, 0, List.of()))
+                    .withOwnUserOnly()
                     .withScheduler(link.withLocalAddress(SUBMITTER))));
     awaitScheduler(worker, time);
     awaitScheduler(submitter, time);

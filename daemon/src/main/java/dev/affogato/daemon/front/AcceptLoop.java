@@ -1,6 +1,7 @@
 package dev.affogato.daemon.front;
 
 import dev.affogato.base.net.Connection;
+import dev.affogato.base.net.TcpPeers;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedChannelException;
@@ -27,15 +28,18 @@ final class AcceptLoop implements AutoCloseable {
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
 
   private final Consumer<Connection> handler;
+  private final boolean ownUserOnly;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private final Set<ServerSocketChannel> listeners = ConcurrentHashMap.newKeySet();
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closing = new CountDownLatch(1);
 
   /**
+   * @param ownUserOnly whether TCP connections of other users and machines are refused
    * @param handler talks to a connection until its end; closes it
    */
-  AcceptLoop(Consumer<Connection> handler) {
+  AcceptLoop(boolean ownUserOnly, Consumer<Connection> handler) {
+    this.ownUserOnly = ownUserOnly;
     this.handler = handler;
   }
 
@@ -74,6 +78,12 @@ final class AcceptLoop implements AutoCloseable {
       connection = new Connection(channel);
     } catch (IOException goneAlready) {
       channel.close();
+      return;
+    }
+    if (ownUserOnly && !connection.isUnix() && !TcpPeers.isOwnUser(channel)) {
+      LOG.log(
+          Level.WARNING, "a connection of another user was refused: {0}", connection.peerName());
+      connection.close();
       return;
     }
     open.add(connection);

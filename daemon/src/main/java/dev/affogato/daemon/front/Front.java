@@ -62,8 +62,11 @@ public final class Front implements AutoCloseable {
           foreign == null ? null : new SpoolSpace(foreign.spool(), SpoolSpace.MEMORY_BYTES_MAX);
       PackingRules packingRules = new PackingRules(System.getProperty("user.name", ""));
       AcceptLoop accepting =
-          new AcceptLoop((Connection connection) ->
-              new Conversation(connection, desk, natives, packingRules, foreign, sources).run());
+          new AcceptLoop(
+              options.ownUserOnly(),
+              (Connection connection) ->
+                  new Conversation(connection, desk, natives, packingRules, foreign, sources)
+                      .run());
       accepting.serve(unix);
       tcp.forEach(accepting::serve);
       return new Front(desk, accepting, options, port, fileKey(options.socket()));

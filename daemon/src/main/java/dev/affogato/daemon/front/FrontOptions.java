@@ -12,10 +12,17 @@ import java.util.List;
  * @param port TCP port, 0 for one the system chooses; without effect where nothing is compiled for
  *     others
  * @param addresses addresses to listen on; empty for all
+ * @param ownUserOnly whether connections over TCP are taken from processes of this process' own
+ *     user on this machine only
  */
 public record FrontOptions(
-    Path socket, boolean socketForAll, int port, List<InetAddress> addresses) {
+    Path socket, boolean socketForAll, int port, List<InetAddress> addresses, boolean ownUserOnly) {
   public FrontOptions {
     addresses = List.copyOf(addresses);
+  }
+
+  /** For everybody who can reach the doors. */
+  public FrontOptions(Path socket, boolean socketForAll, int port, List<InetAddress> addresses) {
+    this(socket, socketForAll, port, addresses, false);
   }
 }

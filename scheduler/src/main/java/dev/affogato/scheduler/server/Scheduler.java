@@ -1,5 +1,6 @@
 package dev.affogato.scheduler.server;
 
+import dev.affogato.base.net.TcpPeers;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.protocol.icecc.channel.ProtocolVersions;
 import dev.affogato.protocol.icecc.discovery.SchedulerIdentity;
@@ -10,9 +11,11 @@ import dev.affogato.scheduler.state.SchedulerSnapshot;
 import dev.affogato.scheduler.state.SchedulerState;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,7 +140,7 @@ public final class Scheduler implements AutoCloseable {
               options.bindAddress(),
               wantedTextPort(),
               TEXT_CONNECTIONS_MAX,
-              text::serve,
+              guarded(text::serve),
               () -> refused(Counter.TEXT_CONNECTIONS_OVER_LIMIT));
     }
   }
@@ -152,7 +155,7 @@ public final class Scheduler implements AutoCloseable {
               options.bindAddress(),
               options.port(),
               CONNECTIONS_MAX,
-              service::serve,
+              guarded(service::serve),
               () -> refused(Counter.CONNECTIONS_OVER_LIMIT));
       try {
         if (options.discovery()) {
@@ -212,6 +215,20 @@ public final class Scheduler implements AutoCloseable {
             LOG.log(Level.WARNING, "closing the scheduler: " + e.getMessage());
           }
         });
+  }
+
+  /** {@code service}, for everybody or for our own user alone. */
+  private Consumer<SocketChannel> guarded(Consumer<SocketChannel> service) {
+    if (!options.ownUserOnly()) {
+      return service;
+    }
+    return connection -> {
+      if (TcpPeers.isOwnUser(connection)) {
+        service.accept(connection);
+      } else {
+        LOG.log(Level.WARNING, "a connection of another user was refused");
+      }
+    };
   }
 
   private void refused(Counter counter) {

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param startedEarlierSeconds how much earlier than now to claim to have started (1000 for
  *     environment {@code ICECC_FAKE_STARTTIME})
  * @param remoteOperators whether text commands that change anything are obeyed from other machines
+ * @param ownUserOnly whether connections are taken from processes of this process' own user on this
+ *     machine only
  */
 public record SchedulerOptions(
     String netname,
@@ -32,7 +34,8 @@ public record SchedulerOptions(
     boolean loopbackBroadcasts,
     List<Integer> testSchedulerPorts,
     int startedEarlierSeconds,
-    boolean remoteOperators) {
+    boolean remoteOperators,
+    boolean ownUserOnly) {
   public static final String DEFAULT_NETNAME = "ICECREAM";
   public static final int DEFAULT_PORT = 8765;
 
@@ -71,16 +74,24 @@ public record SchedulerOptions(
         false,
         List.of(),
         0,
+        false,
         false);
   }
 
-  /** Any free port of 127.0.0.1, without discovery: for one machine's own cluster. */
+  /** Any free port of 127.0.0.1, without discovery: for one user's own cluster on one machine. */
   public static SchedulerOptions embedded() {
-    return defaults()
-        .withBindAddress(InetAddress.ofLiteral("127.0.0.1"))
-        .withPort(0)
-        .withDiscovery(false)
-        .withPersistent(true);
+    return new SchedulerOptions(
+        DEFAULT_NETNAME,
+        InetAddress.ofLiteral("127.0.0.1"),
+        0,
+        TEXT_PORT_NEXT,
+        true,
+        false,
+        false,
+        List.of(),
+        0,
+        false,
+        true);
   }
 
   public SchedulerOptions withNetname(String value) {
@@ -94,7 +105,8 @@ public record SchedulerOptions(
         loopbackBroadcasts,
         testSchedulerPorts,
         startedEarlierSeconds,
-        remoteOperators);
+        remoteOperators,
+        ownUserOnly);
   }
 
   public SchedulerOptions withBindAddress(@Nullable InetAddress value) {
@@ -108,7 +120,8 @@ public record SchedulerOptions(
         loopbackBroadcasts,
         testSchedulerPorts,
         startedEarlierSeconds,
-        remoteOperators);
+        remoteOperators,
+        ownUserOnly);
   }
 
   public SchedulerOptions withPort(int value) {
@@ -122,7 +135,8 @@ public record SchedulerOptions(
         loopbackBroadcasts,
         testSchedulerPorts,
         startedEarlierSeconds,
-        remoteOperators);
+        remoteOperators,
+        ownUserOnly);
   }
 
   public SchedulerOptions withTextPort(int value) {
@@ -136,7 +150,8 @@ public record SchedulerOptions(
         loopbackBroadcasts,
         testSchedulerPorts,
         startedEarlierSeconds,
-        remoteOperators);
+        remoteOperators,
+        ownUserOnly);
   }
 
   public SchedulerOptions withPersistent(boolean value) {
@@ -150,7 +165,8 @@ public record SchedulerOptions(
         loopbackBroadcasts,
         testSchedulerPorts,
         startedEarlierSeconds,
-        remoteOperators);
+        remoteOperators,
+        ownUserOnly);
   }
 
   public SchedulerOptions withDiscovery(boolean value) {
@@ -164,7 +180,8 @@ public record SchedulerOptions(
         loopbackBroadcasts,
         testSchedulerPorts,
         startedEarlierSeconds,
-        remoteOperators);
+        remoteOperators,
+        ownUserOnly);
   }
 
   /** For the reference's test environments: see the three parameters of that name. */
@@ -182,7 +199,8 @@ public record SchedulerOptions(
         newLoopbackBroadcasts,
         newTestSchedulerPorts,
         newStartedEarlierSeconds,
-        remoteOperators);
+        remoteOperators,
+        ownUserOnly);
   }
 
   public SchedulerOptions withRemoteOperators(boolean value) {
@@ -196,6 +214,7 @@ public record SchedulerOptions(
         loopbackBroadcasts,
         testSchedulerPorts,
         startedEarlierSeconds,
-        value);
+        value,
+        ownUserOnly);
   }
 }

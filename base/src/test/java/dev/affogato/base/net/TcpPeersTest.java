@@ -1,0 +1,61 @@
+package dev.affogato.base.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TcpPeersTest {
+  private static final InetSocketAddress ANY_PORT =
+      new InetSocketAddress(InetAddress.ofLiteral("127.0.0.2"), 0);
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void knowsItsOwnUserOverEitherKindOfSocket(boolean ipv4Only) throws Exception {
+    try (ServerSocketChannel server =
+        ipv4Only
+            ? ServerSocketChannel.open(StandardProtocolFamily.INET)
+            : ServerSocketChannel.open()) {
+      server.bind(ANY_PORT);
+      try (SocketChannel client = SocketChannel.open(server.getLocalAddress());
+          SocketChannel accepted = server.accept()) {
+        assertThat(client.isConnected()).isTrue();
+        assertThat(TcpPeers.isOwnUser(accepted)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void refusesAnotherUser() throws Exception {
+    assumeTrue(
+        "root".equals(System.getProperty("user.name"))
+            && Files.isExecutable(Path.of("/usr/bin/setpriv")),
+        "needs root and setpriv (util-linux) to be another user");
+    try (ServerSocketChannel server = ServerSocketChannel.open().bind(ANY_PORT)) {
+      int port = ((InetSocketAddress) server.getLocalAddress()).getPort();
+      Process other =
+          new ProcessBuilder(
+                  "setpriv",
+                  "--reuid=65534",
+                  "--clear-groups",
+                  "bash",
+                  "-c",
+                  "exec 3<>/dev/tcp/127.0.0.2/" + port + "; read -r _ <&3")
+              .start();
+      try (SocketChannel accepted = server.accept()) {
+        assertThat(TcpPeers.isOwnUser(accepted)).isFalse();
+      } finally {
+        other.destroyForcibly();
+      }
+    }
+  }
+}

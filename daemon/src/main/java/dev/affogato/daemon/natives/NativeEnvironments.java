@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,12 @@ public final class NativeEnvironments {
 
   /** Packing is heavy; different compilers at once are rare. */
   private static final int MAKERS_MAX = 2;
+
+  /** Packing takes seconds; who waited for as long is better off compiling without an archive. */
+  private static final Duration MAKER_WAIT_MAX = Duration.ofMinutes(3);
+
+  /** Whoever makes it may wait first, and then needs its own time. */
+  private static final Duration MADE_WAIT_MAX = MAKER_WAIT_MAX.multipliedBy(2);
 
   /** Archives unused for this long may go when space is short (protocol spec 11.7). */
   private static final Duration KEEP_UNUSED = Duration.ofHours(24);
@@ -173,7 +181,11 @@ public final class NativeEnvironments {
 
   private static Path await(CompletableFuture<Path> made) throws IOException, InterruptedException {
     try {
-      return made.get();
+      return made.get(MADE_WAIT_MAX.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException(
+          "the native environment was not ready within " + MADE_WAIT_MAX.toMinutes() + " minutes",
+          e);
     } catch (ExecutionException e) {
       throw new IOException(
           e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e.getCause());
@@ -201,34 +213,55 @@ public final class NativeEnvironments {
 
   private Path make(NativeRequest request) throws IOException, InterruptedException {
     LOG.log(Level.INFO, "making a native environment of {0}", request);
-    makers.acquire();
-    Path aside = Files.createTempDirectory(base, ASIDE_PREFIX);
+    if (!makers.tryAcquire(MAKER_WAIT_MAX.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IOException(
+          "no native environment of %s: others were made for more than %d minutes"
+              .formatted(request, MAKER_WAIT_MAX.toMinutes()));
+    }
     try {
-      // Taken before packing: what changes meanwhile makes the archive out of date at once.
-      List<FileStamp> stamps = new ArrayList<>();
-      stamps.add(stamp(request.compiler(), "Compiler binary"));
-      for (Path extraFile : request.extraFiles()) {
-        stamps.add(stamp(extraFile, "Extra file"));
+      Path aside = Files.createTempDirectory(base, ASIDE_PREFIX);
+      try {
+        return make(request, aside);
+      } finally {
+        deleteIfPossible(aside);
       }
-      NativePackager.Packed packed =
-          packager.pack(request.compiler(), request.extraFiles(), request.compression(), aside);
-      Path archive = aside.resolve(packed.archive()).normalize();
-      if (!aside.equals(archive.getParent())) {
-        throw new IOException("the archive " + archive + " was not put into " + aside);
-      }
-      addOthers(stamps, packed.sources());
-      String name = String.valueOf(archive.getFileName());
-      new NativeRecord(name, stamps).writeTo(aside);
-      makeReadable(archive, false);
-      makeReadable(aside, true);
-      Path folder = base.resolve(request.folderName());
-      FileTrees.delete(folder);
-      Files.move(aside, folder);
-      enforceLimit(folder);
-      return folder.resolve(name);
     } finally {
-      FileTrees.delete(aside);
       makers.release();
+    }
+  }
+
+  private Path make(NativeRequest request, Path aside) throws IOException, InterruptedException {
+    // Taken before packing: what changes meanwhile makes the archive out of date at once.
+    List<FileStamp> stamps = new ArrayList<>();
+    stamps.add(stamp(request.compiler(), "Compiler binary"));
+    for (Path extraFile : request.extraFiles()) {
+      stamps.add(stamp(extraFile, "Extra file"));
+    }
+    NativePackager.Packed packed =
+        packager.pack(request.compiler(), request.extraFiles(), request.compression(), aside);
+    Path archive = aside.resolve(packed.archive()).normalize();
+    if (!aside.equals(archive.getParent())) {
+      throw new IOException("the archive " + archive + " was not put into " + aside);
+    }
+    addOthers(stamps, packed.sources());
+    String name = String.valueOf(archive.getFileName());
+    new NativeRecord(name, stamps).writeTo(aside);
+    makeReadable(archive, false);
+    makeReadable(aside, true);
+    Path folder = base.resolve(request.folderName());
+    FileTrees.delete(folder);
+    Files.move(aside, folder);
+    enforceLimit(folder);
+    return folder.resolve(name);
+  }
+
+  /** What stays goes when the daemon starts again; the archive or its failure matters more. */
+  private static void deleteIfPossible(Path aside) {
+    try {
+      FileTrees.delete(aside);
+    } catch (IOException e) {
+      LOG.log(
+          Level.WARNING, "{0} cannot be removed, and stays until the next start: {1}", aside, e);
     }
   }
 

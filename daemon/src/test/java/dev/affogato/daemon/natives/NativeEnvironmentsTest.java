@@ -131,6 +131,18 @@ class NativeEnvironmentsTest {
   }
 
   @Test
+  void makesArchivesAgainOnceAFailingDiskIsWell() throws Exception {
+    mayPack.countDown();
+    NativeEnvironments environments = open();
+    Files.delete(base);
+    for (int i = 0; i < 5; i++) {
+      assertThatThrownBy(() -> environments.archive(request())).isInstanceOf(IOException.class);
+    }
+    Files.createDirectory(base);
+    assertThat(environments.archive(request())).exists();
+  }
+
+  @Test
   void namesTheFileThatIsMissing() throws Exception {
     mayPack.countDown();
     NativeEnvironments environments = open();

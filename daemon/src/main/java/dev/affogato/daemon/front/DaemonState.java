@@ -61,7 +61,14 @@ final class DaemonState {
   private int session;
 
   private String ownAddress = "";
+
+  /**
+   * Set by the first loss since a scheduler last served us, and not by those that follow: one that
+   * ends each session at once keeps nobody waiting. Once passed, questions are answered here.
+   */
   private @Nullable Deadline schedulerAwaitedUntil;
+
+  private long connectedAtNanos;
   private int load;
 
   /** When the scheduler was last heard, or last doubted. */
@@ -150,7 +157,7 @@ final class DaemonState {
   List<Effect> connected(int newSession, String newOwnAddress, Now now) {
     session = newSession;
     ownAddress = newOwnAddress;
-    schedulerAwaitedUntil = null;
+    connectedAtNanos = now.nanos();
     trustedAtNanos = now.nanos();
     for (Client client : clients.values()) {
       ask(client, now);
@@ -160,23 +167,39 @@ final class DaemonState {
 
   List<Effect> lost(Now now) {
     session = 0;
-    schedulerAwaitedUntil = Deadline.after(now.nanos(), WAIT_FOR_NEXT_SCHEDULER);
+    if (schedulerAwaitedUntil == null) {
+      schedulerAwaitedUntil = Deadline.after(now.nanos(), WAIT_FOR_NEXT_SCHEDULER);
+    }
     clients.values().forEach(client -> client.asked = false);
+    answerThoseWhoWaitedLong(now);
     return done(now);
   }
 
   /** Time passes; called every second or so. */
   List<Effect> tick(Now now) {
     doubtSilentScheduler(now);
-    if (schedulerAwaitedUntil != null && schedulerAwaitedUntil.hasPassed(now.nanos())) {
+    if (session == 0) {
+      answerThoseWhoWaitedLong(now);
+    } else if (now.nanos() - connectedAtNanos >= WAIT_FOR_NEXT_SCHEDULER.toNanos()) {
+      // One that keeps us for as long does not turn us away, though nobody may have asked it.
       schedulerAwaitedUntil = null;
-      for (Client client : clients.values()) {
-        if (!client.asked) {
-          answerHere(client);
-        }
-      }
     }
     return done(now);
+  }
+
+  private void answerThoseWhoWaitedLong(Now now) {
+    if (schedulerAwaitedUntil != null && schedulerAwaitedUntil.hasPassed(now.nanos())) {
+      clients.values().forEach(this::answerHere);
+    }
+  }
+
+  /**
+   * The scheduler answered. Being connected is not enough, nor is CS_CONF: a scheduler may turn us
+   * away after each LOGIN, and two daemons of one name push each other out.
+   */
+  private void served(Now now) {
+    trustedAtNanos = now.nanos();
+    schedulerAwaitedUntil = null;
   }
 
   /**
@@ -202,7 +225,7 @@ final class DaemonState {
   }
 
   List<Effect> useCs(UseCs answer, Now now) {
-    trustedAtNanos = now.nanos();
+    served(now);
     Client client = clients.get(answer.clientId());
     if (client == null || client.answersMissing == 0) {
       nobodyWaits(answer.jobId());
@@ -218,7 +241,7 @@ final class DaemonState {
   }
 
   List<Effect> noCs(NoCs answer, Now now) {
-    trustedAtNanos = now.nanos();
+    served(now);
     Client client = clients.get(answer.clientId());
     if (client == null || client.answersMissing == 0) {
       nobodyWaits(answer.jobId());

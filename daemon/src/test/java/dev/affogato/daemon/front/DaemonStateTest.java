@@ -270,6 +270,40 @@ class DaemonStateTest {
     }
 
     @Test
+    void compilesHereWhenASchedulerTurnsItAwayAfterEachLogin() {
+      long second = 1_000_000_000;
+      for (int i = 1; i < 5; i++) {
+        Now now = new Now(i * second, 1_000);
+        state.connected(1 + i, "10.0.0.1", now);
+        assertThat(state.lost(now)).isEmpty();
+        assertThat(state.tick(now)).isEmpty();
+      }
+      state.connected(9, "10.0.0.1", later);
+      UseCs here = new UseCs(1, OWN_PORT, "127.0.0.1", "x86_64", true, 1, 0);
+      assertThat(state.lost(later)).containsExactly(told(1, here));
+      state.arrived(3);
+      assertThat(state.fromClient(3, request(1), later)).hasSize(1);
+    }
+
+    @Test
+    void waitsForTheNextOneAgainWhenASchedulerHadAnswered() {
+      state.connected(2, "10.0.0.1", NOW);
+      state.useCs(elsewhere(8, 1), NOW);
+      state.arrived(3);
+      assertThat(state.fromClient(3, request(1), NOW)).hasSize(1);
+      assertThat(state.lost(later)).isEmpty();
+      assertThat(state.tick(later)).isEmpty();
+    }
+
+    @Test
+    void waitsForTheNextOneAgainWhenASchedulerKeptItWithoutAWord() {
+      state.connected(2, "10.0.0.1", NOW);
+      assertThat(state.tick(later)).isEmpty();
+      assertThat(state.lost(later)).isEmpty();
+      assertThat(state.tick(later)).isEmpty();
+    }
+
+    @Test
     void holdsNewQuestionsForAMomentToo() {
       state.arrived(3);
       assertThat(send(3, request(1))).isEmpty();

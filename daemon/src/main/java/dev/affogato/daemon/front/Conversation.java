@@ -105,8 +105,7 @@ final class Conversation {
       case VerifyEnv question when foreign != null ->
           new EnvironmentReceipt(channel, client, desk, foreign).verify(question);
       case CompileFile job when foreign != null && sources != null && !isLocal(job) -> {
-        new ForeignJob(channel, client, job, desk, foreign, sources).run();
-        return false;
+        return !new ForeignJob(channel, client, job, desk, foreign, sources).run();
       }
       case GetNativeEnv request when isOfThisMachine() -> nativeEnvironment(client, request);
       default -> {

@@ -254,16 +254,27 @@ final class DaemonState {
 
   /**
    * A client brought a job of another machine; {@link Effect.StartForeignJob} follows in its turn.
+   * One that is busy with something else is refused, for it may hold one slot only.
    */
   List<Effect> foreignJob(int id, int jobId, Now now) {
     return withClient(
         id,
         now,
         client -> {
+          if (!client.isIdle()) {
+            refuse(client);
+            return;
+          }
           client.foreignJob = jobId;
           client.foreignJobSession = session;
           client.slot = slots.request(Slot.Kind.FOREIGN, id);
         });
+  }
+
+  /** Whether client {@code id} has a foreign job that waits or runs. */
+  boolean hasForeignJob(int id) {
+    Client client = clients.get(id);
+    return client != null && client.foreignJob != null;
   }
 
   /** The foreign job of client {@code id} is over. */
@@ -438,9 +449,11 @@ final class DaemonState {
     for (Slot slot : slots.grant(load)) {
       Client client = clients.get(slot.client());
       if (client == null) {
-        throw new IllegalStateException("client " + slot.client() + " left its slot behind");
+        // Nobody should leave one behind. If so, the daemon must not fail for all the others.
+        slots.release(slot);
+      } else {
+        granted(client, slot, now);
       }
-      granted(client, slot, now);
     }
     List<Effect> result = effects;
     effects = new ArrayList<>();

@@ -69,8 +69,11 @@ final class ForeignJob {
     this.answer = new JobAnswer(channel, client, job.jobId(), desk);
   }
 
-  /** Does all of it; the connection is closed afterwards. */
-  void run() throws IOException, InterruptedException {
+  /**
+   * Does all of it; the connection is closed afterwards. Returns false without doing anything if
+   * the client may not bring a job now; it is told so, and its connection closed behind that.
+   */
+  boolean run() throws IOException, InterruptedException {
     EnvironmentId id =
         EnvironmentId.of(
             job.target().isEmpty() ? work.ownPlatform() : job.target(), job.environment());
@@ -83,8 +86,20 @@ final class ForeignJob {
     // already the compiler finds that out, too.
     Optional<EnvironmentLease> lease = work.environments().lease(id);
     try (SourceSpool closedAtLast = source) {
-      Thread worker = Thread.ofVirtual().name("job " + job.jobId()).unstarted(() -> workOn(wanted));
-      desk.foreignJob(client, job.jobId(), mayStart::countDown);
+      if (!desk.foreignJob(client, job.jobId(), mayStart::countDown)) {
+        log(Level.WARNING, "refused: its client is busy with something else");
+        return false;
+      }
+      compile(wanted);
+      return true;
+    } finally {
+      lease.ifPresent(EnvironmentLease::close);
+    }
+  }
+
+  private void compile(CompileJob wanted) throws InterruptedException {
+    Thread worker = Thread.ofVirtual().name("job " + job.jobId()).unstarted(() -> workOn(wanted));
+    try {
       worker.start();
       try {
         read();
@@ -94,7 +109,6 @@ final class ForeignJob {
         worker.join();
       }
     } finally {
-      lease.ifPresent(EnvironmentLease::close);
       desk.foreignJobDone(client, cutShortBy, JobResources.NONE);
     }
   }

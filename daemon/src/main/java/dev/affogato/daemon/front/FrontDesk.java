@@ -123,15 +123,16 @@ final class FrontDesk implements SchedulerListener {
   }
 
   /**
-   * Queues the foreign job of {@code client}.
+   * Queues the foreign job of {@code client}; returns false if the client was refused instead.
    *
    * @param start run under the lock when it has its slot
    */
-  void foreignJob(int client, int jobId, Runnable start) {
+  boolean foreignJob(int client, int jobId, Runnable start) {
     lock.lock();
     try {
       peers.computeIfPresent(client, (id, peer) -> new Peer(peer.channel(), peer.outbox(), start));
       apply(state.foreignJob(client, jobId, now()));
+      return state.hasForeignJob(client);
     } finally {
       lock.unlock();
     }

@@ -106,6 +106,9 @@ public final class SchedulerLink implements AutoCloseable {
         }
       } catch (IOException e) {
         lastProblem = tellOnce(lastProblem, "no connection to a scheduler: " + e.getMessage());
+      } catch (RuntimeException e) {
+        // A daemon that never looks for a scheduler again would be worse than a lost session.
+        LOG.log(Level.ERROR, "the scheduler's session failed; please report this", e);
       }
       failures = good.hasPassed(time.nanoTime()) ? 1 : failures + 1;
       pause(RETRY.delay(failures, ThreadLocalRandom.current().nextDouble()));

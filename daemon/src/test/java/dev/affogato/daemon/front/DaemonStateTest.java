@@ -231,6 +231,16 @@ class DaemonStateTest {
     }
 
     @Test
+    void refusesAForeignJobOfAClientThatHoldsASlotAlready() {
+      send(1, localJob());
+      assertThat(state.foreignJob(1, 77, NOW))
+          .containsExactly(reported(new JobLocalDone(1)), told(1, new End()), new Effect.Close(1));
+      assertThat(state.hasForeignJob(1)).isFalse();
+      assertThat(state.slotsUsed()).isZero();
+      assertThat(state.foreignJob(1, 78, NOW)).isEmpty();
+    }
+
+    @Test
     void countsUnpackingAsWork() {
       state.unpacking(true, NOW);
       state.unpacking(true, NOW);

@@ -285,6 +285,24 @@ class ForeignClientTest {
   }
 
   @Test
+  void refusesAJobOfAClientThatHoldsASlotAlready() throws Exception {
+    install("env");
+    try (FakePeer client = daemon.remoteClient()) {
+      client.send(new JobLocalBegin(1, "", 0, false));
+      client.expect(JobLocalBegin.class);
+      client.send(job(1, false));
+      client.expect(End.class);
+      client.expectClosed();
+    }
+    // The only slot is free again.
+    try (FakePeer client = daemon.localClient()) {
+      client.send(new JobLocalBegin(1, "", 0, false));
+      client.expect(JobLocalBegin.class);
+    }
+    assertThat(compiler.started).isEmpty();
+  }
+
+  @Test
   void survivesPeersThatBreakTheProtocol() throws Exception {
     install("env");
     for (int length : new int[] {0, 3, 4, 1 << 20, 1 << 30, -1}) {

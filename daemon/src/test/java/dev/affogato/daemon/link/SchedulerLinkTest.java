@@ -77,6 +77,36 @@ class SchedulerLinkTest {
   }
 
   @Test
+  void comesBackAfterAListenerFailed() throws Exception {
+    SchedulerListener failing =
+        new SchedulerListener() {
+          @Override
+          public void connected(SchedulerSession session) {}
+
+          @Override
+          public boolean received(SchedulerSession session, Message message) {
+            throw new IllegalStateException("a bug");
+          }
+
+          @Override
+          public void lost(SchedulerSession session) {
+            events.add("lost " + session.number());
+          }
+        };
+    try (FakeScheduler scheduler = new FakeScheduler();
+        SchedulerLink link =
+            SchedulerLink.start(
+                LinkOptions.to("127.0.0.1", scheduler.port()), failing, TimeSource.system())) {
+      for (int i = 1; i <= 2; i++) {
+        try (FakeScheduler.Session session = scheduler.accept()) {
+          session.send(new CsConf(3, 36, ""));
+          assertThat(event()).isEqualTo("lost " + i);
+        }
+      }
+    }
+  }
+
+  @Test
   void givesUpASchedulerThatCannotBeReachedAnyMore() throws Exception {
     try (FakeScheduler scheduler = new FakeScheduler();
         SchedulerLink link =

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,7 @@ public final class EnvironmentPackager {
    *
    * @throws PackagingException if it could not be made; nothing is left behind
    */
-  public EnvironmentArchive create(EnvironmentRequest request)
+  public PackedEnvironment create(EnvironmentRequest request)
       throws PackagingException, InterruptedException {
     try (EnvironmentTree tree =
         new EnvironmentTree(Files.createTempDirectory(temporaryFolder, "iceccenv"), tools)) {
@@ -59,7 +60,7 @@ public final class EnvironmentPackager {
       String name = tree.digest();
       Path target = request.targetDirectory().resolve(name + request.compression().suffix());
       EnvironmentTar.write(tree, request.compression(), target);
-      return new EnvironmentArchive(target, name);
+      return new PackedEnvironment(new EnvironmentArchive(target, name), sources(files));
     } catch (IOException failure) {
       throw new PackagingException(
           "environment for "
@@ -72,6 +73,14 @@ public final class EnvironmentPackager {
               + temporaryFolder,
           failure);
     }
+  }
+
+  private static List<Path> sources(FileList files) {
+    List<Path> sources = new ArrayList<>(files.origins());
+    if (Files.isReadable(LOADER_CONFIG)) {
+      sources.add(LOADER_CONFIG);
+    }
+    return sources;
   }
 
   private FileList collect(EnvironmentRequest request, Set<Path> movedFolders)

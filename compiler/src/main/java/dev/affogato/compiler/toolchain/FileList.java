@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The files of an environment: under which name in its root, and where they come from. The first
@@ -20,6 +22,9 @@ final class FileList {
    * By name relative to the root, in byte order: the order of the archive and of the name's md5.
    */
   private final SortedMap<String, Path> sources = new TreeMap<>();
+
+  /** The sources by the names they were given by. */
+  private final SortedSet<Path> origins = new TreeSet<>();
 
   private final Path prefix;
 
@@ -44,6 +49,7 @@ final class FileList {
     }
     String name = Path.of("/").relativize(target.normalize()).toString();
     sources.putIfAbsent(name, real);
+    origins.add(source.toAbsolutePath());
     if (sources.size() > FILES_MAX) {
       throw new PackagingException(
           "the environment would have more than " + FILES_MAX + " files; leave some out");
@@ -61,5 +67,10 @@ final class FileList {
 
   SortedMap<String, Path> sources() {
     return Collections.unmodifiableSortedMap(sources);
+  }
+
+  /** The sources as they were added, links not followed. */
+  SortedSet<Path> origins() {
+    return Collections.unmodifiableSortedSet(origins);
   }
 }

@@ -56,7 +56,7 @@ class EnvironmentPackagerTest {
                 "none")
             .in(stock));
 
-    EnvironmentArchive archive = packager.create(request(Compression.NONE));
+    EnvironmentArchive archive = createHere(request(Compression.NONE));
 
     assertThat(filesIn(stock)).containsExactly(archive.name() + ".tar");
     assertThat(members(archive.path())).isEqualTo(members(stock.resolve(archive.name() + ".tar")));
@@ -64,9 +64,9 @@ class EnvironmentPackagerTest {
 
   @Test
   void makesTheSameBytesAgainAndLeavesNothingElse() throws Exception {
-    EnvironmentArchive first = packager.create(request(Compression.NONE));
+    EnvironmentArchive first = createHere(request(Compression.NONE));
     byte[] bytes = Files.readAllBytes(first.path());
-    EnvironmentArchive second = packager.create(request(Compression.NONE));
+    EnvironmentArchive second = createHere(request(Compression.NONE));
 
     assertThat(second).isEqualTo(first);
     assertThat(Arrays.mismatch(bytes, Files.readAllBytes(second.path()))).isEqualTo(-1);
@@ -77,7 +77,7 @@ class EnvironmentPackagerTest {
   @Test
   void compilesInsideAsTheLocalCompilerDoes() throws Exception {
     Programs.need("bwrap");
-    EnvironmentArchive archive = packager.create(request(Compression.GZIP));
+    EnvironmentArchive archive = createHere(request(Compression.GZIP));
     Path root = Files.createDirectory(folder.resolve("root"));
     run(Command.of("tar", "xf", archive.path().toString()).in(root));
     for (String mountPoint : List.of("tmp", "proc", "dev")) {
@@ -109,13 +109,31 @@ class EnvironmentPackagerTest {
   @Test
   void takesExtraFilesAlongAtTheirOwnPlace() throws Exception {
     Path plugin = Files.writeString(folder.resolve("plugin.so"), "no ELF");
-    EnvironmentArchive plain = packager.create(request(Compression.NONE));
+    EnvironmentArchive plain = createHere(request(Compression.NONE));
     EnvironmentArchive archive =
-        packager.create(new EnvironmentRequest(GCC, null, List.of(plugin), Compression.NONE, out));
+        createHere(new EnvironmentRequest(GCC, null, List.of(plugin), Compression.NONE, out));
 
     assertThat(archive.name()).isNotEqualTo(plain.name());
     assertThat(members(archive.path()))
         .contains(plugin.toString().substring(1), "usr/bin/g++", "usr/bin/cc1plus");
+  }
+
+  @Test
+  void tellsWhatTheArchiveIsMadeOf() throws Exception {
+    Path plugin = Files.writeString(folder.resolve("plugin.so"), "no ELF");
+    List<Path> sources =
+        packager
+            .create(new EnvironmentRequest(GCC, null, List.of(plugin), Compression.NONE, out))
+            .sources();
+
+    assertThat(sources).contains(plugin, part("cc1"), part("cc1plus"));
+    assertThat(sources).extracting(Path::getFileName).contains(Path.of("as"), Path.of("libc.so.6"));
+    assertThat(sources).allMatch(Path::isAbsolute).allMatch(Files::isRegularFile);
+  }
+
+  private Path part(String name) throws Exception {
+    String answer = run(Command.of(GCC.toString(), "-print-prog-name=" + name)).stdoutText();
+    return Path.of(answer.strip()).normalize();
   }
 
   @Test
@@ -125,9 +143,9 @@ class EnvironmentPackagerTest {
     assertThat(script.toFile().setExecutable(true)).isTrue();
 
     EnvironmentArchive archive =
-        packager.create(new EnvironmentRequest(script, null, List.of(), Compression.NONE, out));
+        createHere(new EnvironmentRequest(script, null, List.of(), Compression.NONE, out));
 
-    assertThat(archive.name()).isEqualTo(packager.create(request(Compression.NONE)).name());
+    assertThat(archive.name()).isEqualTo(createHere(request(Compression.NONE)).name());
   }
 
   @Test
@@ -148,7 +166,11 @@ class EnvironmentPackagerTest {
   }
 
   private EnvironmentArchive create(Path compiler, List<Path> extra) throws Exception {
-    return packager.create(new EnvironmentRequest(compiler, null, extra, Compression.NONE, out));
+    return createHere(new EnvironmentRequest(compiler, null, extra, Compression.NONE, out));
+  }
+
+  private EnvironmentArchive createHere(EnvironmentRequest request) throws Exception {
+    return packager.create(request).archive();
   }
 
   private EnvironmentRequest request(Compression compression) {

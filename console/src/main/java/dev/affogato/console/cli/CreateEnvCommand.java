@@ -83,7 +83,8 @@ final class CreateEnvCommand implements Callable<Integer> {
                     chosen.size() > 1 ? chosen.get(1) : null,
                     extraFiles,
                     type.get(),
-                    folder));
+                    folder))
+            .archive();
     PrintWriter out = spec.commandLine().getOut();
     out.println("creating " + archive.path().getFileName());
     out.flush();

@@ -5,6 +5,7 @@ import dev.affogato.compiler.toolchain.Compression;
 import dev.affogato.compiler.toolchain.EnvironmentPackager;
 import dev.affogato.compiler.toolchain.EnvironmentRequest;
 import dev.affogato.compiler.toolchain.PackagingException;
+import dev.affogato.compiler.toolchain.PackedEnvironment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,7 +45,8 @@ public final class CompilerPackager implements NativePackager {
     try {
       EnvironmentRequest request =
           new EnvironmentRequest(compiler, null, extraFiles, wanted, directory);
-      return new Packed(packager.create(request).path(), List.of());
+      PackedEnvironment packed = packager.create(request);
+      return new Packed(packed.archive().path(), packed.sources());
     } catch (PackagingException e) {
       throw new IOException(e.getMessage(), e);
     }

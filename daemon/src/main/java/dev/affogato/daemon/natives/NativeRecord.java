@@ -20,7 +20,9 @@ import java.util.Optional;
  */
 record NativeRecord(String archiveName, List<FileStamp> sources) {
   private static final String FILE_NAME = "made-of";
-  private static final int VERSION = 1;
+
+  /** Notes of version 1 name the driver only, not what else was packed. */
+  private static final int VERSION = 2;
 
   /** Far more than the files of any toolchain. */
   private static final int SOURCES_MAX = 100_000;

@@ -1,0 +1,60 @@
+package dev.affogato.daemon.natives;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.affogato.base.process.Command;
+import dev.affogato.base.process.ProcessResult;
+import dev.affogato.base.process.ProcessRunner;
+import dev.affogato.base.time.TimeSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With the gcc of this machine. */
+@Timeout(120)
+class CompilerPackagerTest {
+  @TempDir Path directory;
+
+  /** A library of an extra file stands for all that is packed without having been asked for. */
+  @Test
+  void noticesAChangeOfWhatItPackedBesidesTheCompiler() throws Exception {
+    Path library = Files.createDirectory(directory.resolve("lib")).resolve("libhelper.so");
+    Path plugin = directory.resolve("plugin.so");
+    build("-DANSWER=1", "-o", library.toString());
+    build(
+        "-DANSWER=0",
+        "-o",
+        plugin.toString(),
+        "-Wl,--no-as-needed,-rpath," + library.getParent(),
+        library.toString());
+    NativePackager packer =
+        new CompilerPackager(
+            ProcessRunner.system(), Files.createDirectory(directory.resolve("work")));
+    NativeEnvironments environments =
+        NativeEnvironments.open(
+            directory.resolve("native"), 1L << 40, () -> 0, packer, TimeSource.system());
+    NativeRequest request = NativeRequest.of(Path.of("/usr/bin/gcc"), List.of(plugin), "none");
+
+    Path first = environments.archive(request);
+    Files.setLastModifiedTime(first, FileTime.fromMillis(1_000));
+    assertThat(environments.archive(request)).isEqualTo(first);
+    assertThat(Files.getLastModifiedTime(first)).isEqualTo(FileTime.fromMillis(1_000));
+
+    build("-DANSWER=2", "-o", library.toString());
+    assertThat(environments.archive(request)).isNotEqualTo(first).exists();
+  }
+
+  private void build(String... words) throws Exception {
+    Path source =
+        Files.writeString(directory.resolve("helper.c"), "int helper(void) { return ANSWER; }");
+    List<String> command = new ArrayList<>(List.of("gcc", "-shared", "-fPIC", source.toString()));
+    command.addAll(List.of(words));
+    ProcessResult result = ProcessRunner.system().run(Command.of(command));
+    assertThat(result.succeeded()).as(result.stderrText()).isTrue();
+  }
+}

@@ -271,6 +271,16 @@ static bool wants_icecc(void)
     return call.kind == KIND_RUN && strcmp(base_name(call.name), "icecc") == 0;
 }
 
+/* Wrappers that look for the compiler on PATH, from its start, and would find us there again. */
+static bool looks_on_path_itself(const char *program)
+{
+    static const char *const wrappers[] = {"ccache", "sccache", "distcc", "colorgcc", "tbcompiler"};
+    for (size_t i = 0; i < sizeof wrappers / sizeof *wrappers; i++)
+        if (strcmp(program, wrappers[i]) == 0)
+            return true;
+    return false;
+}
+
 /* Whether `candidate` can be the compiler; *ours when it is another door to a launcher instead. */
 static bool usable(const char *candidate, bool past_ours, bool *ours)
 {
@@ -287,9 +297,7 @@ static bool usable(const char *candidate, bool past_ours, bool *ours)
     *ours = is_self(&st) || strcmp(program, "icecc") == 0 || strcmp(program, "icerun") == 0;
     if (*ours)
         return wants_icecc();
-    /* Other wrappers that would look on PATH themselves and find us. */
-    if (past_ours && link
-        && (strcmp(program, "distcc") == 0 || strcmp(program, "colorgcc") == 0 || strcmp(program, "tbcompiler") == 0))
+    if (past_ours && link && looks_on_path_itself(program))
         return false;
     return access(candidate, X_OK) == 0;
 }

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which program the launcher takes for the real compiler. */
 class LauncherLookupTest {
@@ -73,12 +75,21 @@ class LauncherLookupTest {
     assertThat(rig.run(rig.link("gcc")).stdoutText()).isEqualTo("real\n");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"ccache", "sccache", "distcc", "colorgcc"})
+  void skipsWrappersBehindItsFolderThatWouldFindItAgain(String name) throws Exception {
+    Path wrapper = rig.script(root.resolve("wrappers/" + name), "echo " + name);
+    Files.createSymbolicLink(wrapper.resolveSibling("gcc"), Path.of(name));
+    rig.tool("gcc", "echo real");
+    rig.environment.put("PATH", rig.links + ":" + wrapper.getParent() + ":" + rig.tools);
+    assertThat(rig.run(rig.link("gcc")).stdoutText()).isEqualTo("real\n");
+  }
+
   @Test
-  void leavesCcacheBehindItsFolderInPlace() throws Exception {
-    Path ccache = rig.script(root.resolve("ccache/ccache"), "echo ccache");
-    Files.createSymbolicLink(ccache.resolveSibling("gcc"), Path.of("ccache"));
-    rig.environment.put("PATH", rig.links + ":" + ccache.getParent() + ":" + rig.tools);
-    assertThat(rig.run(rig.link("gcc")).stdoutText()).isEqualTo("ccache\n");
+  void takesTheCompilerThatCcacheNames() throws Exception {
+    Path real = rig.script(root.resolve("real/gcc"), "echo real");
+    rig.environment.put("PATH", rig.links + ":" + rig.tools);
+    assertThat(rig.run(rig.icecc(), real.toString()).stdoutText()).isEqualTo("real\n");
   }
 
   @Test

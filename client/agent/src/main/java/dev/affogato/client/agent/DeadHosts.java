@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Remembers machines that did not even answer a connection. A scheduler goes on assigning them for
- * a while, and every job would wait out the limit. Thread-safe: a concurrent map of immutable
- * values.
+ * Remembers machines that did not even answer a connection, or vanished while they were given an
+ * environment. A scheduler goes on assigning them for a while, and every job would wait out the
+ * limit. Thread-safe: a concurrent map of immutable values.
  */
 final class DeadHosts {
   /** Until a scheduler's own test of the machine has failed (protocol spec 9.7). */
@@ -23,7 +23,7 @@ final class DeadHosts {
     this.time = time;
   }
 
-  /** Nobody answered at {@code place}, a host and port. */
+  /** Nobody answers, or answers any more, at {@code place}, a host and port. */
   void add(String place) {
     if (untilNanos.size() >= REMEMBERED_MAX) {
       untilNanos.clear();

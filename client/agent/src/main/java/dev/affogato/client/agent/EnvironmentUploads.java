@@ -13,9 +13,9 @@ import java.util.concurrent.TimeoutException;
  * of the same name makes icecream's daemons delete the first (protocol spec 6.1).
  *
  * <p>Who comes first uploads and the others wait for the outcome: after a success they go on as if
- * the machine had had it, after a failure the next of them tries. Also remembers which environments
- * were found working, so that each is verified once. Thread-safe: each key's state is one entry of
- * a concurrent map.
+ * the machine had had it, after a failure none of them tries, lest each waits out the limit on the
+ * same dead machine; a later job does. Also remembers which environments were found working, so
+ * that each is verified once. Thread-safe: each key's state is one entry of a concurrent map.
  */
 final class EnvironmentUploads {
   /** An environment on a machine. Immutable. */
@@ -37,16 +37,14 @@ final class EnvironmentUploads {
 
   /** Returns once the environment has been uploaded, by this call or by another one. */
   void once(Place place, Upload upload) throws Fallback, InterruptedException {
-    while (true) {
-      CompletableFuture<Boolean> mine = new CompletableFuture<>();
-      CompletableFuture<Boolean> others = running.putIfAbsent(place, mine);
-      if (others == null) {
-        lead(place, mine, upload);
-        return;
-      }
-      if (succeeded(place, others)) {
-        return;
-      }
+    CompletableFuture<Boolean> mine = new CompletableFuture<>();
+    CompletableFuture<Boolean> others = running.putIfAbsent(place, mine);
+    if (others == null) {
+      lead(place, mine, upload);
+    } else if (!succeeded(place, others)) {
+      throw new Fallback(
+          FallbackCode.REMOTE_LOST,
+          "another job failed to bring environment " + place.environment() + " to " + place.host());
     }
   }
 

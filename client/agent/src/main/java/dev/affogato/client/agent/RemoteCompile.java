@@ -54,7 +54,7 @@ final class RemoteCompile {
    */
   void run() throws Fallback, IOException, InterruptedException {
     try (CompileServer server = connect()) {
-      prepareEnvironment(server);
+      prepareReachable(server);
       sendJob(server);
       CompileResult result = awaitResult(server);
       Verdict.check(result, job.remote(), call.settings(), server.host());
@@ -72,7 +72,7 @@ final class RemoteCompile {
   }
 
   private CompileServer connect() throws Fallback {
-    String place = assignment.hostname() + ":" + assignment.port();
+    String place = address();
     DeadHosts deadHosts = call.services().deadHosts();
     if (deadHosts.contains(place)) {
       throw new Fallback(
@@ -89,9 +89,25 @@ final class RemoteCompile {
     }
   }
 
+  private String address() {
+    return assignment.hostname() + ":" + assignment.port();
+  }
+
   private EnvironmentUploads.Place place() {
     return new EnvironmentUploads.Place(
         assignment.hostname(), assignment.port(), archive.name(), job.target());
+  }
+
+  /** A machine that vanishes here is left alone: else each later job waits out the limits there. */
+  private void prepareReachable(CompileServer server) throws Fallback, InterruptedException {
+    try {
+      prepareEnvironment(server);
+    } catch (Fallback fallback) {
+      if (fallback.reason().code().equals(FallbackCode.REMOTE_LOST.word())) {
+        call.services().deadHosts().add(address());
+      }
+      throw fallback;
+    }
   }
 
   /** Uploads what is missing there, and has an environment that we have not used there verified. */

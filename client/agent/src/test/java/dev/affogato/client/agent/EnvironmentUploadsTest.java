@@ -35,7 +35,7 @@ class EnvironmentUploadsTest {
   }
 
   @Test
-  void letsTheNextTryWhenTheFirstFails() throws Exception {
+  void sparesTheOthersTheMachineWhereTheFirstFailed() throws Exception {
     CountDownLatch started = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     CompletableFuture<Void> first =
@@ -45,10 +45,19 @@ class EnvironmentUploadsTest {
           throw new Fallback(FallbackCode.REMOTE_LOST, "gone");
         });
     started.await();
-    CompletableFuture<Void> second = start(done::incrementAndGet);
+    CompletableFuture<Void> second = new CompletableFuture<>();
+    Thread waiter = startOn(second, done::incrementAndGet);
+    while (waiter.getState() != Thread.State.WAITING
+        && waiter.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
     release.countDown();
     assertThatThrownBy(first::get).hasRootCauseInstanceOf(Fallback.class);
-    second.get();
+    assertThatThrownBy(second::get)
+        .hasRootCauseInstanceOf(Fallback.class)
+        .hasMessageContaining("another job");
+    assertThat(done).hasValue(0);
+    uploads.once(PLACE, done::incrementAndGet);
     assertThat(done).hasValue(1);
   }
 
@@ -70,7 +79,12 @@ class EnvironmentUploadsTest {
 
   private CompletableFuture<Void> start(EnvironmentUploads.Upload upload) {
     CompletableFuture<Void> ended = new CompletableFuture<>();
-    Thread.ofVirtual()
+    startOn(ended, upload);
+    return ended;
+  }
+
+  private Thread startOn(CompletableFuture<Void> ended, EnvironmentUploads.Upload upload) {
+    return Thread.ofVirtual()
         .start(() -> {
           try {
             uploads.once(PLACE, upload);
@@ -79,6 +93,5 @@ class EnvironmentUploadsTest {
             ended.completeExceptionally(e);
           }
         });
-    return ended;
   }
 }

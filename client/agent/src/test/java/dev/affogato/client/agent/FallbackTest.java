@@ -240,6 +240,21 @@ class FallbackTest {
   }
 
   @Test
+  void whenTheServerVanishesWithTheEnvironmentAndThenAtOnceForAMinute() throws Exception {
+    farm.daemon.sendTo(FakeServer.HOST, farm.server.port(), false);
+    farm.server.steps =
+        new FakeServer.Steps() {
+          @Override
+          public boolean beforeVerdict(Peer peer) {
+            return false;
+          }
+        };
+    expectLocal("remote-lost");
+    assertThat(farm.icecc("gcc", "-O1", "-c", "a.c").status()).isZero();
+    assertThat(farm.nextReport().reason().code()).isEqualTo("remote-unreachable");
+  }
+
+  @Test
   void whenTheServerIsTooOldToVerify() throws Exception {
     farm.environment.put("ICECC_IGNORE_UNVERIFIED", "");
     farm.server.version = 30;

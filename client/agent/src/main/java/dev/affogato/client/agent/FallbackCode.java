@@ -39,8 +39,8 @@ enum FallbackCode {
   ENVIRONMENT_UNREADABLE("environment-unreadable"),
   PREPROCESSOR_FAILED("preprocessor-failed"),
   PREPROCESSOR_OUTPUT("preprocessor-output"),
-  /** The source asks for the time of day, and another machine would expand the macro. */
-  CLOCK_MACRO("clock-macro"),
+  /** The source mentions a macro, as of the time of day, that is another elsewhere. */
+  BOUND_MACRO("bound-macro"),
   /** The source, which needs no preprocessing, could not be read here. */
   SOURCE_UNREADABLE("source-unreadable");
 

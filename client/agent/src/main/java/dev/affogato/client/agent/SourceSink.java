@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SourceSink implements CppSink {
   private final CompileServer server;
-  private final @Nullable ClockMacros clockMacros;
+  private final @Nullable BoundMacros boundMacros;
   private final byte[] piece = new byte[FileChunk.SENT_BYTES];
   private int filled;
   private long sourceBytes;
@@ -24,7 +24,7 @@ final class SourceSink implements CppSink {
    */
   SourceSink(CompileServer server, boolean macrosRemain) {
     this.server = server;
-    this.clockMacros = macrosRemain ? new ClockMacros() : null;
+    this.boundMacros = macrosRemain ? new BoundMacros() : null;
   }
 
   /** The server failed, told through the interface that passes source on. */
@@ -44,12 +44,12 @@ final class SourceSink implements CppSink {
 
   @Override
   public void accept(byte[] bytes, int start, int size) throws Failed {
-    if (clockMacros != null && clockMacros.foundIn(bytes, start, size)) {
+    if (boundMacros != null && boundMacros.foundIn(bytes, start, size)) {
       throw new Failed(
           new Fallback(
-              FallbackCode.CLOCK_MACRO,
-              "the source mentions __DATE__, __TIME__ or __TIMESTAMP__, which mean this machine's"
-                  + " clock"));
+              FallbackCode.BOUND_MACRO,
+              "the source mentions __DATE__, __TIME__, __TIMESTAMP__ or __BASE_FILE__, which mean"
+                  + " something else on another machine"));
     }
     int taken = 0;
     while (taken < size) {

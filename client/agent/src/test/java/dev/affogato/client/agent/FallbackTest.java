@@ -360,9 +360,17 @@ class FallbackTest {
     farm.environment.put("SOURCE_DATE_EPOCH", "86400");
     farm.write("clock.c", "const char *date = __DATE__;\n");
     assertThat(farm.icecc("gcc", "-c", "clock.c").status()).isZero();
-    assertThat(farm.nextReport().reason().code()).isEqualTo("clock-macro");
+    assertThat(farm.nextReport().reason().code()).isEqualTo("bound-macro");
     assertThat(new String(farm.content("clock.o"), StandardCharsets.ISO_8859_1))
         .contains("Jan  2 1970");
+  }
+
+  @Test
+  void whenTheSourceAsksForItsName() throws Exception {
+    farm.write("name.c", "const char *name = __BASE_FILE__;\n");
+    assertThat(farm.icecc("gcc", "-c", "name.c").status()).isZero();
+    assertThat(farm.nextReport().reason().code()).isEqualTo("bound-macro");
+    assertThat(new String(farm.content("name.o"), StandardCharsets.ISO_8859_1)).contains("name.c");
   }
 
   @Test

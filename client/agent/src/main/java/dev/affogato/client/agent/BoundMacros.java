@@ -5,13 +5,14 @@ import java.nio.charset.StandardCharsets;
 /**
  * Looks for {@code __DATE__}, {@code __TIME__} and {@code __TIMESTAMP__} in source whose macros the
  * other machine expands: its clock, time zone and {@code SOURCE_DATE_EPOCH} are not this build's.
+ * {@code __BASE_FILE__} is empty there, where the source comes through a pipe.
  *
  * <p>Words in comments and strings count as well; that costs a local compile, no more. Confined to
  * one thread.
  */
-final class ClockMacros {
+final class BoundMacros {
   private static final byte[][] NAMES = {
-    bytes("__DATE__"), bytes("__TIME__"), bytes("__TIMESTAMP__")
+    bytes("__DATE__"), bytes("__TIME__"), bytes("__TIMESTAMP__"), bytes("__BASE_FILE__")
   };
 
   /** One byte less than the longest name: a name may begin in one piece and end in the next. */
@@ -42,9 +43,11 @@ final class ClockMacros {
 
   private static boolean contains(byte[] bytes, int from, int end) {
     for (int i = from + 2; i < end; i++) {
-      // All begin with two underscores and D or T, which few other words do.
+      // All begin with two underscores and B, D or T, which few other words do.
       byte letter = bytes[i];
-      if ((letter == 'T' || letter == 'D') && bytes[i - 1] == '_' && bytes[i - 2] == '_') {
+      if ((letter == 'T' || letter == 'D' || letter == 'B')
+          && bytes[i - 1] == '_'
+          && bytes[i - 2] == '_') {
         for (byte[] name : NAMES) {
           if (isAt(bytes, i - 2, end, name)) {
             return true;

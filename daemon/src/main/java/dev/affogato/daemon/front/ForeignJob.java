@@ -51,6 +51,9 @@ final class ForeignJob {
   /** Why the job was cut short; without meaning for one that was reported. */
   private volatile int cutShortBy = ExitCodes.CLIENT_GONE;
 
+  /** Whether nobody waits for the result any more. */
+  private volatile boolean abandoned;
+
   private volatile ForeignCompiler.@Nullable Execution execution;
 
   ForeignJob(
@@ -141,6 +144,7 @@ final class ForeignJob {
       // Also the way it ends when the worker has answered and closed the connection.
       log(Level.DEBUG, e.toString());
     } finally {
+      abandoned = true;
       source.fail("the client is gone");
     }
   }
@@ -186,11 +190,12 @@ final class ForeignJob {
     } catch (InterruptedException cancelled) {
       log(Level.DEBUG, "cancelled");
     } catch (IOException e) {
-      if (source.isComplete() && !answer.isReported()) {
+      if (source.isComplete() && !abandoned && !answer.isBegun()) {
         cutShortBy = ExitCodes.IO_ERROR;
         log(Level.WARNING, "failed: " + e);
       } else {
-        // The client is gone, or had all it wanted a moment before we knew.
+        // The client is gone, or had all it wanted a moment before we knew. Ending the compiler
+        // and interrupting this thread then fail whatever was being read or written.
         log(Level.DEBUG, e.toString());
       }
     } catch (RuntimeException e) {

@@ -33,6 +33,7 @@ final class JobAnswer {
   private final int client;
   private final int jobId;
   private final FrontDesk desk;
+  private boolean begun;
   private boolean reported;
 
   JobAnswer(MessageChannel channel, int client, int jobId, FrontDesk desk) {
@@ -60,6 +61,11 @@ final class JobAnswer {
     };
   }
 
+  /** Whether the client was told anything; what fails from then on is its connection. */
+  boolean isBegun() {
+    return begun;
+  }
+
   /** Whether the outcome is known to all who must know it; files may still be missing. */
   boolean isReported() {
     return reported;
@@ -74,6 +80,7 @@ final class JobAnswer {
 
   /** Tells the client why there will be no result. */
   void explain(String why) throws IOException {
+    begun = true;
     if (channel.version() >= STATUS_TEXT_VERSION) {
       channel.send(new StatusText(why));
     }
@@ -83,6 +90,7 @@ final class JobAnswer {
     if (compiled.stdout().length + compiled.stderr().length > TEXT_BYTES_MAX) {
       throw new IOException("the compiler wrote more than a message can carry");
     }
+    begun = true;
     channel.send(
         new CompileResult(
             text(compiled.stderr()),

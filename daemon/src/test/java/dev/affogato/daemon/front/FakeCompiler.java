@@ -9,6 +9,7 @@ import dev.affogato.daemon.work.execution.OutputFile;
 import dev.affogato.daemon.work.execution.Verification;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
@@ -30,6 +31,9 @@ final class FakeCompiler implements ForeignCompiler {
 
   volatile int status;
   volatile boolean missing;
+
+  /** Whether interrupts come as what a pipe makes of them. */
+  volatile boolean interruptedInPipe;
 
   FakeCompiler(Path directory) {
     this.directory = directory;
@@ -68,7 +72,7 @@ final class FakeCompiler implements ForeignCompiler {
 
     @Override
     public CompileOutcome await() throws IOException, InterruptedException {
-      mayEnd.await();
+      awaitEnd();
       if (missing) {
         return new CompileOutcome.NotStarted(
             new Reason("missing", "usr/bin/as is not executable"), 110, true);
@@ -79,6 +83,17 @@ final class FakeCompiler implements ForeignCompiler {
       }
       return new CompileOutcome.Compiled(
           0, new byte[0], warning, false, file("object:"), dwo(), USAGE);
+    }
+
+    private void awaitEnd() throws IOException, InterruptedException {
+      try {
+        mayEnd.await();
+      } catch (InterruptedException e) {
+        if (interruptedInPipe) {
+          throw new ClosedByInterruptException();
+        }
+        throw e;
+      }
     }
 
     private OutputFile dwo() throws IOException {

@@ -32,8 +32,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -224,6 +228,45 @@ class ForeignClientTest {
       scheduler.expect(JobBegin.class);
     }
     assertThat(expectDone(3).exitCode()).isEqualTo(ExitCodes.CLIENT_GONE);
+  }
+
+  @Test
+  void warnsOfNothingWhenAClientLeaves() throws Exception {
+    install("env");
+    compiler.mayEnd = new CountDownLatch(1);
+    compiler.interruptedInPipe = true;
+    List<String> warnings = new CopyOnWriteArrayList<>();
+    Logger logger = Logger.getLogger(ForeignJob.class.getName());
+    Handler handler = collectorOf(warnings);
+    logger.addHandler(handler);
+    try (FakePeer client = daemon.remoteClient()) {
+      client.send(job(1, false));
+      client.sendFile(source());
+      scheduler.expect(JobBegin.class);
+      compiler.started.poll(20, TimeUnit.SECONDS);
+      client.close();
+      assertThat(expectDone(1).exitCode()).isEqualTo(ExitCodes.CLIENT_GONE);
+    } finally {
+      logger.removeHandler(handler);
+    }
+    assertThat(warnings).isEmpty();
+  }
+
+  private static Handler collectorOf(List<String> warnings) {
+    return new Handler() {
+      @Override
+      public void publish(LogRecord record) {
+        if (record.getLevel().intValue() >= java.util.logging.Level.WARNING.intValue()) {
+          warnings.add(record.getMessage() + List.of(record.getParameters()));
+        }
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
   }
 
   @Test

@@ -149,7 +149,11 @@ final class Judge {
     // The compiler makes no dependency file from text that includes nothing any more.
     Dependencies.Plan dependencies =
         source.preprocessed() ? Dependencies.Plan.NONE : command.dependencies.plan(output);
-    boolean partial = !source.preprocessed() && !command.pedantic && !command.warnsOfUnusedMacros;
+    boolean partial =
+        !source.preprocessed()
+            && !command.pedantic
+            && !command.warnsOfUnusedMacros
+            && !obeysParallelPragmas();
     return new Remote(
         source,
         input,
@@ -159,5 +163,12 @@ final class Judge {
         partial,
         command.pieces,
         originalArguments);
+  }
+
+  /** With these options gcc's {@code -fdirectives-only} drops the pragmas that they are about. */
+  private boolean obeysParallelPragmas() {
+    return command.pieces.stream()
+        .flatMap(piece -> piece.words().stream())
+        .anyMatch(word -> word.startsWith("-fopenmp") || word.startsWith("-fopenacc"));
   }
 }

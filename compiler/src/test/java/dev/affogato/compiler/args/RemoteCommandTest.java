@@ -90,8 +90,11 @@ class RemoteCommandTest {
           false | gcc -c a.c -Wpedantic
           false | gcc -c a.c -pedantic-errors
           false | gcc -c a.i
+          false | gcc -c a.c -fopenmp
+          false | gcc -c a.c -fopenmp-simd
+          false | gcc -c a.c -fopenacc
           """)
-  void expandsMacrosHereWhereWarningsDependOnIt(boolean partial, String line) {
+  void expandsMacrosHereWhereWarningsOrPragmasDependOnIt(boolean partial, String line) {
     Remote job = Commands.remote(line);
 
     assertThat(job.partialPreprocessingPossible()).isEqualTo(partial);

@@ -70,6 +70,7 @@ public final class Agent implements AutoCloseable {
         new LocalDaemons(options.daemonSockets(), options.daemonOnTcp(), options.time()),
         new EnvironmentUploads(),
         new DeadHosts(options.time()),
+        new LossyPragmas(),
         new Compilers(new CompilerProbe(runner, probeEnvironment()), options.time()),
         new OwnPlatform(runner),
         new Semaphore(options.preprocessorsMax(), true),

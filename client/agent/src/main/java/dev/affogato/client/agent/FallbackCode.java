@@ -41,6 +41,8 @@ enum FallbackCode {
   PREPROCESSOR_OUTPUT("preprocessor-output"),
   /** The source mentions a macro, as of the time of day, that is another elsewhere. */
   BOUND_MACRO("bound-macro"),
+  /** The source has a pragma that is lost when macros are left to another machine. */
+  PRAGMA_MACRO("pragma-macro"),
   /** The source, which needs no preprocessing, could not be read here. */
   SOURCE_UNREADABLE("source-unreadable");
 

@@ -199,7 +199,11 @@ final class RemoteCompile {
 
   private void preprocess(CompileServer server) throws Fallback, IOException {
     LauncherConnection launcher = call.launcher();
-    SourceSink sink = new SourceSink(server, job.partial());
+    SourceSink sink =
+        job.partial()
+            ? SourceSink.partial(
+                server, new PragmaWatch(call.command().cwd(), call.services().lossyPragmas()))
+            : SourceSink.complete(server);
     long began = call.log().begin("write_fd_to_server from cpp");
     CppEnd end;
     try {
@@ -233,7 +237,7 @@ final class RemoteCompile {
   private void sendFile(CompileServer server) throws Fallback {
     String input = ByteNames.absolute(call.command().cwd(), job.remote().input());
     Path path = ByteNames.path(input);
-    SourceSink sink = new SourceSink(server, false);
+    SourceSink sink = SourceSink.complete(server);
     byte[] buffer = new byte[FileChunk.SENT_BYTES];
     if (path == null) {
       throw new Fallback(FallbackCode.SOURCE_UNREADABLE, "cannot open " + input);

@@ -12,6 +12,7 @@ record Services(
     LocalDaemons daemons,
     EnvironmentUploads uploads,
     DeadHosts deadHosts,
+    LossyPragmas lossyPragmas,
     Compilers compilers,
     OwnPlatform platform,
     Semaphore preprocessors,

@@ -12,19 +12,27 @@ import org.jspecify.annotations.Nullable;
 final class SourceSink implements CppSink {
   private final CompileServer server;
   private final @Nullable BoundMacros boundMacros;
+  private final @Nullable PragmaWatch pragmas;
   private final byte[] piece = new byte[FileChunk.SENT_BYTES];
   private int filled;
   private long sourceBytes;
   private long sentBytes;
 
-  /**
-   * A sink for one source.
-   *
-   * @param macrosRemain whether the compiler there will expand macros
-   */
-  SourceSink(CompileServer server, boolean macrosRemain) {
+  private SourceSink(
+      CompileServer server, @Nullable BoundMacros boundMacros, @Nullable PragmaWatch pragmas) {
     this.server = server;
-    this.boundMacros = macrosRemain ? new BoundMacros() : null;
+    this.boundMacros = boundMacros;
+    this.pragmas = pragmas;
+  }
+
+  /** A sink for source that is preprocessed completely. */
+  static SourceSink complete(CompileServer server) {
+    return new SourceSink(server, null, null);
+  }
+
+  /** A sink for source whose macros the compiler there will expand. */
+  static SourceSink partial(CompileServer server, PragmaWatch pragmas) {
+    return new SourceSink(server, new BoundMacros(), pragmas);
   }
 
   /** The server failed, told through the interface that passes source on. */
@@ -50,6 +58,13 @@ final class SourceSink implements CppSink {
               FallbackCode.BOUND_MACRO,
               "the source mentions __DATE__, __TIME__, __TIMESTAMP__ or __BASE_FILE__, which mean"
                   + " something else on another machine"));
+    }
+    if (pragmas != null && pragmas.foundIn(bytes, start, size)) {
+      throw new Failed(
+          new Fallback(
+              FallbackCode.PRAGMA_MACRO,
+              "the source has a pragma, such as push_macro, that partial preprocessing does not"
+                  + " carry to another machine"));
     }
     int taken = 0;
     while (taken < size) {

@@ -374,6 +374,50 @@ class FallbackTest {
   }
 
   @Test
+  void whenAPragmaChangesMacros() throws Exception {
+    farm.write(
+        "push.c",
+        "#define X 1\n#pragma push_macro(\"X\")\n#undef X\n#define X 2\nint two = X;\n"
+            + "#pragma pop_macro(\"X\")\nint one = X;\n");
+    assertThat(farm.icecc("gcc", "-c", "push.c").status()).isZero();
+    assertThat(farm.nextReport().reason().code()).isEqualTo("pragma-macro");
+    byte[] ours = farm.content("push.o");
+    farm.plain("gcc", "-c", "push.c");
+    assertThat(ours).isEqualTo(farm.content("push.o"));
+  }
+
+  @Test
+  void whenAPragmaRenamesAFunctionOrChangesTheTarget() throws Exception {
+    farm.write(
+        "name.c", "#pragma redefine_extname f g\nint f(void); int h(void) { return f(); }\n");
+    farm.write("target.c", "#pragma GCC target(\"avx2\")\n#ifdef __AVX2__\nint avx2;\n#endif\n");
+    for (String source : List.of("name.c", "target.c")) {
+      assertThat(farm.icecc("gcc", "-c", source).status()).isZero();
+      assertThat(farm.nextReport().reason().code()).as(source).isEqualTo("pragma-macro");
+    }
+  }
+
+  @Test
+  void notWhenAHeaderIsToBeIncludedOnce() throws Exception {
+    farm.write("once.h", "#pragma once\nint x;\n");
+    farm.write("once.c", "#include \"once.h\"\n#include \"once.h\"\n");
+    assertThat(farm.icecc("gcc", "-c", "once.c").status()).isZero();
+    assertThat(farm.nextReport().outcome()).isEqualTo(Outcome.REMOTE);
+  }
+
+  @Test
+  void notWhenTheSourceIsParallelButItsMacrosAreExpandedHere() throws Exception {
+    farm.write(
+        "omp.c",
+        "void f(int *a) {\n#pragma omp parallel for\nfor (int i = 0; i < 9; i++) a[i] = i;\n}\n");
+    assertThat(farm.icecc("gcc", "-O1", "-fopenmp", "-c", "omp.c").status()).isZero();
+    assertThat(farm.nextReport().outcome()).isEqualTo(Outcome.REMOTE);
+    byte[] ours = farm.content("omp.o");
+    farm.plain("gcc", "-O1", "-fopenmp", "-c", "omp.c");
+    assertThat(ours).isEqualTo(farm.content("omp.o"));
+  }
+
+  @Test
   void notWhenTheSourceAsksForTheTimeAndMacrosAreExpandedHere() throws Exception {
     farm.environment.put("ICECC_REMOTE_CPP", "0");
     farm.environment.put("SOURCE_DATE_EPOCH", "86400");

@@ -1,0 +1,125 @@
+package dev.affogato.client.agent;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for pragmas in the output of {@code -fdirectives-only} that mean something else to the
+ * compiler that gets it (seen with gcc 12):
+ *
+ * <ul>
+ *   <li>{@code push_macro}, {@code pop_macro} and {@code poison} are printed as blanks, as many as
+ *       {@code #pragma} has letters or more. Whether it was one of them is asked of the file that
+ *       the last line marker named.
+ *   <li>{@code redefine_extname} leaves nothing, so files that have it are not compiled elsewhere.
+ *   <li>{@code GCC target} and {@code GCC optimize} define macros, but not for a compiler that is
+ *       told that its source is preprocessed. The compiler's own headers are trusted to restore
+ *       what they change.
+ * </ul>
+ *
+ * <p>Confined to one thread.
+ */
+final class PragmaWatch {
+  /** What remains of {@code #pragma}, at least. */
+  private static final int BLANKS_MIN = "#pragma".length();
+
+  /** Longer beginnings of lines cannot be markers: paths end at 4096 bytes. */
+  private static final int LINE_BYTES_MAX = 8192;
+
+  private static final Pattern MARKER = Pattern.compile("# \\d+ \"([^\"]*)\"(.*)");
+  private static final Pattern MACROS_CHANGE =
+      Pattern.compile("#\\s*pragma\\s+GCC\\s+(target|optimize)\\b.*");
+
+  private final String directory;
+  private final LossyPragmas pragmas;
+  private final Set<String> entered = new HashSet<>();
+  private final byte[] line = new byte[LINE_BYTES_MAX];
+  private int filled;
+  private boolean uninteresting;
+  private boolean systemHeader;
+  private String file = "";
+
+  /**
+   * A watch for one source.
+   *
+   * @param directory where names in line markers begin, one character a byte
+   */
+  PragmaWatch(String directory, LossyPragmas pragmas) {
+    this.directory = directory;
+    this.pragmas = pragmas;
+  }
+
+  /** Whether the line of such a pragma ends in this piece; pieces are given in order. */
+  boolean foundIn(byte[] source, int start, int size) {
+    boolean found = false;
+    for (int i = start; i < start + size; i++) {
+      byte letter = source[i];
+      if (letter == '\n') {
+        found |= !uninteresting && isLossyLine();
+        filled = 0;
+        uninteresting = false;
+      } else if (!uninteresting) {
+        take(letter);
+      }
+    }
+    return found;
+  }
+
+  /** Keeps only lines of blanks and directives. */
+  private void take(byte letter) {
+    boolean blank = letter == ' ' || letter == '\t';
+    boolean directive = filled == 0 ? letter == '#' : isDirective();
+    uninteresting = filled == line.length || !(blank || directive);
+    if (!uninteresting) {
+      line[filled++] = letter;
+    }
+  }
+
+  /**
+   * The first letter of a line that is kept is a blank or #; directives are printed in column 1.
+   */
+  private boolean isDirective() {
+    return line[0] == '#';
+  }
+
+  private boolean isLossyLine() {
+    if (filled == 0) {
+      return false;
+    }
+    if (!isDirective()) {
+      return filled >= BLANKS_MIN && fileHasBlanked();
+    }
+    // "# 12 " or "#pragma"; everything else, mostly #define, is no business of ours.
+    if (filled < BLANKS_MIN || (line[1] != ' ' && line[1] != 'p')) {
+      return false;
+    }
+    String text = new String(line, 0, filled, StandardCharsets.ISO_8859_1);
+    Matcher marker = MARKER.matcher(text);
+    if (marker.matches()) {
+      file = marker.group(1);
+      systemHeader = marker.group(2).contains(" 3");
+      return !systemHeader && entered.add(file) && fileHasVanishing();
+    }
+    return !systemHeader && MACROS_CHANGE.matcher(text).matches();
+  }
+
+  private boolean fileHasBlanked() {
+    Path path = path();
+    return path == null || pragmas.mayHaveBlanked(path);
+  }
+
+  private boolean fileHasVanishing() {
+    Path path = path();
+    return path != null && pragmas.hasVanishing(path);
+  }
+
+  /** Null if the name cannot be understood; escapes are too rare to be. */
+  private @Nullable Path path() {
+    return file.indexOf('\\') >= 0 ? null : ByteNames.path(ByteNames.absolute(directory, file));
+  }
+}

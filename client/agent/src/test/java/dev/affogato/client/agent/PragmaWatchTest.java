@@ -1,0 +1,75 @@
+package dev.affogato.client.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PragmaWatchTest {
+  private static final String BLANKS = " ".repeat(7);
+
+  @TempDir Path folder;
+
+  @Test
+  void findsABlankedPragmaHoweverTheSourceIsCut() throws Exception {
+    Files.writeString(folder.resolve("a.c"), "#pragma push_macro(\"x\")\n");
+    String source = "# 1 \"a.c\"\nint x;\n" + BLANKS + "\nint y;\n";
+    IntStream.rangeClosed(1, source.length())
+        .forEach(size -> assertThat(found(source, size)).as("pieces of %d", size).isTrue());
+  }
+
+  @Test
+  void takesNoOtherBlanksForOne() throws Exception {
+    Files.writeString(folder.resolve("a.c"), "#pragma push_macro(\"x\")\n");
+    Files.writeString(folder.resolve("a.h"), "#pragma once\n");
+    String source =
+        "# 1 \"a.c\"\n      \n" + BLANKS + "x\n# 1 \"a.h\" 1\n" + BLANKS + "\n# 2 \"a.c\" 2\n\n";
+    IntStream.rangeClosed(1, source.length())
+        .forEach(size -> assertThat(found(source, size)).as("pieces of %d", size).isFalse());
+  }
+
+  @Test
+  void suspectsBlanksOfAFileNobodyCanRead() {
+    assertThat(found("# 1 \"gone.c\"\n" + BLANKS + "\n", 100)).isTrue();
+    assertThat(found("# 1 \"a\\\"b.c\"\n" + BLANKS + "\n", 100)).isTrue();
+  }
+
+  @Test
+  void looksAgainAtAFileThatChanged() throws Exception {
+    LossyPragmas pragmas = new LossyPragmas();
+    Path header = Files.writeString(folder.resolve("a.h"), "#pragma once\n");
+    assertThat(pragmas.mayHaveBlanked(header)).isFalse();
+    Files.writeString(header, "#pragma once\n#pragma GCC poison gets\n");
+    assertThat(pragmas.mayHaveBlanked(header)).isTrue();
+  }
+
+  @Test
+  void findsFilesWithPragmasThatLeaveNoTrace() throws Exception {
+    Files.writeString(folder.resolve("a.h"), "#pragma redefine_extname old new\n");
+    assertThat(found("# 1 \"a.c\"\n# 1 \"a.h\" 1\nint x;\n", 5)).isTrue();
+    assertThat(found("# 1 \"a.c\"\n# 1 \"a.h\" 1 3\nint x;\n", 5)).isFalse();
+  }
+
+  @Test
+  void findsPragmasThatDefineMacrosOutsideTheCompilersHeaders() {
+    String pragma = "#pragma GCC target(\"avx2\")\n";
+    assertThat(found("# 1 \"a.c\"\n" + pragma, 5)).isTrue();
+    assertThat(found("# 1 \"a.c\"\n#pragma GCC optimize(\"O3\")\n", 5)).isTrue();
+    assertThat(found("# 1 \"/usr/lib/immintrin.h\" 1 3 4\n" + pragma, 5)).isFalse();
+    assertThat(found("# 1 \"a.c\"\n#pragma GCC ivdep\n", 5)).isFalse();
+  }
+
+  private boolean found(String source, int pieceBytes) {
+    byte[] bytes = source.getBytes(StandardCharsets.US_ASCII);
+    PragmaWatch watch = new PragmaWatch(folder.toString(), new LossyPragmas());
+    boolean found = false;
+    for (int at = 0; at < bytes.length; at += pieceBytes) {
+      found |= watch.foundIn(bytes, at, Math.min(pieceBytes, bytes.length - at));
+    }
+    return found;
+  }
+}

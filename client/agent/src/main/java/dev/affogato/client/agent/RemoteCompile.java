@@ -114,7 +114,14 @@ final class RemoteCompile {
   private void prepareEnvironment(CompileServer server) throws Fallback, InterruptedException {
     EnvironmentUploads uploads = call.services().uploads();
     if (!assignment.gotEnv()) {
-      uploads.once(place(), () -> upload(server));
+      uploads.once(
+          place(),
+          () -> {
+            upload(server);
+            if (server.canVerify()) {
+              verify(server);
+            }
+          });
     }
     if (!server.canVerify()) {
       if (call.settings().onlyVerifyingServers()) {
@@ -122,7 +129,7 @@ final class RemoteCompile {
             FallbackCode.ENVIRONMENT_REJECTED,
             "environment on " + server.host() + " cannot be verified");
       }
-    } else if (!assignment.gotEnv() || !uploads.isVerified(place())) {
+    } else if (!uploads.isVerified(place())) {
       verify(server);
     }
   }

@@ -65,7 +65,9 @@ public final class Detached {
     if (isBackground()) {
       System.out.println(READY);
       System.out.flush();
+      // The JDK puts /dev/null in their place: whoever reads our caller's output sees its end.
       System.out.close();
+      System.err.close();
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.affogato.base.process.ProcessResult;
 import dev.affogato.base.process.ProcessRunner;
 import dev.affogato.scheduler.state.HostSnapshot;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,13 @@ class StockDaemonsTest {
     need("root".equals(System.getProperty("user.name")), "the test runs as root, as iceccd must");
     // Daemons give up root and must still reach their folders.
     Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
-    scheduler = Scheduler.launch(SchedulerOptions.embedded());
+    // Open to other users, unlike an embedded one: the daemons become one.
+    scheduler =
+        Scheduler.launch(
+            SchedulerOptions.defaults()
+                .withBindAddress(InetAddress.ofLiteral("127.0.0.1"))
+                .withPort(0)
+                .withDiscovery(false));
   }
 
   private static void need(boolean condition, String what) {

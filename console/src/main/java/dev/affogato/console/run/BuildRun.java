@@ -1,5 +1,6 @@
 package dev.affogato.console.run;
 
+import dev.affogato.base.time.Deadline;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.client.agent.Agent;
 import dev.affogato.client.agent.AgentOptions;
@@ -27,6 +28,11 @@ import org.jspecify.annotations.Nullable;
 public final class BuildRun {
   /** What shells say when there is no such command. */
   private static final int COMMAND_NOT_FOUND = 127;
+
+  /** A command may leave jobs running in the background: they are not waited for. */
+  private static final Duration LAST_WORDS_LIMIT = Duration.ofSeconds(2);
+
+  private static final Duration LAST_WORDS_POLL = Duration.ofMillis(2);
 
   private final Options options;
   private final PrintStream terminal;
@@ -112,10 +118,19 @@ public final class BuildRun {
     try (Agent agent = Agent.launch(socket.channel(), agentOptions);
         StatusLine line = options.onTerminal() ? new StatusLine(terminal, tally::line) : null) {
       status = runCommand(environment(folder, cluster));
+      awaitLastWords(tally);
     }
     Duration wall = Duration.ofNanos(time.nanoTime() - start);
     report(tally.report(folder.launched(), folder.unseen(), wall.toMillis(), status));
     return status;
+  }
+
+  /** That the last compilers have ended reaches the agent a moment after the command's own end. */
+  private void awaitLastWords(JobTally tally) throws InterruptedException {
+    Deadline deadline = Deadline.after(time.nanoTime(), LAST_WORDS_LIMIT);
+    while (tally.running() > 0 && !deadline.hasPassed(time.nanoTime())) {
+      time.pause(LAST_WORDS_POLL);
+    }
   }
 
   private int runCommand(Map<String, String> variables) throws IOException, InterruptedException {

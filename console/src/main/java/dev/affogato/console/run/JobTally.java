@@ -37,6 +37,11 @@ final class JobTally {
     running--;
   }
 
+  /** Jobs that have started and not ended. */
+  synchronized long running() {
+    return running;
+  }
+
   /**
    * The report at the end.
    *

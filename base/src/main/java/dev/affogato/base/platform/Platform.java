@@ -6,7 +6,6 @@ import dev.affogato.base.process.ProcessRunner;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * icecream's names for kinds of machines, protocol 12. An open set of strings: they are compared,
@@ -14,14 +13,14 @@ import java.util.Set;
  */
 public final class Platform {
   /** Environment's platform to the other hosts that can run it, protocol 12.2. */
-  private static final Map<String, Set<String>> ALSO_RUNS_ON =
+  private static final Map<String, List<String>> ALSO_RUNS_ON =
       Map.of(
-          "i386", Set.of("i486", "i586", "i686", "x86_64"),
-          "i486", Set.of("i586", "i686", "x86_64"),
-          "i586", Set.of("i686", "x86_64"),
-          "i686", Set.of("x86_64"),
-          "ppc", Set.of("ppc64"),
-          "s390", Set.of("s390x"));
+          "i386", List.of("i486", "i586", "i686", "x86_64"),
+          "i486", List.of("i586", "i686", "x86_64"),
+          "i586", List.of("i686", "x86_64"),
+          "i686", List.of("x86_64"),
+          "ppc", List.of("ppc64"),
+          "s390", List.of("s390x"));
 
   private Platform() {}
 
@@ -56,7 +55,11 @@ public final class Platform {
 
   /** Whether tools made for {@code environment} run on a {@code host}. */
   public static boolean canRun(String environment, String host) {
-    return environment.equals(host)
-        || ALSO_RUNS_ON.getOrDefault(environment, Set.of()).contains(host);
+    return environment.equals(host) || alsoOn(environment).contains(host);
+  }
+
+  /** Platforms other than {@code environment} itself whose machines run tools made for it. */
+  public static List<String> alsoOn(String environment) {
+    return ALSO_RUNS_ON.getOrDefault(environment, List.of());
   }
 }

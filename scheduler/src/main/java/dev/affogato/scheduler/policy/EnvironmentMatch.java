@@ -1,5 +1,6 @@
 package dev.affogato.scheduler.policy;
 
+import dev.affogato.base.platform.Platform;
 import dev.affogato.protocol.icecc.wire.EnvironmentName;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ public record EnvironmentMatch(String hostPlatform, boolean installed) {
 
   private static boolean isUsable(
       EnvironmentName offered, HostView server, HostView submitter, String target) {
-    return Platforms.canRun(offered.platform(), server.platform())
+    return Platform.canRun(offered.platform(), server.platform())
         && !submitter.blacklists(server, target, offered.name());
   }
 }

@@ -1,5 +1,6 @@
 package dev.affogato.scheduler.policy;
 
+import dev.affogato.base.platform.Platform;
 import dev.affogato.base.reason.Reason;
 import dev.affogato.protocol.icecc.wire.EnvironmentName;
 import dev.affogato.scheduler.policy.Decision.BackToSubmitter;
@@ -144,13 +145,13 @@ final class LeastLoadedPolicy implements SchedulerPolicy {
   /** Platforms of the machines that can run some offered environment, without repetition. */
   private static Iterable<String> hostPlatforms(Demand demand) {
     List<EnvironmentName> offered = demand.environments();
-    if (offered.size() == 1 && Platforms.alsoOn(offered.getFirst().platform()).isEmpty()) {
+    if (offered.size() == 1 && Platform.alsoOn(offered.getFirst().platform()).isEmpty()) {
       return List.of(offered.getFirst().platform());
     }
     Set<String> platforms = new LinkedHashSet<>();
     for (EnvironmentName environment : offered) {
       platforms.add(environment.platform());
-      platforms.addAll(Platforms.alsoOn(environment.platform()));
+      platforms.addAll(Platform.alsoOn(environment.platform()));
     }
     return platforms;
   }

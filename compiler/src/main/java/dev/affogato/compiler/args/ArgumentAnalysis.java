@@ -20,9 +20,14 @@ public final class ArgumentAnalysis {
    * @param driver {@link Language#C} for gcc, {@link Language#CXX} for g++
    * @param arguments all words after the compiler, one ISO-8859-1 character a byte
    * @param files the files as seen from the command's working directory
+   * @param answers asked only by commands whose meaning depends on this machine or compiler
    */
   public static Analysis analyse(
-      CompilerKind kind, Language driver, List<String> arguments, FileView files) {
+      CompilerKind kind,
+      Language driver,
+      List<String> arguments,
+      FileView files,
+      CompilerAnswers answers) {
     return switch (kind) {
       case OTHER ->
           Local.because(LocalCode.NOT_A_COMPILER, "this program is no C or C++ compiler we know");

@@ -70,6 +70,31 @@ public final class Remote implements Analysis {
     return Optional.ofNullable(dependencies);
   }
 
+  /** Assembler text is asked for ({@code -S}), not an object. */
+  public boolean assemblerOutput() {
+    return false;
+  }
+
+  /** The second output, with the debug information, if {@code -gsplit-dwarf} asks for one. */
+  public Optional<String> splitDwarfOutput() {
+    return Optional.empty();
+  }
+
+  /** Absolute names of files besides the source that the other machine needs, such as plugins. */
+  public List<String> extraFiles() {
+    return List.of();
+  }
+
+  /** The command itself says whether diagnostics are coloured. */
+  public boolean colourChosen() {
+    return false;
+  }
+
+  /** Diagnostics quote the source line, which the other machine may not have. */
+  public boolean quotesSource() {
+    return true;
+  }
+
   /** The argument flags of a request for a compile server, protocol 3.5. */
   public int speedFlags() {
     return speedFlags;

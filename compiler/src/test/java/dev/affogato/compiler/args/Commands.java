@@ -23,7 +23,7 @@ final class Commands {
     List<String> words = words(line);
     Language driver = words.getFirst().contains("g++") ? Language.CXX : Language.C;
     return ArgumentAnalysis.analyse(
-        CompilerKind.GCC, driver, words.subList(1, words.size()), files);
+        CompilerKind.GCC, driver, words.subList(1, words.size()), files, CompilerAnswers.NONE);
   }
 
   static Remote remote(String line) {

@@ -134,7 +134,8 @@ class LocalDecisionTest {
       names = {"CLANG", "OTHER"})
   void runsOtherProgramsHere(CompilerKind kind) {
     Analysis analysis =
-        ArgumentAnalysis.analyse(kind, Language.C, List.of("-c", "a.c"), new MemoryFiles());
+        ArgumentAnalysis.analyse(
+            kind, Language.C, List.of("-c", "a.c"), new MemoryFiles(), CompilerAnswers.NONE);
 
     String code = kind == CompilerKind.CLANG ? "clang" : "not-a-compiler";
     assertThat(analysis)

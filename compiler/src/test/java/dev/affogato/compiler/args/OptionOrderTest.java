@@ -58,7 +58,8 @@ class OptionOrderTest {
   }
 
   private static Analysis analyse(List<String> words) {
-    return ArgumentAnalysis.analyse(CompilerKind.GCC, Language.C, words, new MemoryFiles());
+    return ArgumentAnalysis.analyse(
+        CompilerKind.GCC, Language.C, words, new MemoryFiles(), CompilerAnswers.NONE);
   }
 
   private static List<List<List<String>>> orders(List<List<String>> units) {

@@ -193,7 +193,11 @@ class RealGccTest {
     Language driver = words.getFirst().equals("g++") ? Language.CXX : Language.C;
     return (Remote)
         ArgumentAnalysis.analyse(
-            CompilerKind.GCC, driver, words.subList(1, words.size()), FileView.at(folder));
+            CompilerKind.GCC,
+            driver,
+            words.subList(1, words.size()),
+            FileView.at(folder),
+            CompilerAnswers.NONE);
   }
 
   private static void assertSame(Map<String, byte[]> expected, Map<String, byte[]> actual) {

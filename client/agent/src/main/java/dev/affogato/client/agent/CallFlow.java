@@ -52,7 +52,8 @@ final class CallFlow {
     }
     FileView files = FileView.at(directory);
     Analysis analysis =
-        ArgumentAnalysis.analyse(compiler.kind(), compiler.driver(), command.arguments(), files);
+        ArgumentAnalysis.analyse(
+            compiler.kind(), compiler.driver(), command.arguments(), files, compiler.answers());
     switch (analysis) {
       case Local local when Questions.isQuestion(command.arguments()) && isCompiler() -> question();
       case Local local -> {

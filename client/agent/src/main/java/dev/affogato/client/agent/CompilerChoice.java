@@ -2,6 +2,7 @@ package dev.affogato.client.agent;
 
 import dev.affogato.compiler.CompilerKind;
 import dev.affogato.compiler.Language;
+import dev.affogato.compiler.args.CompilerAnswers;
 
 /**
  * The compiler of one call. Immutable; names are one character a byte.
@@ -10,8 +11,14 @@ import dev.affogato.compiler.Language;
  * @param programOverride the same if the launcher found another one, else empty
  * @param kind which command lines it understands
  * @param driver language it assumes for {@code .c} files
+ * @param answers what else it can be asked
  */
-record CompilerChoice(String program, String programOverride, CompilerKind kind, Language driver) {
+record CompilerChoice(
+    String program,
+    String programOverride,
+    CompilerKind kind,
+    Language driver,
+    CompilerAnswers answers) {
 
   boolean isClang() {
     return kind == CompilerKind.CLANG;

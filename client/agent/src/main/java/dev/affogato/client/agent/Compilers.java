@@ -4,6 +4,7 @@ import dev.affogato.base.time.TimeSource;
 import dev.affogato.client.launcher.LauncherCall;
 import dev.affogato.compiler.CompilerKind;
 import dev.affogato.compiler.Language;
+import dev.affogato.compiler.args.CompilerAnswers;
 import dev.affogato.compiler.toolchain.CompilerIdentity;
 import dev.affogato.compiler.toolchain.CompilerNames;
 import dev.affogato.compiler.toolchain.CompilerProbe;
@@ -38,14 +39,16 @@ final class Compilers {
   CompilerChoice choose(LauncherCall call, CallSettings settings) throws InterruptedException {
     String name = call.name().substring(call.name().lastIndexOf('/') + 1);
     if (call.kind() == LauncherCall.Kind.RUN || !isNamedLikeCompiler(name)) {
-      return new CompilerChoice(call.compiler(), "", CompilerKind.OTHER, Language.C);
+      return new CompilerChoice(
+          call.compiler(), "", CompilerKind.OTHER, Language.C, CompilerAnswers.NONE);
     }
     Path nameable = ByteNames.path(name);
     Language driver = nameable == null ? Language.C : CompilerNames.driver(nameable);
     String override = settings.compilerOverride(driver == Language.CXX);
     String program = override == null ? call.compiler() : override;
     CompilerKind kind = kind(ByteNames.absolute(call.cwd(), program));
-    return new CompilerChoice(program, override == null ? "" : override, kind, driver);
+    return new CompilerChoice(
+        program, override == null ? "" : override, kind, driver, CompilerAnswers.NONE);
   }
 
   /** Behaviour spec 1.4, which goes by name only. */

@@ -5,13 +5,10 @@ import dev.affogato.base.process.ProcessResult;
 import dev.affogato.base.process.ProcessRunner;
 import dev.affogato.compiler.CompilerKind;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,12 +22,9 @@ import java.util.regex.Pattern;
  *
  * <p>A wrapper script is remembered by the script's own file: what it calls may change unnoticed.
  *
- * <p>Thread-safe: the map is guarded by itself; two threads may ask the same compiler twice.
+ * <p>Thread-safe: immutable but for {@link Remembered}.
  */
 public final class CompilerProbe {
-  /** A build uses a handful; beyond this the answer longest unused is forgotten. */
-  private static final int REMEMBERED_MAX = 256;
-
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private static final Pattern GCC = Pattern.compile("(?m)^gcc version (\\S+)");
@@ -40,7 +34,7 @@ public final class CompilerProbe {
 
   private final ProcessRunner runner;
   private final Map<String, String> environment;
-  private final Map<FileState, CompilerIdentity> known = new LinkedHashMap<>(16, 0.75f, true);
+  private final Remembered<FileState, CompilerIdentity> known = new Remembered<>();
 
   /**
    * A probe with nothing remembered.
@@ -60,29 +54,20 @@ public final class CompilerProbe {
     if (state.isEmpty()) {
       return other(compiler);
     }
-    synchronized (known) {
-      CompilerIdentity identity = known.get(state.get());
-      if (identity != null) {
-        return identity;
-      }
-    }
-    CompilerIdentity identity = ask(compiler);
-    synchronized (known) {
-      known.put(state.get(), identity);
-      if (known.size() > REMEMBERED_MAX) {
-        known.remove(known.keySet().iterator().next());
-      }
-    }
-    return identity;
+    return known.get(state.get(), () -> ask(compiler)).orElseGet(() -> other(compiler));
   }
 
-  private CompilerIdentity ask(Path compiler) throws InterruptedException {
+  /** Empty if it said nothing for want of time: then it may say more another day. */
+  private Optional<CompilerIdentity> ask(Path compiler) throws InterruptedException {
     Command command =
         Command.of(compiler.toString(), "-v").withEnvironment(environment).withTimeout(TIMEOUT);
     try {
-      return understand(compiler, runner.run(command));
+      ProcessResult answer = runner.run(command);
+      return answer.status() == ProcessResult.TIMED_OUT
+          ? Optional.empty()
+          : Optional.of(understand(compiler, answer));
     } catch (IOException notExecutable) {
-      return other(compiler);
+      return Optional.of(other(compiler));
     }
   }
 
@@ -113,36 +98,5 @@ public final class CompilerProbe {
   private static CompilerIdentity other(Path compiler) {
     return new CompilerIdentity(
         compiler, CompilerKind.OTHER, "", "", CompilerNames.driver(compiler));
-  }
-
-  /**
-   * Which file this is and in what state. The name as asked for belongs to it, since drivers go by
-   * their names and several may share one file.
-   */
-  private record FileState(
-      Path asked, Path real, Object inode, Object device, Object size, Object mtime, Object ctime) {
-
-    static Optional<FileState> of(Path compiler) {
-      try {
-        Path real = compiler.toRealPath();
-        Map<String, Object> facts =
-            Files.readAttributes(real, "unix:ino,dev,size,lastModifiedTime,ctime");
-        return Optional.of(
-            new FileState(
-                compiler,
-                real,
-                fact(facts, "ino"),
-                fact(facts, "dev"),
-                fact(facts, "size"),
-                fact(facts, "lastModifiedTime"),
-                fact(facts, "ctime")));
-      } catch (IOException missing) {
-        return Optional.empty();
-      }
-    }
-
-    private static Object fact(Map<String, Object> facts, String name) {
-      return Objects.requireNonNull(facts.get(name), name);
-    }
   }
 }

@@ -142,6 +142,37 @@ class LauncherFallbackTest {
         .contains("invoked as: ", "running locally: ", "(no-agent)", "invoking: " + rig.tools);
   }
 
+  @Test
+  void logsWhereCcacheDoesNotKeepIt() throws Exception {
+    rig.fakeCompiler("gcc");
+    rig.environment.put("ICECC_DEBUG", "info");
+    String call = rig.icecc() + " gcc 3>" + root.resolve("uncached");
+    rig.environment.put("UNCACHED_ERR_FD", "3");
+    assertThat(rig.run("/bin/sh", "-c", call).stderrText()).isEmpty();
+    assertThat(root.resolve("uncached")).content().contains("running locally: ");
+    rig.environment.put("UNCACHED_ERR_FD", "77");
+    assertThat(rig.run("/bin/sh", "-c", call).stderrText())
+        .containsOnlyOnce("UNCACHED_ERR_FD provides an invalid file descriptor, using stderr")
+        .contains("running locally: ");
+    rig.environment.put("ICECC_LOGFILE", root.resolve("log").toString());
+    assertThat(rig.run("/bin/sh", "-c", call).stderrText()).isEmpty();
+    assertThat(root.resolve("log")).content().contains("running locally: ");
+  }
+
+  @Test
+  void leavesResponseFilesToTheCompiler() throws Exception {
+    Files.writeString(rig.work.resolve("a.c"), "int main(void) { return 0; }\n");
+    Files.writeString(rig.work.resolve("args"), "-c a.c -o \"a b.o\"\n");
+    assertThat(rig.run(rig.icecc(), "gcc", "@args").status()).isZero();
+    assertThat(rig.work.resolve("a b.o")).exists();
+    Files.writeString(rig.work.resolve("loop"), "@loop\n");
+    for (String bad : List.of("@loop", "@.")) {
+      ProcessResult result = rig.run(rig.icecc(), "gcc", "-c", "a.c", bad);
+      assertThat(result.status()).isEqualTo(1);
+      assertThat(result.stderrText()).contains("@-file");
+    }
+  }
+
   /**
    * All slots are held by compilers that wait at a gate; one more must not begin before one of them
    * has ended.

@@ -26,7 +26,8 @@ final class LauncherRig implements AutoCloseable {
   /** Another C library, for example: {@code LAUNCHER_CC=musl-gcc}. */
   private static final String CC = System.getenv().getOrDefault("LAUNCHER_CC", "cc");
 
-  private static final Path BUILT = build();
+  private static final Path SOURCE = Path.of("../launcher/icecc.c");
+  private static final Path BUILT = compile(SOURCE, built("icecc"));
 
   final Path root;
   final Path prefix;
@@ -38,6 +39,11 @@ final class LauncherRig implements AutoCloseable {
   private final List<LauncherServer> agents = new ArrayList<>();
 
   LauncherRig(Path root) throws IOException {
+    this(root, BUILT);
+  }
+
+  /** A world of a launcher that {@link #impatient} or another built. */
+  LauncherRig(Path root, Path launcher) throws IOException {
     this.root = root;
     prefix = root.resolve("prefix");
     links = folder("prefix/links");
@@ -45,7 +51,7 @@ final class LauncherRig implements AutoCloseable {
     work = folder("work");
     folder("prefix/bin");
     folder("prefix/lib/affogato");
-    Files.copy(BUILT, icecc());
+    Files.copy(launcher, icecc());
     Files.createSymbolicLink(prefix.resolve("bin/icerun"), Path.of("icecc"));
     environment.put("PATH", links + ":" + tools + ":/usr/bin:/bin");
     environment.put("HOME", folder("home").toString());
@@ -54,22 +60,14 @@ final class LauncherRig implements AutoCloseable {
   }
 
   /** Compiles a C source with the machine's own compiler, which these tests cannot do without. */
-  static Path compile(Path source, Path program) {
+  static Path compile(Path source, Path program, String... options) {
     try {
       Files.createDirectories(program.getParent());
-      Command cc =
-          Command.of(
-              CC,
-              "-std=c11",
-              "-O2",
-              "-static",
-              "-Wall",
-              "-Wextra",
-              "-Werror",
-              "-o",
-              program.toString(),
-              source.toString());
-      ProcessResult result = ProcessRunner.system().run(cc);
+      List<String> cc =
+          new ArrayList<>(List.of(CC, "-std=c11", "-O2", "-static", "-Wall", "-Wextra", "-Werror"));
+      cc.addAll(List.of(options));
+      cc.addAll(List.of("-o", program.toString(), source.toString()));
+      ProcessResult result = ProcessRunner.system().run(Command.of(cc));
       if (!result.succeeded()) {
         throw new IllegalStateException("cc " + source + ":\n" + result.stderrText());
       }
@@ -79,9 +77,13 @@ final class LauncherRig implements AutoCloseable {
     }
   }
 
-  private static Path build() {
-    return compile(
-        Path.of("../launcher/icecc.c"), Path.of("target/launcher-test/icecc").toAbsolutePath());
+  /** The launcher with waits so short that a test can sit them out. */
+  static Path impatient() {
+    return compile(SOURCE, built("impatient-icecc"), "-DFIRST_REPLY_MS=1000", "-DSILENCE_MS=1000");
+  }
+
+  private static Path built(String name) {
+    return Path.of("target/launcher-test").resolve(name).toAbsolutePath();
   }
 
   Path icecc() {

@@ -2,10 +2,13 @@
 # Fetches the sources of Debian packages, upstream's files as they were released, for compare.sh to build.
 set -euo pipefail
 
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+
 usage() {
   cat <<'USAGE'
 Usage: fetch.sh [--cache DIR] NAME...
-Fetches Debian source packages (known to build: zlib, lua5.4, fmtlib, googletest) into DIR/NAME/src.
+Fetches Debian source packages into DIR/NAME/src, and what recipes/NAME.debs names of other packages, unpacked and not
+installed, into DIR/NAME/debs. Every package with a recipe in recipes/ is known to build.
 DIR is ${XDG_CACHE_HOME:-~/.cache}/affogato/corpora by default. What is there already is left alone: to fetch it
 anew, remove DIR/NAME. Needs apt-get and its package sources, but no root and no deb-src entry.
 USAGE
@@ -25,14 +28,19 @@ check_name() {
   [[ $1 =~ ^[a-z0-9][a-z0-9+.-]+$ ]] || fail "'$1' is no name of a Debian source package"
 }
 
-# Asks for sources wherever the machine's one-line entries ask for binaries.
+# Asks for sources too wherever the machine's one-line entries ask for binaries.
 one_line_sources() { # one_line_sources FILE
-  awk '/^[ \t]*deb(-src)?[ \t]/ { sub(/^[ \t]*deb(-src)?/, "deb-src"); print }' "$1"
+  awk '/^[ \t]*deb(-src)?[ \t]/ {
+    sub(/^[ \t]*deb(-src)?/, "deb")
+    print
+    sub(/^deb/, "deb-src")
+    print
+  }' "$1"
 }
 
 # The same for deb822 stanzas; everything but their type stays, embedded keys and "Enabled: no" included.
 deb822_sources() { # deb822_sources FILE
-  awk 'tolower($0) ~ /^types[ \t]*:/ { print "Types: deb-src"; next } { print }' "$1"
+  awk 'tolower($0) ~ /^types[ \t]*:/ { print "Types: deb deb-src"; next } { print }' "$1"
 }
 
 # Writes the private apt configuration: the machine's own, as apt sees it, except that lists, caches and sources are
@@ -99,6 +107,23 @@ archive_in() { # archive_in FOLDER
   fail "apt-get downloaded no source archive into $1"
 }
 
+# Unpacks the further packages a recipe needs, without what installing them would run.
+unpack_debs() { # unpack_debs LIST FOLDER
+  local name deb log=$apt/download.log
+  mkdir "$2/debs"
+  while read -r name; do
+    [[ -n $name && $name != \#* ]] || continue
+    check_name "$name"
+    (cd "$2/download" && private_apt download "$name") >"$log" 2>&1 || {
+      tail -n 5 "$log" >&2
+      fail "cannot download $name, which the recipe needs: check the network, and $log"
+    }
+  done <"$1"
+  for deb in "$2"/download/*.deb; do
+    dpkg-deb -x "$deb" "$2/debs" || fail "cannot unpack $(basename "$deb")"
+  done
+}
+
 # Nothing appears under the final name before it is complete.
 fetch() { # fetch NAME
   local name=$1 staging archive
@@ -110,6 +135,7 @@ fetch() { # fetch NAME
   archive=$(archive_in "$staging/download") || exit
   tar -xf "$archive" --strip-components=1 --no-same-owner -C "$staging/src" ||
     fail "cannot unpack $name: install the program that tar asks for (gzip, bzip2 or xz-utils)"
+  [[ ! -f $here/recipes/$name.debs ]] || unpack_debs "$here/recipes/$name.debs" "$staging"
   rm -rf "$staging/download" "${cache:?}/$name"
   chmod 755 "$staging"
   mv "$staging" "$cache/$name"

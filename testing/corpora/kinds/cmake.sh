@@ -12,5 +12,10 @@ configure() {
 }
 
 build() {
-  cmake --build build-compare --parallel "$JOBS"
+  # Ninja would delete the dependency files that are to be compared.
+  if [[ -f build-compare/build.ninja ]]; then
+    ninja -C build-compare -j "$JOBS" -d keepdepfile
+  else
+    cmake --build build-compare --parallel "$JOBS"
+  fi
 }

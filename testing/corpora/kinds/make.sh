@@ -6,5 +6,5 @@ configure() {
 }
 
 build() {
-  make -j "$JOBS"
+  make -j "$JOBS" CC="$CC" CXX="$CXX"
 }

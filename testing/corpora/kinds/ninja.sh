@@ -6,5 +6,5 @@ configure() {
 }
 
 build() {
-  ninja -j "$JOBS"
+  ninja -j "$JOBS" -d keepdepfile
 }

@@ -6,5 +6,5 @@ configure() {
 }
 
 build() {
-  make -C src -j "$JOBS" linux MYCFLAGS="$CFLAGS"
+  make -C src -j "$JOBS" linux CC="$CC -std=gnu99" MYCFLAGS="$CFLAGS"
 }

@@ -1,0 +1,83 @@
+# How many jobs ran where, and the table that says so. Sourced by compare.sh.
+# shellcheck shell=bash
+
+# Reasons of local jobs that no compiler farm would take: they are not counted as compile jobs.
+readonly not_compile_jobs="no-compile-flag configure-test preprocess-only not-a-compiler assembler-input
+assembler-output syntax-only no-input question"
+
+# The working daemon's own count: a client may be mistaken about what it got back.
+count_remote() { # count_remote LOG
+  grep -c 'Remote compilation completed' "$1" || :
+}
+
+# Sets compile, remote (as the daemon says, else the report), reported, local_jobs, percent and reasons.
+read_counts() { # read_counts LOGGED-BEFORE
+  local numbers name count jobs=0 log=${daemon_log:-$work/build.daemon.log}
+  compile=- remote=- reported=- local_jobs=- percent=- reasons=
+  if [[ -f $log ]]; then
+    remote=$(count_remote "$log")
+    remote=$((remote - $1))
+  fi
+  [[ -f $work/build.json ]] || return 0
+  compile=0 reported=0 local_jobs=0
+  numbers=$(awk -f "$here/json-numbers.awk" "$work/build.json") || fail "cannot read the report $work/build.json"
+  while read -r name count; do
+    case $name in
+      jobs) jobs=$count ;;
+      remote) reported=$count ;;
+      local) local_jobs=$count ;;
+      reasons/*)
+        name=${name#reasons/}
+        reasons+="${reasons:+, }$name $count"
+        [[ " ${not_compile_jobs//$'\n'/ } " == *" $name "* ]] && compile=$((compile - count))
+        ;;
+    esac
+  done <<<"$numbers"
+  compile=$((compile + jobs))
+  [[ $remote != - ]] || remote=$reported
+  percent=0
+  ((compile > 0)) && percent=$((remote * 100 / compile))
+  return 0
+}
+
+row() {
+  printf '%-14s %7s %7s %8s %7s | %5s %7s | %8s %5s %7s | %8s %7s %6s %7s\n' "$@"
+}
+
+header() {
+  printf '%-14s %32s | %13s | %22s |\n' '' 'objects ' 'dep. files ' 'messages '
+  row project all same producer differ all differ commands said differ compiles remote local remote%
+}
+
+# Prints a heading for each entry that follows it.
+complain() { # complain HEADING ENTRY...
+  local entry heading=$1
+  shift
+  for entry; do printf '  %s: %s\n' "$heading" "$entry"; done
+  (($# == 0))
+}
+
+# Prints the row of a project and what is wrong with it; returns 1 if something is.
+report_project() {
+  local status=0
+  row "$project" "$objects" "$identical" "$producer_only" "${#different[@]}" \
+    "$dependencies" "${#different_dependencies[@]}" "$commands" "$talkative" "${#different_messages[@]}" \
+    "$compile" "$remote" "$local_jobs" "$percent%"
+  complain 'different object' "${different[@]}" || status=1
+  complain 'different dependencies' "${different_dependencies[@]}" || status=1
+  complain 'different messages' "${different_messages[@]}" || status=1
+  if ((objects == 0)); then
+    printf '  no objects were built: nothing was compared\n'
+    status=1
+  fi
+  [[ -z $reasons ]] || printf '  local because: %s\n' "$reasons"
+  if [[ $reported != - && $remote != "$reported" ]]; then
+    printf '  the working daemon completed %s jobs, but the client counts %s as remote\n' "$remote" "$reported"
+    status=1
+  fi
+  if [[ $percent != - ]] && ((percent < min_remote)); then
+    printf '  fewer than %s%% of the compile jobs were remote\n' "$min_remote"
+    status=1
+  fi
+  return "$status"
+}

@@ -17,7 +17,7 @@ public final class ArgumentAnalysis {
    * Analyses a command.
    *
    * @param kind what the compiler is
-   * @param driver {@link Language#C} for gcc, {@link Language#CXX} for g++
+   * @param driver {@link Language#C} for gcc and clang, {@link Language#CXX} for g++ and clang++
    * @param arguments all words after the compiler, one ISO-8859-1 character a byte
    * @param files the files as seen from the command's working directory
    * @param answers asked only by commands whose meaning depends on this machine or compiler
@@ -28,22 +28,17 @@ public final class ArgumentAnalysis {
       List<String> arguments,
       FileView files,
       CompilerAnswers answers) {
-    return switch (kind) {
-      case OTHER ->
-          Local.because(LocalCode.NOT_A_COMPILER, "this program is no C or C++ compiler we know");
-      case CLANG -> Local.because(LocalCode.CLANG, "clang's command lines are not distributed yet");
-      case GCC -> analyseGcc(driver, arguments, files);
-    };
-  }
-
-  private static Analysis analyseGcc(Language driver, List<String> arguments, FileView files) {
+    if (kind == CompilerKind.OTHER) {
+      return Local.because(
+          LocalCode.NOT_A_COMPILER, "this program is no C or C++ compiler we know");
+    }
     return switch (ResponseFiles.expand(arguments, files)) {
       case ResponseFiles.Expansion.Failed(String why) ->
           Local.because(LocalCode.RESPONSE_FILE, why);
       case ResponseFiles.Expansion.Words(List<String> words) -> {
-        CommandReader reader = new CommandReader(files);
-        reader.read(words);
-        yield new Judge(reader, driver, files).judge(arguments);
+        CommandFacts facts = new CommandFacts();
+        new CommandReader(kind, files, facts).read(words);
+        yield new Judge(kind, driver, facts, files, answers).judge(arguments);
       }
     };
   }

@@ -19,7 +19,8 @@ final class Dependencies {
   private boolean details;
   private @Nullable String file;
   private @Nullable String listFile;
-  private boolean listUnderstood = true;
+  private boolean fileListed;
+  private @Nullable String unknownListed;
 
   /** A finished plan: the file to be written if any, and the arguments to add. */
   record Plan(@Nullable DependencyFile file, List<String> added) {
@@ -44,22 +45,38 @@ final class Dependencies {
     details = true;
   }
 
-  void list(PreprocessorList list) {
-    listUnderstood &= list.understood();
-    byList |= list.dependencies();
-    details |= list.dependencyDetails();
-    if (list.dependencyFile() != null) {
-      listFile = list.dependencyFile();
-    }
+  /** {@code -Wp,-MD,name} as gcc's preprocessor understands it. */
+  void listed(String name) {
+    byList = true;
+    listFile = name;
+  }
+
+  /** {@code -Wp,-MF,name}. */
+  void listedFile(String name) {
+    fileListed = true;
+    listFile = name;
+    details = true;
+  }
+
+  /** An option in a list for the preprocessor that we don't know. */
+  void notUnderstood(String option) {
+    unknownListed = option;
+  }
+
+  boolean asked() {
+    return byDriver || byList;
   }
 
   /** Why these options can only be obeyed in one step, or null. */
   @Nullable String refusal() {
-    if (!listUnderstood) {
-      return "a -Wp, list has options that may not work in a separate preprocessing run";
+    if (unknownListed != null) {
+      return "option " + unknownListed + " in -Wp, may not work in a separate preprocessing run";
     }
-    if (byList && (byDriver || file != null)) {
+    if ((byList || fileListed) && (byDriver || file != null)) {
       return "-MD, -MMD or -MF is given both plainly and in -Wp,";
+    }
+    if (fileListed && !byList) {
+      return "-Wp,-MF is given, but neither -MD nor -MMD";
     }
     if (details && !byDriver && !byList) {
       return "options for a dependency file are given, but neither -MD nor -MMD";

@@ -1,6 +1,7 @@
 package dev.affogato.compiler.args;
 
 import dev.affogato.base.reason.Reason;
+import dev.affogato.compiler.CompilerKind;
 import dev.affogato.compiler.FileFacts;
 import dev.affogato.compiler.FileView;
 import dev.affogato.compiler.Language;
@@ -11,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Second step of an analysis: from what {@link CommandReader} noted to the answer. Confined to one
+ * Second step of an analysis: from what {@link CommandFacts} hold to the answer. Confined to one
  * analysis.
  *
  * <p>Of several reasons to stay local the most telling one is given: a link with an odd option is
@@ -22,23 +23,37 @@ final class Judge {
   private static final Set<String> OTHER_MODES =
       Set.of(
           LocalCode.PREPROCESS_ONLY.word(),
-          LocalCode.ASSEMBLER_OUTPUT.word(),
-          LocalCode.SYNTAX_ONLY.word());
+          LocalCode.SYNTAX_ONLY.word(),
+          LocalCode.OTHER_ACTION.word());
 
-  private final CommandReader command;
+  private final CompilerKind kind;
   private final Language driver;
+  private final CommandFacts command;
   private final FileView files;
+  private final CompilerAnswers answers;
 
-  Judge(CommandReader command, Language driver, FileView files) {
-    this.command = command;
+  Judge(
+      CompilerKind kind,
+      Language driver,
+      CommandFacts command,
+      FileView files,
+      CompilerAnswers answers) {
+    this.kind = kind;
     this.driver = driver;
+    this.command = command;
     this.files = files;
+    this.answers = answers;
   }
 
   Analysis judge(List<String> originalArguments) {
     Local local =
         Stream.<Optional<Local>>of(
-                otherMode(), notACompile(), configureTest(), refusedOption(), dependencies())
+                otherMode(),
+                notACompile(),
+                configureTest(),
+                refusedOption(),
+                combination(),
+                dependencies())
             .flatMap(Optional::stream)
             .findFirst()
             .orElse(null);
@@ -66,10 +81,11 @@ final class Judge {
   }
 
   private Optional<Local> notACompile() {
-    return command.compileFlag
+    return command.compiles()
         ? Optional.empty()
         : Optional.of(
-            Local.because(LocalCode.NO_COMPILE_FLAG, "there is no -c, so this links or asks"));
+            Local.because(
+                LocalCode.NO_COMPILE_FLAG, "there is neither -c nor -S, so this links or asks"));
   }
 
   private Optional<Local> configureTest() {
@@ -87,7 +103,31 @@ final class Judge {
     return command.refusals.stream().findFirst().map(Local::new);
   }
 
+  /** Options that could go each for itself. */
+  private Optional<Local> combination() {
+    String split = command.splitDwarf.refusal(kind);
+    if (split != null) {
+      return Optional.of(Local.because(LocalCode.SPLIT_DWARF, split));
+    }
+    String machine = command.machine.refusal(kind);
+    if (machine != null) {
+      return Optional.of(Local.because(LocalCode.NATIVE, machine));
+    }
+    return command.verboseText && command.assemblerText
+        ? Optional.of(
+            Local.because(
+                LocalCode.RECORDS_COMMAND,
+                "option -fverbose-asm writes the command line into the text"))
+        : Optional.empty();
+  }
+
   private Optional<Local> dependencies() {
+    if (command.precompiledHeader != null && command.dependencies.asked()) {
+      return Optional.of(
+          Local.because(
+              LocalCode.PCH,
+              "the dependencies would not tell of precompiled " + command.precompiledHeader));
+    }
     return Optional.ofNullable(command.dependencies.refusal())
         .map(why -> Local.because(LocalCode.DEPENDENCIES, why));
   }
@@ -109,22 +149,30 @@ final class Judge {
   }
 
   private SourceNames.@Nullable Source source(String input) {
-    Language named = command.namedLanguage;
-    return named == null
-        ? SourceNames.classify(input, driver)
-        : new SourceNames.Source(named, false);
+    return command.namedSource == null
+        ? SourceNames.classify(input, kind, driver)
+        : command.namedSource;
   }
 
   private static Local unknownInput(String input) {
     return SourceNames.isAssembler(input)
         ? Local.because(LocalCode.ASSEMBLER_INPUT, "source file " + input + " is assembler")
-        : Local.because(LocalCode.UNKNOWN_INPUT, "source file " + input + " is neither C nor C++");
+        : Local.because(
+            LocalCode.UNKNOWN_INPUT,
+            "source file " + input + " is neither C, C++ nor Objective-C by its name");
   }
 
   private String output(String input) {
     return command.outputs.isEmpty()
-        ? PathNames.withSuffix(PathNames.baseName(input), ".o")
+        ? PathNames.withSuffix(PathNames.baseName(input), defaultSuffix())
         : command.outputs.getLast();
+  }
+
+  private String defaultSuffix() {
+    if (command.llvmCode) {
+      return command.assemblerText ? ".ll" : ".bc";
+    }
+    return command.assemblerText ? ".s" : ".o";
   }
 
   private @Nullable Local wrongOutput(String input, String output) {
@@ -144,31 +192,36 @@ final class Judge {
     return new Local(new Reason(LocalCode.OUTPUT.word(), text));
   }
 
-  private Remote remote(
+  private Analysis remote(
       SourceNames.Source source, String input, String output, List<String> originalArguments) {
-    // The compiler makes no dependency file from text that includes nothing any more.
-    Dependencies.Plan dependencies =
-        source.preprocessed() ? Dependencies.Plan.NONE : command.dependencies.plan(output);
-    boolean partial =
-        !source.preprocessed()
-            && !command.pedantic
-            && !command.warnsOfUnusedMacros
-            && !obeysParallelPragmas();
+    List<String> nativeFlags = List.of();
+    List<String> natives = command.machine.natives();
+    if (!natives.isEmpty()) {
+      nativeFlags = answers.nativeFlags(natives);
+      if (nativeFlags == null) {
+        return Local.because(
+            LocalCode.NATIVE,
+            "option " + natives.getFirst() + " means the processor of this machine");
+      }
+    }
+    String target = null;
+    if (kind == CompilerKind.CLANG && !command.targetGiven) {
+      target = answers.target();
+      if (target == null) {
+        return Local.because(
+            LocalCode.TARGET, "the compiler does not say what machine it makes code for");
+      }
+    }
     return new Remote(
-        source,
-        input,
-        output,
-        dependencies,
-        command.speed.bits(),
-        partial,
-        command.pieces,
-        originalArguments);
+        new Remote.Job(kind, source, input, output, originalArguments),
+        command,
+        dependencyPlan(source, output),
+        nativeFlags,
+        target);
   }
 
-  /** With these options gcc's {@code -fdirectives-only} drops the pragmas that they are about. */
-  private boolean obeysParallelPragmas() {
-    return command.pieces.stream()
-        .flatMap(piece -> piece.words().stream())
-        .anyMatch(word -> word.startsWith("-fopenmp") || word.startsWith("-fopenacc"));
+  /** The compiler makes no dependency file from text that includes nothing any more. */
+  private Dependencies.Plan dependencyPlan(SourceNames.Source source, String output) {
+    return source.preprocessed() ? Dependencies.Plan.NONE : command.dependencies.plan(output);
   }
 }

@@ -5,11 +5,11 @@ import dev.affogato.base.reason.Reason;
 /** The words statistics count local jobs by. Once published a word keeps its meaning. */
 public enum LocalCode {
   NOT_A_COMPILER("not-a-compiler"),
-  CLANG("clang"),
   RESPONSE_FILE("response-file"),
   PREPROCESS_ONLY("preprocess-only"),
-  ASSEMBLER_OUTPUT("assembler-output"),
   SYNTAX_ONLY("syntax-only"),
+  /** A static analysis, a precompiled module: anything but an object or assembler text. */
+  OTHER_ACTION("other-action"),
   NO_COMPILE_FLAG("no-compile-flag"),
   CONFIGURE_TEST("configure-test"),
   /** An option nobody taught us, or one that is not worth the trouble. */
@@ -20,6 +20,8 @@ public enum LocalCode {
   LOCAL_STATE("local-state"),
   DEPENDENCIES("dependencies"),
   NATIVE("native"),
+  /** The compiler does not say what it makes code for. */
+  TARGET("target"),
   SPLIT_DWARF("split-dwarf"),
   MODULES("modules"),
   PCH("pch"),

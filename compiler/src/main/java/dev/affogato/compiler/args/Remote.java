@@ -1,5 +1,6 @@
 package dev.affogato.compiler.args;
 
+import dev.affogato.compiler.CompilerKind;
 import dev.affogato.compiler.Language;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,88 +12,113 @@ import org.jspecify.annotations.Nullable;
  * compiling the text there. Immutable.
  *
  * <p>"Partial" preprocessing merges the included files but leaves macros to the compiler, whose
- * warnings then are those of a plain compile ({@code -fdirectives-only}, behaviour 3.1).
+ * warnings then are those of a plain compile (gcc's {@code -fdirectives-only}, clang's {@code
+ * -frewrite-includes}, behaviour 3.1).
  */
 public final class Remote implements Analysis {
-  private final Language language;
-  private final String input;
-  private final boolean preprocessed;
-  private final String output;
-  private final @Nullable DependencyFile dependencies;
-  private final List<String> dependencyArguments;
+  private final Job job;
+  private final Dependencies.Plan dependencyPlan;
   private final int speedFlags;
+  private final boolean assemblerOutput;
+  private final boolean secondFile;
+  private final boolean colourChosen;
+  private final boolean caret;
   private final boolean partialPossible;
+  private final List<String> extraFiles;
+  private final List<String> nativeFlags;
+  private final @Nullable String target;
   private final List<Piece> pieces;
-  private final List<String> originalArguments;
 
-  Remote(
+  /** What is compiled to what. */
+  record Job(
+      CompilerKind kind,
       SourceNames.Source source,
       String input,
       String output,
-      Dependencies.Plan dependencies,
-      int speedFlags,
-      boolean partialPossible,
-      List<Piece> pieces,
       List<String> originalArguments) {
-    this.language = source.language();
-    this.preprocessed = source.preprocessed();
-    this.input = input;
-    this.output = output;
-    this.dependencies = dependencies.file();
-    this.dependencyArguments = dependencies.added();
-    this.speedFlags = speedFlags;
-    this.partialPossible = partialPossible;
-    this.pieces = List.copyOf(pieces);
-    this.originalArguments = List.copyOf(originalArguments);
+    Job {
+      originalArguments = List.copyOf(originalArguments);
+    }
+  }
+
+  Remote(
+      Job job,
+      CommandFacts command,
+      Dependencies.Plan dependencyPlan,
+      List<String> nativeFlags,
+      @Nullable String target) {
+    this.job = job;
+    this.dependencyPlan = dependencyPlan;
+    this.nativeFlags = List.copyOf(nativeFlags);
+    this.target = target;
+    speedFlags = command.speed.bits();
+    assemblerOutput = command.assemblerText;
+    secondFile = secondFile(job.kind(), command);
+    colourChosen = command.diagnostics.colourChosen();
+    caret = command.diagnostics.caret();
+    partialPossible =
+        !job.source().preprocessed() && !command.wholePreprocessing && !command.warnsOfUnusedMacros;
+    extraFiles = List.copyOf(command.extraFiles);
+    pieces = List.copyOf(command.pieces);
+  }
+
+  private static boolean secondFile(CompilerKind kind, CommandFacts command) {
+    boolean object = !command.assemblerText && !command.llvmCode;
+    // Clang leaves code, and with it debug information, to the linker.
+    boolean code = kind == CompilerKind.GCC || !command.linkTime;
+    return object && code && command.splitDwarf.secondFile(kind);
   }
 
   public Language language() {
-    return language;
+    return job.source().language();
   }
 
   /** The source as typed. */
   public String input() {
-    return input;
+    return job.input();
   }
 
   /** The source is to be sent as it is; there is nothing to preprocess. */
   public boolean inputIsPreprocessed() {
-    return preprocessed;
+    return job.source().preprocessed();
   }
 
   /** The object as typed, or as the compiler would name it. */
   public String output() {
-    return output;
+    return job.output();
   }
 
   /** The dependency file that preprocessing writes. */
   public Optional<DependencyFile> dependencies() {
-    return Optional.ofNullable(dependencies);
+    return Optional.ofNullable(dependencyPlan.file());
   }
 
   /** Assembler text is asked for ({@code -S}), not an object. */
   public boolean assemblerOutput() {
-    return false;
+    return assemblerOutput;
   }
 
   /** The second output, with the debug information, if {@code -gsplit-dwarf} asks for one. */
   public Optional<String> splitDwarfOutput() {
-    return Optional.empty();
+    return secondFile ? Optional.of(SplitDwarf.name(job.kind(), job.output())) : Optional.empty();
   }
 
   /** Absolute names of files besides the source that the other machine needs, such as plugins. */
   public List<String> extraFiles() {
-    return List.of();
+    return extraFiles;
   }
 
   /** The command itself says whether diagnostics are coloured. */
   public boolean colourChosen() {
-    return false;
+    return colourChosen;
   }
 
-  /** Diagnostics quote the source line, which the other machine may not have. */
+  /**
+   * Diagnostics quote lines from the source file, which the other machine may not have. Clang
+   * quotes the text it is sent.
+   */
   public boolean quotesSource() {
-    return true;
+    return caret && job.kind() == CompilerKind.GCC;
   }
 
   /** The argument flags of a request for a compile server, protocol 3.5. */
@@ -107,18 +133,18 @@ public final class Remote implements Analysis {
 
   /** Arguments for a local run, exactly as given: response files not expanded. */
   public List<String> originalArguments() {
-    return originalArguments;
+    return job.originalArguments();
   }
 
   /**
    * Arguments that preprocess the source to standard output and write the dependency file that a
    * plain compile would have written.
    */
-  public List<String> preprocessCommand(boolean directivesOnly) {
-    if (preprocessed) {
-      throw new IllegalStateException(input + " is preprocessed already");
+  public List<String> preprocessCommand(boolean partial) {
+    if (inputIsPreprocessed()) {
+      throw new IllegalStateException(input() + " is preprocessed already");
     }
-    checkPartial(directivesOnly);
+    checkPartial(partial);
     List<String> words = new ArrayList<>();
     boolean modeGiven = false;
     for (Piece piece : pieces) {
@@ -130,35 +156,38 @@ public final class Remote implements Analysis {
             modeGiven = true;
           }
         }
-        case REMOTE, OUTPUT -> {}
+        case REMOTE, NEITHER -> {}
       }
     }
-    words.addAll(dependencyArguments);
-    if (directivesOnly) {
-      words.add("-fdirectives-only");
+    words.addAll(dependencyPlan.added());
+    if (partial) {
+      words.add(job.kind() == CompilerKind.CLANG ? "-frewrite-includes" : "-fdirectives-only");
     }
     return words;
   }
 
   /** Arguments for the compile server; it adds language, source and output itself. */
-  public List<String> remoteFlags(boolean directivesOnly) {
-    checkPartial(directivesOnly);
-    List<String> words = new ArrayList<>();
+  public List<String> remoteFlags(boolean partial) {
+    checkPartial(partial);
+    List<String> words = new ArrayList<>(nativeFlags);
     for (Piece piece : pieces) {
-      if (piece.scope().remote(directivesOnly)) {
-        words.addAll(piece.words());
+      if (piece.scope().remote(partial)) {
+        words.addAll(piece.remoteWords());
       }
     }
-    words.add("-c");
-    if (directivesOnly) {
+    words.add(assemblerOutput ? "-S" : "-c");
+    if (partial && job.kind() == CompilerKind.GCC) {
       words.add("-fdirectives-only");
+    }
+    if (target != null) {
+      words.addAll(List.of("-target", target));
     }
     return words;
   }
 
-  private void checkPartial(boolean directivesOnly) {
-    if (directivesOnly && !partialPossible) {
-      throw new IllegalArgumentException("macros of " + input + " must be expanded locally");
+  private void checkPartial(boolean partial) {
+    if (partial && !partialPossible) {
+      throw new IllegalArgumentException("macros of " + input() + " must be expanded locally");
     }
   }
 }

@@ -6,6 +6,14 @@ enum Role {
   /** Ends the analysis: the job is local. */
   REFUSE,
   COMPILE,
+  /** {@code -S}: assembler text is wanted. */
+  ASSEMBLER_TEXT,
+  /** {@code -emit-llvm}: the compiler's own code is wanted, and lands under other names. */
+  LLVM_CODE,
+  /** {@code -flto}: code is made when linking. */
+  LINK_TIME,
+  /** {@code -fverbose-asm}: assembler text with the command line in it. */
+  VERBOSE_TEXT,
   OUTPUT,
   LANGUAGE,
   /** {@code -MD}, {@code -MMD}: a dependency file is wanted. */
@@ -18,14 +26,37 @@ enum Role {
   OPTIMISE,
   /** {@code -m…}: {@code =native} asks about the machine that runs the compiler. */
   MACHINE,
-  /** {@code -Wa,…}: a list for the assembler. */
-  ASSEMBLER_LIST,
-  /** {@code -Wp,…}: a list for the preprocessor. */
-  PREPROCESSOR_LIST,
+  /** The command names the target itself. */
+  TARGET,
+  /** {@code -arch}: several of them make several objects in one. */
+  ARCHITECTURE,
+  /** {@code -Wa,…} and {@code -Xassembler}: words for the assembler. */
+  ASSEMBLER,
+  /** {@code -Wp,…} and {@code -Xpreprocessor}: words for the preprocessor. */
+  PREPROCESSOR,
+  /** {@code -Xclang}: a word for clang's inner compiler. */
+  FRONT_END,
+  /** {@code -mllvm}: a word for LLVM. */
+  BACK_END,
   /** The diagnostics depend on what the preprocessor sees after expansion: expand macros here. */
   WHOLE_PREPROCESSING,
   WARN_UNUSED_MACROS,
   NO_WARN_UNUSED_MACROS,
   FORCED_INCLUDE,
-  EXECUTION_CHARSET
+  PRECOMPILED_INCLUDE,
+  CHARSET,
+  /** The value is a file the compiler there has to read. */
+  EXTRA_FILE,
+  /** The same, where a name without a slash is looked for in places of the compiler's own. */
+  SOUGHT_FILE,
+  /** {@code -specs=}: an extra file that may name others. */
+  SPECS,
+  PLUGIN_ARGUMENT,
+  /** {@code -fdebug-compilation-dir=}: contradicts what the server adds. */
+  COMPILATION_FOLDER,
+  COLOUR,
+  COLOUR_AUTOMATIC,
+  CARET,
+  NO_CARET,
+  PLAIN_DIAGNOSTICS
 }

@@ -9,21 +9,21 @@ enum Scope {
   BOTH,
   /**
    * Macro definitions: the preprocessor, and the compiler there too when it is the one that expands
-   * macros ({@code -fdirectives-only}).
+   * macros (partial preprocessing).
    */
   MACRO,
-  /** {@code -c}: {@code -E} takes its place here, and the remote list has its own at the end. */
+  /** {@code -c}, {@code -S}: {@code -E} takes its place here, the remote list has its own. */
   COMPILE,
-  /** Names the output; neither half gets it, each has an output of its own. */
-  OUTPUT,
+  /** Neither half: names the output, or is said in another way. */
+  NEITHER,
   /** The source file: read here, sent as text. */
   INPUT;
 
-  boolean remote(boolean directivesOnly) {
+  boolean remote(boolean partial) {
     return switch (this) {
       case REMOTE, BOTH -> true;
-      case MACRO -> directivesOnly;
-      case LOCAL, COMPILE, OUTPUT, INPUT -> false;
+      case MACRO -> partial;
+      case LOCAL, COMPILE, NEITHER, INPUT -> false;
     };
   }
 }

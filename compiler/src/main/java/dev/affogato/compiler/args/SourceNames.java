@@ -1,5 +1,6 @@
 package dev.affogato.compiler.args;
 
+import dev.affogato.compiler.CompilerKind;
 import dev.affogato.compiler.Language;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,11 @@ final class SourceNames {
   private static final Set<String> CXX_SUFFIXES =
       Set.of("cc", "cp", "cxx", "cpp", "CPP", "c++", "C", "ii");
 
+  private static final Set<String> CLANG_CXX_SUFFIXES = Set.of("CC", "CXX", "C++");
+
   private static final Set<String> ASSEMBLER_SUFFIXES = Set.of("s", "S", "sx");
 
-  private static final Set<String> PREPROCESSED_SUFFIXES = Set.of("i", "ii");
+  private static final Set<String> PREPROCESSED_SUFFIXES = Set.of("i", "ii", "mi", "mii");
 
   /** Sources that autoconf and CMake's older checks make up; behaviour 2.6. */
   private static final List<String> CONFIGURE_BASES =
@@ -44,15 +47,46 @@ final class SourceNames {
    * Classifies by suffix.
    *
    * @param driver the language the driver assumes for {@code .c} and {@code .i}
-   * @return null if the suffix is not one of C or C++
+   * @return null if the suffix is not one of C, C++ or Objective-C
    */
-  static @Nullable Source classify(String input, Language driver) {
+  static @Nullable Source classify(String input, CompilerKind kind, Language driver) {
     String suffix = PathNames.suffix(input);
     boolean preprocessed = PREPROCESSED_SUFFIXES.contains(suffix);
-    if (CXX_SUFFIXES.contains(suffix)) {
-      return new Source(Language.CXX, preprocessed);
+    Language language =
+        switch (suffix) {
+          case "c", "i" -> driver;
+          case "m", "mi" -> Language.OBJECTIVE_C;
+          case "mm", "M", "mii" -> Language.OBJECTIVE_CXX;
+          default -> isCxx(suffix, kind) ? Language.CXX : null;
+        };
+    return language == null ? null : new Source(language, preprocessed);
+  }
+
+  private static boolean isCxx(String suffix, CompilerKind kind) {
+    return CXX_SUFFIXES.contains(suffix)
+        || (kind == CompilerKind.CLANG && CLANG_CXX_SUFFIXES.contains(suffix));
+  }
+
+  /** What {@code -x name} makes of a source; null if that is not C, C++ or Objective-C. */
+  static @Nullable Source named(String name, CompilerKind kind) {
+    for (Language language : Language.values()) {
+      if (name.equals(language.optionName())) {
+        return new Source(language, false);
+      }
+      boolean ready =
+          language == Language.C
+              ? name.equals("cpp-output")
+              : name.equals(language.optionName() + "-cpp-output");
+      if (ready) {
+        return new Source(language, true);
+      }
     }
-    return suffix.equals("c") || suffix.equals("i") ? new Source(driver, preprocessed) : null;
+    if (kind == CompilerKind.CLANG && name.equals("objc-cpp-output")) {
+      return new Source(Language.OBJECTIVE_C, true);
+    }
+    return kind == CompilerKind.CLANG && name.equals("objc++-cpp-output")
+        ? new Source(Language.OBJECTIVE_CXX, true)
+        : null;
   }
 
   static boolean isAssembler(String input) {

@@ -14,20 +14,49 @@ final class Commands {
     return ResponseFiles.split(line);
   }
 
+  /** What a compiler of an ordinary machine would answer. */
+  static final CompilerAnswers ANSWERS =
+      new CompilerAnswers() {
+        @Override
+        public List<String> nativeFlags(List<String> nativeOptions) {
+          return List.of("-march=haswell", "--param", "l1-cache-size=32");
+        }
+
+        @Override
+        public String target() {
+          return "x86_64-pc-linux-gnu";
+        }
+      };
+
   static Analysis analyse(String line) {
     return analyse(line, new MemoryFiles());
   }
 
-  /** {@code line} begins with gcc or g++. */
   static Analysis analyse(String line, FileView files) {
+    return analyse(line, files, ANSWERS);
+  }
+
+  /** {@code line} begins with gcc, g++, clang or clang++. */
+  static Analysis analyse(String line, FileView files, CompilerAnswers answers) {
     List<String> words = words(line);
-    Language driver = words.getFirst().contains("g++") ? Language.CXX : Language.C;
     return ArgumentAnalysis.analyse(
-        CompilerKind.GCC, driver, words.subList(1, words.size()), files, CompilerAnswers.NONE);
+        kind(line), driver(line), words.subList(1, words.size()), files, answers);
+  }
+
+  static CompilerKind kind(String line) {
+    return line.startsWith("clang") ? CompilerKind.CLANG : CompilerKind.GCC;
+  }
+
+  static Language driver(String line) {
+    return words(line).getFirst().endsWith("++") ? Language.CXX : Language.C;
   }
 
   static Remote remote(String line) {
-    return switch (analyse(line)) {
+    return remote(line, new MemoryFiles());
+  }
+
+  static Remote remote(String line, FileView files) {
+    return switch (analyse(line, files)) {
       case Remote remote -> remote;
       case Local(var reason) -> throw new AssertionError(line + " is local: " + reason);
     };

@@ -1,0 +1,68 @@
+package dev.affogato.client.journal;
+
+import dev.affogato.base.reason.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * One job as the journal keeps it. Immutable. Names are byte strings, one ISO-8859-1 character a
+ * byte, as they came.
+ *
+ * @param id the same for all lines about this job, and no other's; empty for what only the launcher
+ *     saw
+ * @param began when the launcher called
+ * @param origin which build it belongs to
+ * @param pid the launcher, and the compiler if it ran here
+ * @param command what was called
+ * @param state how far it came, and where
+ * @param host address of the machine that compiled it, or empty for this one
+ * @param reason why there
+ * @param duration from the call to the last thing known
+ * @param phases what the time was spent on, as far as known
+ * @param bytes what was sent and received
+ */
+public record JobRecord(
+    String id,
+    Instant began,
+    Origin origin,
+    int pid,
+    Called command,
+    JobState state,
+    String host,
+    Reason reason,
+    Duration duration,
+    Map<Phase, Duration> phases,
+    Bytes bytes) {
+
+  public JobRecord {
+    phases = Map.copyOf(phases);
+  }
+
+  /**
+   * What was called.
+   *
+   * @param cwd working directory, or empty if it has no name
+   * @param compiler the program
+   * @param file the source as typed, or whatever else names the job best
+   * @param output what is made, as typed; may be empty
+   */
+  public record Called(String cwd, String compiler, String file, String output) {}
+
+  /**
+   * What went over the network.
+   *
+   * @param source preprocessed source
+   * @param sent the same, compressed
+   * @param object object received
+   * @param received the same, compressed
+   */
+  public record Bytes(long source, long sent, long object, long received) {
+    public static final Bytes NONE = new Bytes(0, 0, 0, 0);
+  }
+
+  /** When it ended, as far as known. */
+  public Instant ended() {
+    return began.plus(duration);
+  }
+}

@@ -37,6 +37,12 @@ final class JobTally {
     running--;
   }
 
+  /** A job that was failed for its reason, because ICECC_STRICT is set. */
+  synchronized void refused(Reason reason) {
+    running--;
+    reasons.merge(reason.code(), 1L, Long::sum);
+  }
+
   /** Jobs that have started and not ended. */
   synchronized long running() {
     return running;

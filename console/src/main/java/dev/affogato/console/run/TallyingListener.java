@@ -21,6 +21,7 @@ final class TallyingListener implements AgentListener {
     switch (report.outcome()) {
       case REMOTE -> tally.endedRemote(report.host());
       case LOCAL, SCHEDULED_HERE, QUESTION -> tally.endedLocal(report.reason());
+      case REFUSED -> tally.refused(report.reason());
       case ABANDONED -> tally.abandoned();
     }
   }

@@ -2,6 +2,8 @@ package dev.affogato.client.agent;
 
 import dev.affogato.base.process.ProcessRunner;
 import dev.affogato.base.reason.Reason;
+import dev.affogato.client.journal.Origins;
+import dev.affogato.client.journal.ReasonGuide;
 import dev.affogato.client.launcher.LauncherConnection;
 import dev.affogato.client.launcher.LauncherServer;
 import dev.affogato.compiler.toolchain.CompilerProbe;
@@ -75,6 +77,8 @@ public final class Agent implements AutoCloseable {
         new OwnPlatform(runner),
         new Semaphore(options.preprocessorsMax(), true),
         options.listener(),
+        new Chronicle(options.journal(), Origins.ofThisMachine(), options.time().wallClock()),
+        new ReasonGuide(),
         options.time());
   }
 

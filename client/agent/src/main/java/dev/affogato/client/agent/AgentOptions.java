@@ -1,6 +1,7 @@
 package dev.affogato.client.agent;
 
 import dev.affogato.base.time.TimeSource;
+import dev.affogato.client.journal.Journal;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,6 +11,7 @@ import java.util.List;
  * @param idleExit how long {@link Agent#awaitEnd} waits without launchers; null for ever
  * @param preprocessorsMax how many preprocessors run at once, usually one per core
  * @param listener told of every call
+ * @param journal gets every job
  * @param daemonSockets where the local daemon is looked for, besides the user's home
  * @param daemonOnTcp whether to try the local daemon's TCP port last
  * @param time both clocks
@@ -18,6 +20,7 @@ public record AgentOptions(
     @org.jspecify.annotations.Nullable Duration idleExit,
     int preprocessorsMax,
     AgentListener listener,
+    Journal journal,
     List<String> daemonSockets,
     boolean daemonOnTcp,
     TimeSource time) {
@@ -39,6 +42,7 @@ public record AgentOptions(
         DEFAULT_IDLE_EXIT,
         Runtime.getRuntime().availableProcessors(),
         AgentListener.NONE,
+        Journal.NONE,
         LocalDaemons.SOCKETS,
         true,
         TimeSource.system());
@@ -46,21 +50,29 @@ public record AgentOptions(
 
   public AgentOptions withListener(AgentListener newListener) {
     return new AgentOptions(
-        idleExit, preprocessorsMax, newListener, daemonSockets, daemonOnTcp, time);
+        idleExit, preprocessorsMax, newListener, journal, daemonSockets, daemonOnTcp, time);
+  }
+
+  /** An agent that writes down what became of its jobs; {@link #standard} does not. */
+  public AgentOptions withJournal(Journal newJournal) {
+    return new AgentOptions(
+        idleExit, preprocessorsMax, listener, newJournal, daemonSockets, daemonOnTcp, time);
   }
 
   /** An agent inside a longer-lived process, which closes it itself. */
   public AgentOptions withoutIdleExit() {
-    return new AgentOptions(null, preprocessorsMax, listener, daemonSockets, daemonOnTcp, time);
+    return new AgentOptions(
+        null, preprocessorsMax, listener, journal, daemonSockets, daemonOnTcp, time);
   }
 
   public AgentOptions withIdleExit(Duration newIdleExit) {
     return new AgentOptions(
-        newIdleExit, preprocessorsMax, listener, daemonSockets, daemonOnTcp, time);
+        newIdleExit, preprocessorsMax, listener, journal, daemonSockets, daemonOnTcp, time);
   }
 
   /** An agent that knows one daemon, wherever others may be. */
   public AgentOptions withDaemonSocket(String socket) {
-    return new AgentOptions(idleExit, preprocessorsMax, listener, List.of(socket), false, time);
+    return new AgentOptions(
+        idleExit, preprocessorsMax, listener, journal, List.of(socket), false, time);
   }
 }

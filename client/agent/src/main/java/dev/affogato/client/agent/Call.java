@@ -1,11 +1,14 @@
 package dev.affogato.client.agent;
 
 import dev.affogato.base.reason.Reason;
+import dev.affogato.client.journal.JobState;
+import dev.affogato.client.journal.Origin;
 import dev.affogato.client.launcher.LauncherCall;
 import dev.affogato.client.launcher.LauncherConnection;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * One call with everything its steps share, and the figures for its report. Confined to the call's
@@ -17,7 +20,10 @@ final class Call {
   private final CallSettings settings;
   private final ClientLog log;
   private final Services services;
+  private final Instant began;
   private final long beganNanos;
+  private final Origin origin;
+  private final PhaseTimes phases = new PhaseTimes();
 
   private String file;
   private String host = "";
@@ -31,10 +37,14 @@ final class Call {
     this.number = number;
     this.launcher = launcher;
     this.services = services;
+    this.began = services.time().wallClock();
     this.beganNanos = services.time().nanoTime();
     LauncherCall command = launcher.call();
+    this.origin = services.chronicle().origin(command);
     this.settings = CallSettings.of(command.environment());
-    this.log = new ClientLog(settings.logLevel(), command.pid(), services.time(), this::writeToLog);
+    this.log =
+        new ClientLog(
+            settings.logLevel(), command.pid(), services.time(), this::writeToLog, phases::add);
     this.file = command.name();
   }
 
@@ -58,6 +68,28 @@ final class Call {
     return services;
   }
 
+  long number() {
+    return number;
+  }
+
+  Instant began() {
+    return began;
+  }
+
+  /** Which build it belongs to. */
+  Origin origin() {
+    return origin;
+  }
+
+  PhaseTimes phases() {
+    return phases;
+  }
+
+  /** The source as typed, or the program for what is no compile. */
+  String file() {
+    return file;
+  }
+
   void started(String newFile) {
     file = newFile;
     services.listener().callStarted(number, newFile);
@@ -67,6 +99,12 @@ final class Call {
   void placed(String newHost) {
     host = newHost;
     services.listener().callPlaced(number, newHost);
+  }
+
+  /** The launcher is the compiler from now on, and needs no agent any more. */
+  void runsHere(Reason reason) {
+    placed("");
+    services.chronicle().write(this, JobState.RUNNING, "", reason, sofar());
   }
 
   /** Address of the machine that compiles, or empty for this one. */
@@ -87,7 +125,8 @@ final class Call {
 
   void ended(Outcome outcome, Reason reason) {
     ended = true;
-    Duration duration = Duration.ofNanos(services.time().nanoTime() - beganNanos);
+    Duration duration = sofar();
+    String finalHost = outcome == Outcome.REMOTE ? host : "";
     services
         .listener()
         .callEnded(
@@ -95,12 +134,17 @@ final class Call {
                 number,
                 file,
                 outcome,
-                outcome == Outcome.REMOTE ? host : "",
+                finalHost,
                 reason,
                 duration,
                 sourceBytes,
                 sentBytes,
                 objectBytes));
+    services.chronicle().write(this, Chronicle.state(outcome), finalHost, reason, duration);
+  }
+
+  private Duration sofar() {
+    return Duration.ofNanos(services.time().nanoTime() - beganNanos);
   }
 
   private void writeToLog(String line) {

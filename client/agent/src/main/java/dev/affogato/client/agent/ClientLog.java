@@ -1,6 +1,7 @@
 package dev.affogato.client.agent;
 
 import dev.affogato.base.time.TimeSource;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
@@ -9,7 +10,9 @@ import java.time.format.DateTimeFormatter;
  * spec 1.8): {@code ICECC[pid] YYYY-MM-DD HH:MM:SS: text}.
  *
  * <p>The launcher writes the lines where {@code ICECC_LOGFILE} says: the file then belongs to the
- * build, not to the agent. Thread-safe if the sink is.
+ * build, not to the agent. Timed phases are told apart from their lines, for the journal.
+ *
+ * <p>Thread-safe if the sinks are.
  */
 final class ClientLog {
   /** From the rarest to the most talkative. */
@@ -25,16 +28,23 @@ final class ClientLog {
     void write(String line);
   }
 
+  /** Takes the time of each phase that came to its end, whatever the level. */
+  interface Spent {
+    void add(String label, Duration time);
+  }
+
   private final Level level;
   private final long pid;
   private final TimeSource time;
   private final Sink sink;
+  private final Spent spent;
 
-  ClientLog(Level level, long pid, TimeSource time, Sink sink) {
+  ClientLog(Level level, long pid, TimeSource time, Sink sink, Spent spent) {
     this.level = level;
     this.pid = pid;
     this.time = time;
     this.sink = sink;
+    this.spent = spent;
   }
 
   boolean isDebug() {
@@ -64,6 +74,7 @@ final class ClientLog {
   }
 
   void end(String label, long beganNanos) {
+    spent.add(label, Duration.ofNanos(time.nanoTime() - beganNanos));
     if (level.compareTo(Level.INFO) >= 0) {
       info("</" + label + ": " + (time.nanoTime() - beganNanos) / 1_000_000 + "ms>");
     }

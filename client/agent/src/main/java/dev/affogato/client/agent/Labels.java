@@ -1,6 +1,7 @@
 package dev.affogato.client.agent;
 
 import dev.affogato.client.launcher.LauncherCall;
+import java.util.List;
 
 /** What a call that stays here is called in reports. Stateless. */
 final class Labels {
@@ -18,5 +19,12 @@ final class Labels {
       }
     }
     return command.name();
+  }
+
+  /** What is made, as far as a look at the command tells; empty if it does not say. */
+  static String output(LauncherCall command) {
+    List<String> arguments = command.arguments();
+    int option = arguments.lastIndexOf("-o");
+    return option < 0 || option + 1 == arguments.size() ? "" : arguments.get(option + 1);
   }
 }

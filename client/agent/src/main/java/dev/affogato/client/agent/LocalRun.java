@@ -1,9 +1,11 @@
 package dev.affogato.client.agent;
 
 import dev.affogato.base.reason.Reason;
+import dev.affogato.client.journal.Phase;
 import dev.affogato.client.launcher.ExecReply;
 import dev.affogato.client.launcher.LauncherCall;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +48,10 @@ final class LocalRun {
 
   private void run(boolean takeSlot, Reason reason) throws IOException {
     call.launcher().exec(reply(true, takeSlot, reason));
-    call.placed("");
+    call.runsHere(reason);
+    long began = call.services().time().nanoTime();
     call.launcher().awaitClose();
+    call.phases().add(Phase.RUN, since(began));
   }
 
   private @Nullable LocalDaemon slot() {
@@ -57,7 +61,9 @@ final class LocalRun {
       return null;
     }
     try {
+      long began = call.services().time().nanoTime();
       daemon.awaitSlot(output());
+      call.phases().add(Phase.SLOT, since(began));
       return daemon;
     } catch (IOException e) {
       call.log().warning("no slot from the local daemon: " + e.getMessage());
@@ -66,16 +72,15 @@ final class LocalRun {
     }
   }
 
+  private Duration since(long beganNanos) {
+    return Duration.ofNanos(call.services().time().nanoTime() - beganNanos);
+  }
+
   /** What is made, as far as a look at the command tells. */
   private String output() {
-    List<String> arguments = call.command().arguments();
-    int option = arguments.lastIndexOf("-o");
-    if (call.command().kind() == LauncherCall.Kind.RUN
-        || option < 0
-        || option + 1 == arguments.size()) {
-      return "";
-    }
-    return ByteNames.absolute(call.command().cwd(), arguments.get(option + 1));
+    String output =
+        call.command().kind() == LauncherCall.Kind.RUN ? "" : Labels.output(call.command());
+    return output.isEmpty() ? "" : ByteNames.absolute(call.command().cwd(), output);
   }
 
   private ExecReply reply(boolean keepSocket, boolean takeSlot, Reason reason) {

@@ -11,5 +11,7 @@ public enum Outcome {
   /** It only asked the compiler something and ran at once, in no slot. */
   QUESTION,
   /** The launcher went away before there was a result. */
-  ABANDONED
+  ABANDONED,
+  /** ICECC_STRICT is set, and it could not leave this machine: it was failed. */
+  REFUSED
 }

@@ -1,6 +1,7 @@
 package dev.affogato.client.agent;
 
 import dev.affogato.base.time.TimeSource;
+import dev.affogato.client.journal.ReasonGuide;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -17,4 +18,6 @@ record Services(
     OwnPlatform platform,
     Semaphore preprocessors,
     AgentListener listener,
+    Chronicle chronicle,
+    ReasonGuide guide,
     TimeSource time) {}

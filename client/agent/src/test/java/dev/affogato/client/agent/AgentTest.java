@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.affogato.base.time.TimeSource;
+import dev.affogato.client.journal.Journal;
 import dev.affogato.client.launcher.AgentSocket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +22,13 @@ class AgentTest {
   void endsWhenNobodyCallsAnyMore() throws Exception {
     AgentOptions options =
         new AgentOptions(
-            Duration.ofMillis(20), 1, AgentListener.NONE, List.of(), false, TimeSource.system());
+            Duration.ofMillis(20),
+            1,
+            AgentListener.NONE,
+            Journal.NONE,
+            List.of(),
+            false,
+            TimeSource.system());
     AgentSocket socket = AgentSocket.listen(root.resolve("agent.sock"));
     try (Agent agent = Agent.launch(socket.channel(), options)) {
       agent.awaitEnd();
@@ -51,7 +58,8 @@ class AgentTest {
   @Test
   void needsRoomForAPreprocessor() {
     assertThatThrownBy(() ->
-            new AgentOptions(null, 0, AgentListener.NONE, List.of(), false, TimeSource.system()))
+            new AgentOptions(
+                null, 0, AgentListener.NONE, Journal.NONE, List.of(), false, TimeSource.system()))
         .hasMessageContaining("at least one preprocessor");
   }
 }

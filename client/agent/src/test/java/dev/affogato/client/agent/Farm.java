@@ -5,6 +5,7 @@ import dev.affogato.base.process.ProcessResult;
 import dev.affogato.base.process.ProcessRunner;
 import dev.affogato.base.time.Deadline;
 import dev.affogato.base.time.TimeSource;
+import dev.affogato.client.journal.JobRecord;
 import dev.affogato.client.launcher.AgentSocket;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -37,6 +39,7 @@ final class Farm implements AutoCloseable {
   final Agent agent;
   final Map<String, String> environment = new LinkedHashMap<>();
   final BlockingQueue<JobReport> reports = new LinkedBlockingQueue<>();
+  final List<JobRecord> journal = new CopyOnWriteArrayList<>();
   private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
 
   Farm(Path root) throws IOException {
@@ -52,6 +55,7 @@ final class Farm implements AutoCloseable {
         AgentOptions.standard()
             .withoutIdleExit()
             .withDaemonSocket(daemon.socket.toString())
+            .withJournal(journal::add)
             .withListener(
                 new AgentListener() {
                   @Override

@@ -82,6 +82,10 @@ final class CallFlow {
   }
 
   private void local(Reason reason) throws IOException {
+    if (Strictness.forbids(call, reason)) {
+      Strictness.refuse(call, reason);
+      return;
+    }
     call.launcher().onGone(Thread.currentThread()::interrupt);
     new LocalRun(call, compiler.programOverride()).inSlot(reason);
     call.ended(Outcome.LOCAL, reason);

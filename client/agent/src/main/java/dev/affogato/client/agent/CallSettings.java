@@ -38,6 +38,12 @@ final class CallSettings {
     return "no".equals(text("ICECC").toLowerCase(Locale.ROOT));
   }
 
+  /** {@code ICECC_STRICT}: a compile that cannot leave this machine fails and says why. */
+  boolean strict() {
+    String value = text("ICECC_STRICT");
+    return !value.isEmpty() && !value.equals("0");
+  }
+
   /** The only socket to try for the local daemon, or null. */
   @Nullable String testSocket() {
     return variables.get("ICECC_TEST_SOCKET");

@@ -95,7 +95,8 @@ final class CallFlow {
     call.launcher().onGone(Thread.currentThread()::interrupt);
     try {
       String target = call.services().platform().name();
-      CompileJob job = CompileJob.of(remote, compiler, target, call.settings());
+      CompileJob job =
+          CompileJob.of(remote, compiler, target, call.settings(), Onlooker.of(call.command()));
       Outcome outcome = new Distribution(call, files, job).run();
       call.ended(outcome, reason(outcome));
     } catch (Fallback fallback) {

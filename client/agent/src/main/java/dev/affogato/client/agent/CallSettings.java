@@ -85,11 +85,12 @@ final class CallSettings {
     return override == null || override.isEmpty() ? null : override;
   }
 
-  /**
-   * Whether macros are left to the other machine (behaviour spec 3.1); the default for gcc is yes.
-   */
-  boolean partialPreprocessing() {
+  /** Whether macros are left to the other machine (behaviour spec 3.1); the default is yes. */
+  boolean partialPreprocessing(boolean clang) {
     String value = variables.get("ICECC_REMOTE_CPP");
+    if (value == null && clang) {
+      value = variables.get("ICECC_CLANG_REMOTE_CPP");
+    }
     return value == null || (!value.isEmpty() && value.charAt(0) != '0');
   }
 

@@ -1,7 +1,10 @@
 package dev.affogato.client.agent;
 
+import dev.affogato.client.launcher.LauncherCall;
 import dev.affogato.compiler.args.Remote;
 import dev.affogato.protocol.icecc.message.Language;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A compile that may leave this machine. Immutable.
@@ -10,13 +13,20 @@ import dev.affogato.protocol.icecc.message.Language;
  * @param compiler the local compiler
  * @param target platform of this machine, which the object is for
  * @param partial whether macros are left to the other machine
+ * @param onlooker who reads what the compiler prints
  */
-record CompileJob(Remote remote, CompilerChoice compiler, String target, boolean partial) {
+record CompileJob(
+    Remote remote, CompilerChoice compiler, String target, boolean partial, Onlooker onlooker) {
 
   static CompileJob of(
-      Remote remote, CompilerChoice compiler, String target, CallSettings settings) {
-    boolean partial = remote.partialPreprocessingPossible() && settings.partialPreprocessing();
-    return new CompileJob(remote, compiler, target, partial);
+      Remote remote,
+      CompilerChoice compiler,
+      String target,
+      CallSettings settings,
+      Onlooker onlooker) {
+    boolean partial =
+        remote.partialPreprocessingPossible() && settings.partialPreprocessing(compiler.isClang());
+    return new CompileJob(remote, compiler, target, partial, onlooker);
   }
 
   Language language() {
@@ -30,5 +40,42 @@ record CompileJob(Remote remote, CompilerChoice compiler, String target, boolean
 
   String compilerName() {
     return compiler.wireName(remote.language());
+  }
+
+  /** What runs here, the program included. */
+  List<String> preprocessorCommand() {
+    List<String> argv = new ArrayList<>();
+    argv.add(compiler.program());
+    argv.addAll(style());
+    argv.addAll(remote.preprocessCommand(partial));
+    return argv;
+  }
+
+  /** What the compiler there gets. */
+  List<String> remoteFlags() {
+    List<String> flags = new ArrayList<>(style());
+    flags.addAll(remote.remoteFlags(partial));
+    return flags;
+  }
+
+  /** The judge of what is printed. */
+  Diagnostics diagnostics(CallSettings settings, LauncherCall command) {
+    boolean cplusplus =
+        language() == Language.CPLUSPLUS || language() == Language.OBJECTIVE_CPLUSPLUS;
+    return new Diagnostics(
+        new Diagnostics.Setting(
+            compiler.kind(),
+            cplusplus,
+            partial,
+            remote.quotesSource(),
+            !settings.caretWorkaround(),
+            onlooker),
+        new DiskSourceLines(command.cwd()));
+  }
+
+  /** Comes first, so that the command's own choice wins. */
+  private List<String> style() {
+    List<String> style = onlooker.clangStyle();
+    return compiler.isClang() && style != null ? style : List.of();
   }
 }

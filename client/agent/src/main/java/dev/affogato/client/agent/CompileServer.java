@@ -36,6 +36,9 @@ final class CompileServer implements AutoCloseable {
   /** From this version a server checks environments. */
   private static final int VERIFYING_VERSION = 31;
 
+  /** From this version a server makes .dwo files (protocol spec 14). */
+  static final int SPLIT_DWARF_VERSION = 35;
+
   /** Largest object taken; more is no object file but an attack on the disk. */
   private static final long OBJECT_BYTES_MAX = 4L << 30;
 
@@ -72,6 +75,10 @@ final class CompileServer implements AutoCloseable {
 
   boolean canVerify() {
     return channel.version() >= VERIFYING_VERSION;
+  }
+
+  boolean canSplitDwarf() {
+    return channel.version() >= SPLIT_DWARF_VERSION;
   }
 
   /** Sends a whole environment; whether it works there is asked by {@link #verify}. */
@@ -141,8 +148,8 @@ final class CompileServer implements AutoCloseable {
     }
   }
 
-  /** The next piece of the object, or null at its end. */
-  @Nullable FileChunk objectPiece() throws Fallback {
+  /** The next piece of the object or the .dwo file, or null at its end. */
+  @Nullable FileChunk filePiece() throws Fallback {
     try {
       Message message = channel.receive(OBJECT_SILENCE);
       return message instanceof End ? null : expect(message, FileChunk.class);

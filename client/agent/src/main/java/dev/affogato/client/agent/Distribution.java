@@ -92,7 +92,7 @@ final class Distribution {
     return new CompileFile(
         job.language(),
         assignment.jobId(),
-        job.remote().remoteFlags(job.partial()),
+        job.remoteFlags(),
         List.of(),
         CompileFile.LOCAL_ENVIRONMENT,
         job.target(),

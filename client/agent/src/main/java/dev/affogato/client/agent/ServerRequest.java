@@ -34,7 +34,7 @@ final class ServerRequest {
         job.remote().speedFlags(),
         0,
         settings.preferredHost(),
-        minimalVersion(settings, features),
+        minimalVersion(job, settings, features),
         0,
         features,
         niceness);
@@ -53,9 +53,12 @@ final class ServerRequest {
     return common;
   }
 
-  private static int minimalVersion(CallSettings settings, int features) {
+  private static int minimalVersion(CompileJob job, CallSettings settings, int features) {
     if (features != 0) {
       return FEATURES_VERSION;
+    }
+    if (job.remote().splitDwarfOutput().isPresent()) {
+      return CompileServer.SPLIT_DWARF_VERSION;
     }
     return settings.onlyVerifyingServers() ? VERIFYING_VERSION : ProtocolVersions.MIN;
   }

@@ -30,8 +30,12 @@ final class SourceSink implements CppSink {
     return new SourceSink(server, null, null);
   }
 
-  /** A sink for source whose macros the compiler there will expand. */
-  static SourceSink partial(CompileServer server, PragmaWatch pragmas) {
+  /**
+   * A sink for source whose macros the compiler there will expand.
+   *
+   * @param pragmas null for compilers that lose none
+   */
+  static SourceSink partial(CompileServer server, @Nullable PragmaWatch pragmas) {
     return new SourceSink(server, new BoundMacros(), pragmas);
   }
 

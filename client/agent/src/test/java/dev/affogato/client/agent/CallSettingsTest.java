@@ -19,7 +19,7 @@ class CallSettingsTest {
     assertThat(settings.extraFiles()).isEmpty();
     assertThat(settings.environmentCompression()).isEmpty();
     assertThat(settings.compilerOverride(true)).isNull();
-    assertThat(settings.partialPreprocessing()).isTrue();
+    assertThat(settings.partialPreprocessing(false)).isTrue();
     assertThat(settings.caretWorkaround()).isTrue();
     assertThat(settings.onlyVerifyingServers()).isFalse();
     assertThat(settings.loopbackIsRemote()).isFalse();
@@ -56,7 +56,7 @@ class CallSettingsTest {
     assertThat(settings.environmentCompression()).isEqualTo("xz");
     assertThat(settings.compilerOverride(false)).isEqualTo("/cc");
     assertThat(settings.compilerOverride(true)).isEqualTo("/cxx");
-    assertThat(settings.partialPreprocessing()).isFalse();
+    assertThat(settings.partialPreprocessing(false)).isFalse();
     assertThat(settings.caretWorkaround()).isFalse();
     assertThat(settings.onlyVerifyingServers()).isTrue();
     assertThat(settings.loopbackIsRemote()).isTrue();

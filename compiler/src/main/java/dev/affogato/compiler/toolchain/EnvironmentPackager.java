@@ -8,29 +8,35 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Packs a gcc with everything it needs to run into an archive that is unpacked and used as a root
- * folder elsewhere, behaviour 4.1 to 4.5.
+ * Packs compilers with everything they need to run into an archive that is unpacked and used as a
+ * root folder elsewhere, behaviour 4.1 to 4.5.
  *
  * <p>The files and the way they are prepared are those of {@code icecc-create-env}, so that the
  * same compiler gets the same name and machines that already have it need not get it again. Needs
- * no privileges. Runs {@code ldd}, {@code objcopy} and {@code ldconfig}. clang is not packaged.
+ * no privileges. Runs {@code ldd}, {@code objcopy} and {@code ldconfig}.
  *
  * <p>Thread-safe: every packaging has a temporary folder of its own, gone when it ends.
  */
 public final class EnvironmentPackager {
-  private static final Path BIN = Path.of("/usr/bin");
   private static final Path LOADER_CONFIG = Path.of("/etc/ld.so.conf");
 
-  /** Consumers run it to see whether the environment works at all (behaviour 4.8). */
-  private static final List<Path> TRUE = List.of(Path.of("/bin/true"), Path.of("/usr/bin/true"));
+  /** Where packages of icecream put their wrapper; with it, the environment's name is theirs. */
+  private static final List<Path> WRAPPERS =
+      List.of(
+          Path.of("/usr/lib/icecc/compilerwrapper"),
+          Path.of("/usr/libexec/icecc/compilerwrapper"),
+          Path.of("/usr/lib64/icecc/compilerwrapper"));
 
+  private final CompilerProbe probe;
   private final Tools tools;
   private final Path temporaryFolder;
+  private final List<Path> wrappers;
 
   /**
    * A packager.
@@ -40,6 +46,16 @@ public final class EnvironmentPackager {
    */
   public EnvironmentPackager(
       ProcessRunner runner, Map<String, String> environment, Path temporaryFolder) {
+    this(runner, environment, temporaryFolder, WRAPPERS);
+  }
+
+  EnvironmentPackager(
+      ProcessRunner runner,
+      Map<String, String> environment,
+      Path temporaryFolder,
+      List<Path> wrappers) {
+    this.wrappers = wrappers;
+    this.probe = new CompilerProbe(runner, environment);
     this.tools = new Tools(runner, environment);
     this.temporaryFolder = temporaryFolder;
   }
@@ -53,18 +69,23 @@ public final class EnvironmentPackager {
       throws PackagingException, InterruptedException {
     try (EnvironmentTree tree =
         new EnvironmentTree(Files.createTempDirectory(temporaryFolder, "iceccenv"), tools)) {
-      Set<Path> movedFolders = new TreeSet<>();
-      FileList files = collect(request, movedFolders);
+      EnvironmentContents contents = new EnvironmentContents(tools, wrappers);
+      collect(request, contents);
+      FileList files = contents.files();
       tree.fill(files.sources());
-      tree.configureLoader(loaderConfig(movedFolders));
+      for (Map.Entry<String, FileList.Made> made : files.made().entrySet()) {
+        tree.make(made.getKey(), made.getValue());
+      }
+      tree.configureLoader(loaderConfig(contents.movedFolders()));
       String name = tree.digest();
       Path target = request.targetDirectory().resolve(name + request.compression().suffix());
       EnvironmentTar.write(tree, request.compression(), target);
-      return new PackedEnvironment(new EnvironmentArchive(target, name), sources(files));
+      return new PackedEnvironment(
+          new EnvironmentArchive(target, name), sources(files), members(files));
     } catch (IOException failure) {
       throw new PackagingException(
           "environment for "
-              + request.cCompiler()
+              + request.toolchain()
               + " could not be written: "
               + failure
               + "; check space and permissions of "
@@ -83,65 +104,48 @@ public final class EnvironmentPackager {
     return sources;
   }
 
-  private FileList collect(EnvironmentRequest request, Set<Path> movedFolders)
+  private static SortedMap<Path, Path> members(FileList files) {
+    SortedMap<Path, Path> members = new TreeMap<>();
+    files.sources().forEach((name, source) -> members.put(Path.of("/" + name), source));
+    return members;
+  }
+
+  private void collect(EnvironmentRequest request, EnvironmentContents contents)
       throws PackagingException, InterruptedException, IOException {
-    GccInstallation gcc = GccInstallation.locate(request, tools);
-    FileList files = new FileList(installPrefix(gcc.gcc()));
-    addProgram(files, Path.of("/bin/true"), truePath(), movedFolders);
-    addProgram(files, BIN.resolve("gcc"), gcc.gcc(), movedFolders);
-    if (gcc.gxx() != null) {
-      addProgram(files, BIN.resolve("g++"), gcc.gxx(), movedFolders);
-    }
-    addHelper(files, gcc, "cc1", true, movedFolders);
-    addHelper(files, gcc, "cc1plus", false, movedFolders);
-    addHelper(files, gcc, "as", true, movedFolders);
-    addHelper(files, gcc, "objcopy", false, movedFolders);
-    for (String part : List.of("specs", "liblto_plugin.so")) {
-      Optional<Path> path = gcc.find(part, tools);
-      if (path.isPresent()) {
-        files.addMoved(path.get());
-        addLibraries(files, path.get(), movedFolders);
+    contents.addTrue();
+    switch (request.toolchain()) {
+      case Toolchain.Unknown(Path compiler, Path cxx) -> addUnknown(compiler, cxx, contents);
+      case Toolchain.Gcc gcc -> addGcc(gcc, false, contents);
+      case Toolchain.Clang clang -> addClang(clang, contents);
+      case Toolchain.GccAndClang(Toolchain.Gcc gcc, Toolchain.Clang clang) -> {
+        addGcc(gcc, true, contents);
+        addClang(clang, contents);
       }
     }
     for (Path extra : request.extraFiles()) {
-      addProgram(files, extra.toAbsolutePath(), extra, movedFolders);
-    }
-    return files;
-  }
-
-  private void addHelper(
-      FileList files, GccInstallation gcc, String name, boolean needed, Set<Path> movedFolders)
-      throws PackagingException, InterruptedException, IOException {
-    Optional<Path> path = gcc.find(name, tools);
-    if (path.isPresent()) {
-      addProgram(files, BIN.resolve(name), path.get(), movedFolders);
-    } else if (needed) {
-      throw new PackagingException(
-          gcc.gcc() + " has no " + name + "; install the package that completes it");
+      contents.addExtra(extra);
     }
   }
 
-  private void addProgram(FileList files, Path target, Path source, Set<Path> movedFolders)
+  private void addUnknown(Path compiler, @Nullable Path cxx, EnvironmentContents contents)
       throws PackagingException, InterruptedException, IOException {
-    files.addAs(target, source);
-    addLibraries(files, source, movedFolders);
+    switch (probe.identify(compiler).kind()) {
+      case GCC -> addGcc(new Toolchain.Gcc(compiler, cxx), false, contents);
+      case CLANG -> addClang(new Toolchain.Clang(compiler, null), contents);
+      case OTHER ->
+          throw new PackagingException(
+              compiler + " is not a known compiler: its answer to -v is neither gcc's nor clang's");
+    }
   }
 
-  private void addLibraries(FileList files, Path program, Set<Path> movedFolders)
+  private void addGcc(Toolchain.Gcc gcc, boolean besideClang, EnvironmentContents contents)
       throws PackagingException, InterruptedException, IOException {
-    Path real = program.toRealPath();
-    Optional<String> interpreter = ElfFile.read(real).map(ElfFile::interpreter);
-    for (Path library : Libraries.of(real, tools)) {
-      if (interpreter.isPresent() && library.toString().equals(interpreter.get())) {
-        // The kernel starts it by the name in the program, so it must stay where it is.
-        files.addAs(library, library);
-        continue;
-      }
-      Path target = files.addMoved(library);
-      if (!target.equals(library) && target.getParent() != null) {
-        movedFolders.add(target.getParent());
-      }
-    }
+    contents.addGcc(GccInstallation.locate(gcc, tools), besideClang);
+  }
+
+  private void addClang(Toolchain.Clang clang, EnvironmentContents contents)
+      throws PackagingException, InterruptedException, IOException {
+    contents.addClang(ClangInstallation.locate(clang.clang(), tools), clang.wrapper());
   }
 
   /** The loader's built-in folders are those of its own installation: name the new ones. */
@@ -151,20 +155,5 @@ public final class EnvironmentPackager {
             ? Files.readString(LOADER_CONFIG, StandardCharsets.ISO_8859_1)
             : "";
     return LoaderConfig.text(original, movedFolders);
-  }
-
-  /** {@code /opt/gcc-13} for {@code /opt/gcc-13/bin/gcc}. */
-  private static Path installPrefix(Path gcc) {
-    Path bin = gcc.getParent();
-    Path prefix = bin == null ? null : bin.getParent();
-    return prefix == null ? Path.of("/") : prefix;
-  }
-
-  private static Path truePath() throws PackagingException {
-    return TRUE.stream()
-        .filter(Files::isExecutable)
-        .findFirst()
-        .orElseThrow(
-            () -> new PackagingException("there is no /bin/true; install the core utilities"));
   }
 }

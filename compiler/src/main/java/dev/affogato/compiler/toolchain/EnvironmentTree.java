@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -57,6 +58,17 @@ final class EnvironmentTree implements AutoCloseable {
       copy(entry.getValue(), target, objcopy);
       names.add(entry.getKey());
     }
+  }
+
+  /** Writes a file that is no copy. */
+  void make(String name, FileList.Made made) throws IOException {
+    Path target = file(name);
+    Files.createDirectories(parent(target));
+    Files.write(target, made.content());
+    if (made.program()) {
+      Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    names.add(name);
   }
 
   /** Writes the loader's configuration and lets {@code ldconfig} make its cache. */

@@ -26,17 +26,11 @@ final class FileList {
   /** The sources by the names they were given by. */
   private final SortedSet<Path> origins = new TreeSet<>();
 
-  private final Path prefix;
+  /** What is written for the environment, by name relative to the root. */
+  private final SortedMap<String, Made> made = new TreeMap<>();
 
-  /**
-   * A list for a compiler installed under {@code prefix}.
-   *
-   * @param prefix what is below it is moved to {@code /usr}, where the packaged compiler, being
-   *     {@code /usr/bin/gcc}, looks for its parts
-   */
-  FileList(Path prefix) {
-    this.prefix = prefix;
-  }
+  /** A file that is no copy. Immutable by convention: the content is not copied. */
+  record Made(byte[] content, boolean program) {}
 
   /** Adds {@code source} under exactly this absolute name. */
   void addAs(Path target, Path source) throws PackagingException {
@@ -47,7 +41,7 @@ final class FileList {
       throw new PackagingException(
           "file " + source + " for the environment cannot be read; check that it exists", missing);
     }
-    String name = Path.of("/").relativize(target.normalize()).toString();
+    String name = name(target);
     sources.putIfAbsent(name, real);
     origins.add(source.toAbsolutePath());
     if (sources.size() > FILES_MAX) {
@@ -56,8 +50,22 @@ final class FileList {
     }
   }
 
-  /** Adds {@code source} at its own place, moved if that is below the compiler's prefix. */
-  Path addMoved(Path source) throws PackagingException {
+  private static String name(Path target) {
+    return Path.of("/").relativize(target.normalize()).toString();
+  }
+
+  /** Adds a file with this content. */
+  void addMade(Path target, byte[] content, boolean program) {
+    made.putIfAbsent(name(target), new Made(content, program));
+  }
+
+  /**
+   * Adds {@code source} at its own place, moved if that is below {@code prefix}.
+   *
+   * @param prefix where the compiler is installed: what is below it is moved to {@code /usr}, where
+   *     the packaged compiler, being {@code /usr/bin/gcc}, looks for its parts
+   */
+  Path addMoved(Path source, Path prefix) throws PackagingException {
     Path absolute = source.toAbsolutePath().normalize();
     boolean below = prefix.getNameCount() > 0 && absolute.startsWith(prefix);
     Path target = below ? USR.resolve(prefix.relativize(absolute)) : absolute;
@@ -67,6 +75,10 @@ final class FileList {
 
   SortedMap<String, Path> sources() {
     return Collections.unmodifiableSortedMap(sources);
+  }
+
+  SortedMap<String, Made> made() {
+    return Collections.unmodifiableSortedMap(made);
   }
 
   /** The sources as they were added, links not followed. */

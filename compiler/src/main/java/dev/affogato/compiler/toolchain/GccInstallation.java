@@ -2,7 +2,6 @@ package dev.affogato.compiler.toolchain;
 
 import dev.affogato.base.process.ProcessResult;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,26 +19,18 @@ record GccInstallation(Path gcc, @Nullable Path gxx) {
   private static final Pattern COLLECT_GCC = Pattern.compile("(?m)^COLLECT_GCC=(.+)$");
 
   /** Follows links and wrapper scripts to the drivers themselves, behaviour 4.3. */
-  static GccInstallation locate(EnvironmentRequest request, Tools tools)
+  static GccInstallation locate(Toolchain.Gcc asked, Tools tools)
       throws PackagingException, InterruptedException {
-    Path gcc = driver(request.cCompiler(), tools);
-    Path cxx = request.cxxCompiler();
-    return new GccInstallation(gcc, cxx == null ? besides(gcc) : driver(cxx, tools));
-  }
-
-  /**
-   * Where the compiler says {@code program} is: first as a program, then as a file, then on PATH;
-   * empty if it has none.
-   */
-  Optional<Path> find(String program, Tools tools) throws PackagingException, InterruptedException {
-    for (String question : List.of("-print-prog-name=", "-print-file-name=")) {
-      ProcessResult answer = tools.run(List.of(gcc.toString(), question + program));
-      String line = answer.stdoutText().strip();
-      if (answer.succeeded() && line.startsWith("/") && Files.isRegularFile(Path.of(line))) {
-        return Optional.of(Path.of(line).normalize());
-      }
+    Path gcc = driver(asked.gcc(), tools);
+    Path cxx = asked.gxx();
+    if (cxx != null) {
+      return new GccInstallation(gcc, driver(cxx, tools));
     }
-    return tools.find(program);
+    // Whoever names only the C++ compiler means the C compiler of the same make, too.
+    Path c = twin(gcc, "g++", "gcc");
+    return c == null
+        ? new GccInstallation(gcc, twin(gcc, "gcc", "g++"))
+        : new GccInstallation(c, gcc);
   }
 
   private static Path driver(Path asked, Tools tools)
@@ -66,15 +57,16 @@ record GccInstallation(Path gcc, @Nullable Path gxx) {
     }
   }
 
-  private static @Nullable Path besides(Path gcc) {
-    String name = CompilerNames.baseName(gcc);
-    int at = name.lastIndexOf("gcc");
+  /** The driver installed beside {@code driver} whose name has {@code other} for {@code word}. */
+  private static @Nullable Path twin(Path driver, String word, String other) {
+    String name = CompilerNames.baseName(driver);
+    int at = name.lastIndexOf(word);
     if (at < 0) {
       return null;
     }
-    Path gxx = gcc.resolveSibling(name.substring(0, at) + "g++" + name.substring(at + 3));
+    String twin = name.substring(0, at) + other + name.substring(at + word.length());
     try {
-      return gxx.toRealPath();
+      return driver.resolveSibling(twin).toRealPath();
     } catch (IOException notInstalled) {
       return null;
     }

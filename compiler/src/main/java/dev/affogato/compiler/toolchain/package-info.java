@@ -3,8 +3,9 @@
  * have it.
  *
  * <p>Start at {@link dev.affogato.compiler.toolchain.CompilerProbe} to identify, {@link
- * dev.affogato.compiler.toolchain.EnvironmentSpec} for environments users name themselves, and
- * {@link dev.affogato.compiler.toolchain.EnvironmentPackager} to make one. Knows nothing of
+ * dev.affogato.compiler.toolchain.CompilerQuestions} for what only some commands need to know,
+ * {@link dev.affogato.compiler.toolchain.EnvironmentSpec} for environments users name themselves,
+ * and {@link dev.affogato.compiler.toolchain.EnvironmentPackager} to make one. Knows nothing of
  * networks or of where environments are sent.
  */
 @NullMarked

@@ -2,10 +2,12 @@ package dev.affogato.compiler.toolchain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.affogato.base.process.Command;
 import dev.affogato.base.process.ProcessResult;
 import dev.affogato.base.process.ProcessRunner;
+import dev.affogato.compiler.Language;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,12 +22,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Packages the gcc of this machine. */
 class EnvironmentPackagerTest {
   private static final Path GCC = Path.of("/usr/bin/gcc");
   private static final Path GXX = Path.of("/usr/bin/g++");
+  private static final Path CLANG = Path.of("/usr/bin/clang");
   private static final String SOURCE =
       "int twice(int x) { return 2 * x; }\nconst char *name = \"\u00fc\";\n";
 
@@ -42,21 +48,30 @@ class EnvironmentPackagerTest {
     packager = new EnvironmentPackager(runner, System.getenv(), work);
   }
 
-  @Test
-  void givesTheSameNameAsIcecreamItself() throws Exception {
-    Programs.need("icecc-create-env");
-    Path stock = Files.createDirectory(folder.resolve("stock"));
-    run(
-        Command.of(
-                "icecc-create-env",
-                "--gcc",
-                GCC.toString(),
-                GXX.toString(),
-                "--compression",
-                "none")
-            .in(stock));
+  static Stream<Arguments> theSame() {
+    Toolchain.Gcc gcc = new Toolchain.Gcc(GCC, GXX);
+    Toolchain.Clang clang = new Toolchain.Clang(CLANG, null);
+    return Stream.of(
+        arguments("--gcc /usr/bin/gcc /usr/bin/g++", gcc),
+        arguments("--clang /usr/bin/clang", clang),
+        arguments(
+            "--clang /usr/bin/clang /usr/bin/env --gcc /usr/bin/gcc /usr/bin/g++",
+            new Toolchain.GccAndClang(gcc, new Toolchain.Clang(CLANG, Path.of("/usr/bin/env")))));
+  }
 
-    EnvironmentArchive archive = createHere(request(Compression.NONE));
+  @ParameterizedTest
+  @MethodSource("theSame")
+  void givesTheSameNameAsIcecreamItself(String stockArguments, Toolchain toolchain)
+      throws Exception {
+    Programs.need("icecc-create-env");
+    Programs.need("clang");
+    Path stock = Files.createDirectory(folder.resolve("stock"));
+    List<String> words = new ArrayList<>(List.of("icecc-create-env"));
+    words.addAll(List.of(stockArguments.split(" ")));
+    words.addAll(List.of("--compression", "none"));
+    run(Command.of(words).in(stock));
+
+    EnvironmentArchive archive = createHere(request(toolchain, List.of()));
 
     assertThat(filesIn(stock)).containsExactly(archive.name() + ".tar");
     assertThat(members(archive.path())).isEqualTo(members(stock.resolve(archive.name() + ".tar")));
@@ -76,19 +91,91 @@ class EnvironmentPackagerTest {
 
   @Test
   void compilesInsideAsTheLocalCompilerDoes() throws Exception {
-    Programs.need("bwrap");
-    EnvironmentArchive archive = createHere(request(Compression.GZIP));
-    Path root = Files.createDirectory(folder.resolve("root"));
-    run(Command.of("tar", "xf", archive.path().toString()).in(root));
-    for (String mountPoint : List.of("tmp", "proc", "dev")) {
-      Files.createDirectory(root.resolve(mountPoint));
-    }
+    Path root = unpacked(packager, request(Compression.GZIP));
 
     for (String driver : List.of("gcc", "g++")) {
       List<String> compile =
-          List.of("/usr/bin/" + driver, "-x", driver.equals("gcc") ? "c" : "c++", "-c", "-O2");
+          List.of(
+              "/usr/bin/" + driver,
+              "-x",
+              driver.equals("gcc") ? "c" : "c++",
+              "-fpreprocessed",
+              "-c");
       assertThat(objectMadeInside(root, compile)).isEqualTo(objectMadeHere(compile));
     }
+  }
+
+  @Test
+  void clangCompilesInsideAsTheLocalOneDoes() throws Exception {
+    Programs.need("clang");
+    Path root = unpacked(packager, request(new Toolchain.Clang(CLANG, null), List.of()));
+
+    for (String language : List.of("c", "c++", "objective-c", "objective-c++")) {
+      List<String> compile =
+          List.of(CLANG.toString(), "-x", language, "-c", "-O2", "-no-canonical-prefixes");
+      assertThat(objectMadeInside(root, compile)).isEqualTo(objectMadeHere(compile));
+    }
+  }
+
+  /** Where icecream's own is not installed. */
+  @Test
+  void oldPeersReachClangThroughOurWrapper() throws Exception {
+    Programs.need("clang");
+    EnvironmentPackager bare =
+        new EnvironmentPackager(runner, System.getenv(), work, List.of(folder.resolve("none")));
+    Path root = unpacked(bare, request(new Toolchain.Clang(CLANG, null), List.of()));
+
+    byte[] object =
+        objectMadeInside(
+            root,
+            List.of(
+                "/usr/bin/gcc",
+                "clang",
+                "-c",
+                "-O2",
+                "--param",
+                "ggc-min-expand=1",
+                "-fpreprocessed",
+                "-x",
+                "c"));
+
+    assertThat(object)
+        .isEqualTo(
+            objectMadeHere(
+                List.of(CLANG.toString(), "-no-canonical-prefixes", "-x", "c", "-c", "-O2")));
+  }
+
+  /** Where gcc looks for it in an environment: at the place it has here. */
+  @Test
+  void compilesObjectiveCWithTheFrontEndAsAnExtraFile() throws Exception {
+    CompilerQuestions questions = new CompilerQuestions(runner, System.getenv());
+    CompilerIdentity gcc = new CompilerProbe(runner, System.getenv()).identify(GCC);
+    List<Path> extra = new ArrayList<>();
+    for (Language language : List.of(Language.OBJECTIVE_C, Language.OBJECTIVE_CXX)) {
+      Programs.need(
+          "the gcc front end for " + language.optionName(),
+          questions.furtherFiles(gcc, language).isPresent());
+      extra.addAll(questions.furtherFiles(gcc, language).orElseThrow());
+    }
+    Path root = unpacked(packager, request(new Toolchain.Unknown(GCC, null), extra));
+
+    for (String driver : List.of("gcc", "g++")) {
+      String language = driver.equals("gcc") ? "objective-c" : "objective-c++";
+      List<String> compile =
+          List.of("/usr/bin/" + driver, "-x", language, "-fpreprocessed", "-c", "-O2");
+      assertThat(objectMadeInside(root, compile)).isEqualTo(objectMadeHere(compile));
+    }
+  }
+
+  private Path unpacked(EnvironmentPackager by, EnvironmentRequest request) throws Exception {
+    Programs.need("bwrap");
+    Path archive = by.create(request).archive().path();
+    Path root = Files.createDirectory(folder.resolve("root"));
+    run(Command.of("tar", "xf", archive.toString()).in(root));
+    for (String mountPoint : List.of("tmp", "proc", "dev")) {
+      Files.createDirectories(root.resolve(mountPoint));
+    }
+    return root;
   }
 
   @ParameterizedTest
@@ -110,8 +197,7 @@ class EnvironmentPackagerTest {
   void takesExtraFilesAlongAtTheirOwnPlace() throws Exception {
     Path plugin = Files.writeString(folder.resolve("plugin.so"), "no ELF");
     EnvironmentArchive plain = createHere(request(Compression.NONE));
-    EnvironmentArchive archive =
-        createHere(new EnvironmentRequest(GCC, null, List.of(plugin), Compression.NONE, out));
+    EnvironmentArchive archive = createHere(request(new Toolchain.Gcc(GCC, null), List.of(plugin)));
 
     assertThat(archive.name()).isNotEqualTo(plain.name());
     assertThat(members(archive.path()))
@@ -122,9 +208,7 @@ class EnvironmentPackagerTest {
   void tellsWhatTheArchiveIsMadeOf() throws Exception {
     Path plugin = Files.writeString(folder.resolve("plugin.so"), "no ELF");
     List<Path> sources =
-        packager
-            .create(new EnvironmentRequest(GCC, null, List.of(plugin), Compression.NONE, out))
-            .sources();
+        packager.create(request(new Toolchain.Gcc(GCC, null), List.of(plugin))).sources();
 
     assertThat(sources).contains(plugin, part("cc1"), part("cc1plus"));
     assertThat(sources).extracting(Path::getFileName).contains(Path.of("as"), Path.of("libc.so.6"));
@@ -136,16 +220,29 @@ class EnvironmentPackagerTest {
     return Path.of(answer.strip()).normalize();
   }
 
-  @Test
-  void packagesTheCompilerBehindAWrapperScript() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"/usr/bin/gcc", "/usr/bin/clang"})
+  void packagesTheCompilerBehindWhateverName(String compiler) throws Exception {
+    Path path = Path.of(compiler);
+    Programs.need(compiler, Files.isExecutable(path));
+    // A script may have any name, even that of another compiler.
     Path script =
-        Files.writeString(folder.resolve("mycc"), "#!/bin/sh\nexec /usr/bin/gcc \"$@\"\n");
+        Files.writeString(folder.resolve("cc"), "#!/bin/sh\nexec " + compiler + " \"$@\"\n");
     assertThat(script.toFile().setExecutable(true)).isTrue();
+    Path cxx = path.resolveSibling(compiler.endsWith("gcc") ? "g++" : "clang++");
+    List<Path> names =
+        List.of(
+            script,
+            path.toRealPath(),
+            cxx,
+            cxx.toRealPath(),
+            Files.createSymbolicLink(folder.resolve("my-" + cxx.getFileName()), cxx));
 
-    EnvironmentArchive archive =
-        createHere(new EnvironmentRequest(script, null, List.of(), Compression.NONE, out));
+    String name = create(path, List.of()).name();
 
-    assertThat(archive.name()).isEqualTo(createHere(request(Compression.NONE)).name());
+    for (Path other : names) {
+      assertThat(create(other, List.of()).name()).as(other.toString()).isEqualTo(name);
+    }
   }
 
   @Test
@@ -166,7 +263,7 @@ class EnvironmentPackagerTest {
   }
 
   private EnvironmentArchive create(Path compiler, List<Path> extra) throws Exception {
-    return createHere(new EnvironmentRequest(compiler, null, extra, Compression.NONE, out));
+    return createHere(request(new Toolchain.Unknown(compiler, null), extra));
   }
 
   private EnvironmentArchive createHere(EnvironmentRequest request) throws Exception {
@@ -174,7 +271,11 @@ class EnvironmentPackagerTest {
   }
 
   private EnvironmentRequest request(Compression compression) {
-    return new EnvironmentRequest(GCC, GXX, List.of(), compression, out);
+    return new EnvironmentRequest(new Toolchain.Gcc(GCC, GXX), List.of(), compression, out);
+  }
+
+  private EnvironmentRequest request(Toolchain toolchain, List<Path> extraFiles) {
+    return new EnvironmentRequest(toolchain, extraFiles, Compression.NONE, out);
   }
 
   /** As a compile server would, protocol 8. */
@@ -184,7 +285,7 @@ class EnvironmentPackagerTest {
     words.addAll(List.of("--ro-bind", root.toString(), "/", "--bind", tmp.toString(), "/tmp"));
     words.addAll(List.of("--proc", "/proc", "--dev", "/dev", "--setenv", "PATH", "/usr/bin"));
     words.addAll(compile);
-    words.addAll(List.of("-fpreprocessed", "-", "-o", "/tmp/object.o"));
+    words.addAll(List.of("-", "-o", "/tmp/object.o"));
     run(Command.of(words).withStdin(SOURCE.getBytes(StandardCharsets.UTF_8)));
     return Files.readAllBytes(tmp.resolve("object.o"));
   }
@@ -192,7 +293,7 @@ class EnvironmentPackagerTest {
   private byte[] objectMadeHere(List<String> compile) throws Exception {
     Path object = Files.createTempDirectory(folder, "here").resolve("object.o");
     List<String> words = new ArrayList<>(compile);
-    words.addAll(List.of("-fpreprocessed", "-", "-o", object.toString()));
+    words.addAll(List.of("-", "-o", object.toString()));
     run(Command.of(words).withStdin(SOURCE.getBytes(StandardCharsets.UTF_8)));
     return Files.readAllBytes(object);
   }

@@ -11,10 +11,15 @@ final class Programs {
 
   /** Skips the test where {@code program} is missing; where everything must be, fails it. */
   static void need(String program) {
-    if (new Tools(ProcessRunner.system(), System.getenv()).find(program).isPresent()) {
+    need(program, new Tools(ProcessRunner.system(), System.getenv()).find(program).isPresent());
+  }
+
+  /** The same for what is no program on PATH. */
+  static void need(String what, boolean installed) {
+    if (installed) {
       return;
     }
-    String message = "this test needs " + program + ", which is not installed";
+    String message = "this test needs " + what + ", which is not installed";
     if (System.getenv("CI") != null) {
       fail(message);
     }

@@ -20,6 +20,9 @@ class MainTest {
         "daemon -N | Missing required parameter",
         "scheduler -i nonexistent0 | interface nonexistent0 does not exist",
         "create-env | a compiler is missing",
+        "create-env --gcc /usr/bin/gcc | --gcc",
+        "create-env gcc --clang clang wrapper | unknown argument 'gcc'",
+        "create-env /bin/true | /bin/true is not a known compiler",
         "create-env /usr/bin/gcc --compression lha | unknown compression 'lha'",
         "bogus | bogus"
       })

@@ -6,6 +6,7 @@ import dev.affogato.compiler.toolchain.EnvironmentPackager;
 import dev.affogato.compiler.toolchain.EnvironmentRequest;
 import dev.affogato.compiler.toolchain.PackagingException;
 import dev.affogato.compiler.toolchain.PackedEnvironment;
+import dev.affogato.compiler.toolchain.Toolchain;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,7 +45,8 @@ public final class CompilerPackager implements NativePackager {
                             + "'; ICECC_ENV_COMPRESSION knows none, gzip, bzip2, zstd, xz"));
     try {
       EnvironmentRequest request =
-          new EnvironmentRequest(compiler, null, extraFiles, wanted, directory);
+          new EnvironmentRequest(
+              new Toolchain.Unknown(compiler, null), extraFiles, wanted, directory);
       PackedEnvironment packed = packager.create(request);
       return new Packed(packed.archive().path(), packed.sources());
     } catch (PackagingException e) {

@@ -1,5 +1,6 @@
 package dev.affogato.base.net;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,7 +30,7 @@ public final class Connection implements AutoCloseable {
   private static final int KEEP_COUNT = 3;
 
   private final SocketChannel channel;
-  private final InputStream in;
+  private InputStream in;
   private final OutputStream out;
 
   /** Takes over {@code channel}, which must be connected and blocking. */
@@ -88,6 +89,20 @@ public final class Connection implements AutoCloseable {
 
   public InputStream in() {
     return in;
+  }
+
+  /**
+   * The first {@code count} bytes, or fewer if there are no more, to find out what the peer speaks:
+   * {@link #in()} begins with them all the same. To be called before anybody has asked for {@link
+   * #in()}.
+   */
+  public byte[] peek(int count) throws IOException {
+    InputStream buffered = new BufferedInputStream(in);
+    buffered.mark(count);
+    byte[] first = buffered.readNBytes(count);
+    buffered.reset();
+    in = buffered;
+    return first;
   }
 
   /** Unbuffered: every write is a system call. */

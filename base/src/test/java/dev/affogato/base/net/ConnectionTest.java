@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,22 @@ class ConnectionTest {
       assertThat(connection.isUnix()).isTrue();
       assertThat(accepted.peerUser()).isNotNull();
       assertThat(accepted.peerUser().getName()).isEqualTo(System.getProperty("user.name"));
+    }
+  }
+
+  @Test
+  void showsTheFirstBytesWithoutTakingThem(@TempDir Path dir) throws Exception {
+    UnixDomainSocketAddress address = UnixDomainSocketAddress.of(dir.resolve("s"));
+    try (ServerSocketChannel server =
+            ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address);
+        Connection connection = Connection.open(address, Duration.ofSeconds(5));
+        Connection accepted = new Connection(server.accept())) {
+      connection.out().write("ab".getBytes(StandardCharsets.US_ASCII));
+      connection.out().write("cdef".getBytes(StandardCharsets.US_ASCII));
+      connection.shutdownOutput();
+      assertThat(accepted.peek(4)).asString().isEqualTo("abcd");
+      assertThat(accepted.peek(9)).asString().isEqualTo("abcdef");
+      assertThat(accepted.in().readAllBytes()).asString().isEqualTo("abcdef");
     }
   }
 

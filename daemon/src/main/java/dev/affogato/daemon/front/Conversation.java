@@ -2,6 +2,7 @@ package dev.affogato.daemon.front;
 
 import dev.affogato.base.io.NativeText;
 import dev.affogato.base.net.Connection;
+import dev.affogato.daemon.front.relay.Relay;
 import dev.affogato.daemon.natives.NativeEnvironments;
 import dev.affogato.daemon.natives.NativeRequest;
 import dev.affogato.daemon.work.environment.EnvironmentRefusedException;
@@ -44,6 +45,7 @@ final class Conversation {
   private final FrontDesk desk;
   private final NativeEnvironments natives;
   private final PackingRules packingRules;
+  private final Relay relay;
   private final @Nullable ForeignWork foreign;
   private final @Nullable SpoolSpace sources;
 
@@ -56,12 +58,14 @@ final class Conversation {
       FrontDesk desk,
       NativeEnvironments natives,
       PackingRules packingRules,
+      Relay relay,
       @Nullable ForeignWork foreign,
       @Nullable SpoolSpace sources) {
     this.connection = connection;
     this.desk = desk;
     this.natives = natives;
     this.packingRules = packingRules;
+    this.relay = relay;
     this.foreign = foreign;
     this.sources = sources;
   }
@@ -69,7 +73,9 @@ final class Conversation {
   void run() {
     String peer = connection.peerName();
     try (connection) {
-      converse(MessageChannel.handshake(connection));
+      if (!connection.isUnix() || !relay.served(connection)) {
+        converse(MessageChannel.handshake(connection));
+      }
     } catch (EOFException ordinaryEnd) {
       LOG.log(Level.DEBUG, "{0}: {1}", peer, ordinaryEnd.getMessage());
     } catch (ProtocolException | EnvironmentRefusedException e) {

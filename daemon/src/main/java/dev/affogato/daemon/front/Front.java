@@ -2,6 +2,7 @@ package dev.affogato.daemon.front;
 
 import dev.affogato.base.net.Connection;
 import dev.affogato.base.time.TimeSource;
+import dev.affogato.daemon.front.relay.Relay;
 import dev.affogato.daemon.link.SchedulerListener;
 import dev.affogato.daemon.natives.NativeEnvironments;
 import dev.affogato.protocol.icecc.message.Message;
@@ -61,11 +62,12 @@ public final class Front implements AutoCloseable {
       SpoolSpace sources =
           foreign == null ? null : new SpoolSpace(foreign.spool(), SpoolSpace.MEMORY_BYTES_MAX);
       PackingRules packingRules = new PackingRules(System.getProperty("user.name", ""));
+      Relay relay = new Relay(packingRules::check, time);
       AcceptLoop accepting =
           new AcceptLoop(
               options.ownUserOnly(),
               (Connection connection) ->
-                  new Conversation(connection, desk, natives, packingRules, foreign, sources)
+                  new Conversation(connection, desk, natives, packingRules, relay, foreign, sources)
                       .run());
       accepting.serve(unix);
       tcp.forEach(accepting::serve);

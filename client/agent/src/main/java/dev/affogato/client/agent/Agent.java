@@ -6,6 +6,7 @@ import dev.affogato.client.journal.Origins;
 import dev.affogato.client.journal.ReasonGuide;
 import dev.affogato.client.launcher.LauncherConnection;
 import dev.affogato.client.launcher.LauncherServer;
+import dev.affogato.client.launcher.LauncherSource;
 import dev.affogato.compiler.toolchain.CompilerProbe;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
@@ -33,10 +34,10 @@ public final class Agent implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicLong calls = new AtomicLong();
 
-  private Agent(ServerSocketChannel channel, AgentOptions options) throws IOException {
+  private Agent(LauncherSource launchers, AgentOptions options) {
     this.options = options;
     this.services = services(options);
-    this.server = new LauncherServer(channel, this::serve, options.time());
+    this.server = new LauncherServer(launchers, this::serve, options.time());
   }
 
   /**
@@ -46,7 +47,12 @@ public final class Agent implements AutoCloseable {
    * @throws IOException if the system does not tell who we are
    */
   public static Agent launch(ServerSocketChannel channel, AgentOptions options) throws IOException {
-    Agent agent = new Agent(channel, options);
+    return launch(LauncherSource.listening(channel), options);
+  }
+
+  /** Starts to serve the launchers that come from {@code launchers}, which the agent takes over. */
+  public static Agent launch(LauncherSource launchers, AgentOptions options) {
+    Agent agent = new Agent(launchers, options);
     agent.server.start();
     return agent;
   }

@@ -5,8 +5,6 @@ import dev.affogato.base.time.TimeSource;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,10 +32,9 @@ public final class LauncherServer implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(LauncherServer.class.getName());
 
-  private final ServerSocketChannel channel;
+  private final LauncherSource source;
   private final LauncherHandler handler;
   private final TimeSource time;
-  private final UserPrincipal owner;
   private final Semaphore free = new Semaphore(LAUNCHERS_MAX);
   private final Set<LauncherConnection> launchers = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor timer;
@@ -51,10 +48,14 @@ public final class LauncherServer implements AutoCloseable {
    */
   public LauncherServer(ServerSocketChannel channel, LauncherHandler handler, TimeSource time)
       throws IOException {
-    this.channel = channel;
+    this(LauncherSource.listening(channel), handler, time);
+  }
+
+  /** Takes over {@code source}. */
+  public LauncherServer(LauncherSource source, LauncherHandler handler, TimeSource time) {
+    this.source = source;
     this.handler = handler;
     this.time = time;
-    this.owner = AgentSocket.ownUser();
     this.activity = new Activity(time.nanoTime());
     this.timer =
         new ScheduledThreadPoolExecutor(
@@ -87,7 +88,7 @@ public final class LauncherServer implements AutoCloseable {
   public void close() throws IOException {
     closed.countDown();
     timer.shutdownNow();
-    try (channel) {
+    try (source) {
       LOG.log(Level.DEBUG, "no more launchers");
     }
     launchers.forEach(LauncherConnection::close);
@@ -95,13 +96,13 @@ public final class LauncherServer implements AutoCloseable {
 
   private void acceptAll() {
     try {
-      while (channel.isOpen()) {
+      while (source.isOpen()) {
         free.acquire();
-        SocketChannel accepted = accept();
-        if (accepted == null) {
+        Connection launcher = accept();
+        if (launcher == null) {
           free.release();
         } else {
-          Thread.ofVirtual().name("launcher").start(() -> serve(accepted));
+          Thread.ofVirtual().name("launcher").start(() -> serve(launcher));
         }
       }
     } catch (InterruptedException stopped) {
@@ -109,11 +110,11 @@ public final class LauncherServer implements AutoCloseable {
     }
   }
 
-  private @Nullable SocketChannel accept() throws InterruptedException {
+  private @Nullable Connection accept() throws InterruptedException {
     try {
-      return channel.accept();
+      return source.next();
     } catch (IOException e) {
-      if (channel.isOpen()) {
+      if (source.isOpen()) {
         LOG.log(Level.WARNING, "cannot accept a launcher, trying again", e);
         closed.await(ACCEPT_PAUSE_MS, TimeUnit.MILLISECONDS);
       }
@@ -121,10 +122,10 @@ public final class LauncherServer implements AutoCloseable {
     }
   }
 
-  private void serve(SocketChannel accepted) {
+  private void serve(Connection connection) {
     activity.began();
-    try (accepted) {
-      converse(new Connection(accepted));
+    try (connection) {
+      converse(connection);
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "a launcher's call ended early: {0}", e.toString());
     } catch (InterruptedException stopped) {
@@ -139,11 +140,6 @@ public final class LauncherServer implements AutoCloseable {
   }
 
   private void converse(Connection connection) throws IOException, InterruptedException {
-    UserPrincipal peer = connection.peerUser();
-    if (!owner.equals(peer)) {
-      LOG.log(Level.WARNING, "turned away a launcher of user {0}", String.valueOf(peer));
-      return;
-    }
     LauncherConnection launcher = new LauncherConnection(connection, time);
     launchers.add(launcher);
     try {

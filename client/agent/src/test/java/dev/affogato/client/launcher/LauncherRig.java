@@ -82,6 +82,11 @@ final class LauncherRig implements AutoCloseable {
     return compile(SOURCE, built("impatient-icecc"), "-DFIRST_REPLY_MS=1000", "-DSILENCE_MS=1000");
   }
 
+  /** The launcher as it is where no folder takes a socket. */
+  static Path homeless() {
+    return compile(SOURCE, built("homeless-icecc"), "-DFOLDERS=0", "-DFIRST_REPLY_MS=1000");
+  }
+
   private static Path built(String name) {
     return Path.of("target/launcher-test").resolve(name).toAbsolutePath();
   }

@@ -1,0 +1,212 @@
+package dev.affogato.daemon.front.relay;
+
+import dev.affogato.base.net.Connection;
+import dev.affogato.base.net.Watchdog;
+import dev.affogato.base.time.TimeSource;
+import dev.affogato.daemon.front.relay.MeetingPlaces.Answer;
+import dev.affogato.daemon.front.relay.MeetingPlaces.Decision;
+import dev.affogato.daemon.front.relay.MeetingPlaces.Offered;
+import dev.affogato.daemon.front.relay.MeetingPlaces.Place;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.System.Logger.Level;
+import java.nio.file.attribute.UserPrincipal;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The relay's side of the daemon's unix socket. Each peer has a thread of its own that copies what
+ * the peer says to its partner; {@link MeetingPlaces} decides who that is.
+ *
+ * <p>Thread-safe: the places are locked, everything else belongs to one connection's thread.
+ */
+public final class Relay {
+  private static final System.Logger LOG = System.getLogger(Relay.class.getName());
+
+  /** Wait for the first words, as in the handshake (protocol spec 1.7). */
+  private static final Duration GREETING_WAIT = Duration.ofSeconds(15);
+
+  private static final int BUFFER_BYTES = 64 << 10;
+
+  private final TimeSource time;
+  private final FileRule files;
+  private final MeetingPlaces<Waiting, Offer> places = new MeetingPlaces<>();
+
+  /**
+   * @param files which files may be told about
+   */
+  public Relay(FileRule files, TimeSource time) {
+    this.files = files;
+    this.time = time;
+  }
+
+  /** A launcher that waits for its partner: completed with null it is sent away. */
+  private record Waiting(CompletableFuture<@Nullable Offer> partner) {}
+
+  /** One connection of an agent. */
+  private static final class Offer {
+    private final Connection agent;
+
+    /** Set before the agent hears of it. */
+    private volatile @Nullable Connection launcher;
+
+    Offer(Connection agent) {
+      this.agent = agent;
+    }
+  }
+
+  /**
+   * Serves {@code connection}, a unix socket's, to its end if it is a peer of the relay; otherwise
+   * its {@link Connection#in} is as it was.
+   *
+   * @return whether it was
+   */
+  public boolean served(Connection connection) throws IOException, InterruptedException {
+    Greeting greeting = greeting(connection);
+    if (greeting == null) {
+      return false;
+    }
+    UserPrincipal user = connection.peerUser();
+    if (user == null) {
+      throw new IOException("the system does not tell who asks for the relay");
+    }
+    switch (greeting.role()) {
+      case LAUNCHER -> launcher(new Place(user, greeting.text()), connection);
+      case AGENT -> agent(new Place(user, greeting.text()), connection);
+      case FILE -> connection.out().write(FileAnswer.about(greeting.text(), files, connection));
+    }
+    return true;
+  }
+
+  private static @Nullable Greeting greeting(Connection connection) throws IOException {
+    try (Watchdog.Guard guard = Watchdog.closeAfter(GREETING_WAIT, connection::close)) {
+      byte[] first = connection.peek(Greeting.MAGIC_BYTES);
+      if (first.length < Greeting.MAGIC_BYTES) {
+        throw new EOFException("the peer closed the connection in the handshake");
+      }
+      return Greeting.begins(first) ? Greeting.read(connection.in()) : null;
+    }
+  }
+
+  private void launcher(Place place, Connection connection)
+      throws IOException, InterruptedException {
+    Waiting waiting = new Waiting(new CompletableFuture<>());
+    Decision<Offer> decision;
+    synchronized (places) {
+      decision = places.looks(place, waiting, time.nanoTime());
+    }
+    switch (decision.answer()) {
+      case FULL -> connection.out().write(Greeting.answer('F'));
+      case BACK_OFF -> connection.out().write(Greeting.answer('B'));
+      case START, WAIT, JOINED -> {
+        try {
+          if (decision.answer() == Answer.START) {
+            connection.out().write(Greeting.answer('S'));
+          }
+          Offer offer = decision.offer();
+          join(connection, offer != null ? offer : partner(place, waiting));
+        } finally {
+          leave(place, waiting);
+        }
+      }
+    }
+  }
+
+  private @Nullable Offer partner(Place place, Waiting waiting) throws InterruptedException {
+    try {
+      return waiting.partner().get(MeetingPlaces.START_WAIT_NANOS, TimeUnit.NANOSECONDS);
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
+    } catch (TimeoutException tooLate) {
+      LOG.log(Level.WARNING, "no agent came for a launcher of user {0}", place.user());
+      synchronized (places) {
+        places
+            .waitedInVain(place, waiting, time.nanoTime())
+            .forEach(launcher -> launcher.partner().complete(null));
+      }
+      // Somebody may have been quicker.
+      return waiting.partner().getNow(null);
+    }
+  }
+
+  private void join(Connection launcher, @Nullable Offer offer) throws IOException {
+    if (offer == null) {
+      launcher.out().write(Greeting.answer('B'));
+      return;
+    }
+    offer.launcher = launcher;
+    try {
+      launcher.out().write(Greeting.answer('J'));
+      offer.agent.out().write(Greeting.answer('J'));
+      copy(launcher.in(), offer.agent.out());
+    } finally {
+      // Neither side ever closes half of its connection: what ends one ends the other.
+      offer.agent.shutdownOutput();
+    }
+  }
+
+  private void leave(Place place, Waiting waiting) {
+    Offer unused;
+    synchronized (places) {
+      places.leaves(place, waiting);
+      unused = waiting.partner().getNow(null);
+    }
+    if (unused != null && unused.launcher == null) {
+      // Joined with a launcher that was gone: the agent offers again.
+      unused.agent.close();
+    }
+  }
+
+  private void agent(Place place, Connection connection) throws IOException {
+    Offer offer = new Offer(connection);
+    Offered<Waiting> offered;
+    synchronized (places) {
+      offered = places.offers(place, offer, time.nanoTime());
+      if (offered.launcher() != null) {
+        offered.launcher().partner().complete(offer);
+      }
+    }
+    if (!offered.accepted()) {
+      LOG.log(Level.WARNING, "too many agents of user {0}; one is sent away", place.user());
+      return;
+    }
+    try {
+      serveOffer(offer);
+    } finally {
+      synchronized (places) {
+        places.withdraws(place, offer, time.nanoTime());
+      }
+    }
+  }
+
+  /** The agent says nothing before it is joined, so whatever it says is for its launcher. */
+  private static void serveOffer(Offer offer) throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    InputStream agent = offer.agent.in();
+    int n = agent.read(buffer);
+    Connection launcher = offer.launcher;
+    if (launcher == null) {
+      return;
+    }
+    try {
+      for (; n >= 0; n = agent.read(buffer)) {
+        launcher.out().write(buffer, 0, n);
+      }
+    } finally {
+      launcher.shutdownOutput();
+    }
+  }
+
+  private static void copy(InputStream from, OutputStream to) throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+      to.write(buffer, 0, n);
+    }
+  }
+}

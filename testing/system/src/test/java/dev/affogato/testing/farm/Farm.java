@@ -31,8 +31,11 @@ public final class Farm implements AutoCloseable {
 
   private static final Duration COMMAND_LIMIT = Duration.ofMinutes(3);
 
+  private static final String SUBMITTER = "submitter";
+  private static final String SCHEDULER = "scheduler";
+
   private final Path folder;
-  private final Machines machines = new Machines("submitter", "scheduler", "server");
+  private final Machines machines;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
   /**
@@ -40,12 +43,24 @@ public final class Farm implements AutoCloseable {
    * able to enter it.
    */
   public Farm(Path folder) throws Exception {
+    this(folder, SUBMITTER, "server");
+  }
+
+  /** With daemons for {@code names} besides the scheduler's machine. */
+  public Farm(Path folder, String... names) throws Exception {
     this.folder = folder;
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    List<String> all = new ArrayList<>(List.of(SCHEDULER));
+    all.addAll(List.of(names));
+    this.machines = new Machines(all.toArray(String[]::new));
   }
 
   public Path folder() {
     return folder;
+  }
+
+  public Machines machines() {
+    return machines;
   }
 
   public String serverAddress() {
@@ -53,12 +68,17 @@ public final class Farm implements AutoCloseable {
   }
 
   public Program startScheduler(Maker maker) throws Exception {
+    return startScheduler(maker, SCHEDULER, "farm");
+  }
+
+  /** A scheduler of network {@code network} on {@code machine}. */
+  public Program startScheduler(Maker maker, String machine, String network) throws Exception {
     Program scheduler =
         start(
-            "scheduler",
-            List.of(maker.program("icecc-scheduler"), "-n", "farm", "-vvv"),
+            machine,
+            List.of(maker.program("icecc-scheduler"), "-n", network, "-vvv"),
             Map.of(),
-            "scheduler");
+            machine);
     scheduler.awaitLog("scheduler ready", START_LIMIT);
     return scheduler;
   }
@@ -72,7 +92,7 @@ public final class Farm implements AutoCloseable {
    * The daemon of the machine that builds: takes no jobs of others, and gets none of its own back.
    */
   public Program startSubmitter(Maker maker) throws Exception {
-    return startDaemon(maker, "submitter", List.of("--no-remote", "-m", "0"));
+    return startDaemon(maker, SUBMITTER, List.of("--no-remote", "-m", "0"));
   }
 
   /** Waits until {@code daemons} are in the network. */
@@ -82,7 +102,16 @@ public final class Farm implements AutoCloseable {
     }
   }
 
-  private Program startDaemon(Maker maker, String machine, List<String> options) throws Exception {
+  /** A daemon with {@code options} that is told where the scheduler is. */
+  public Program startDaemon(Maker maker, String machine, List<String> options) throws Exception {
+    List<String> all = new ArrayList<>(List.of("-s", machines.address(SCHEDULER)));
+    all.addAll(options);
+    return startSearchingDaemon(maker, machine, all);
+  }
+
+  /** A daemon that has to find its scheduler itself. */
+  public Program startSearchingDaemon(Maker maker, String machine, List<String> options)
+      throws Exception {
     Path base = folder.resolve("envs-" + machine);
     if (!Files.exists(base)) {
       Files.createDirectory(base);
@@ -94,8 +123,6 @@ public final class Farm implements AutoCloseable {
                 maker.program("iceccd"),
                 "-n",
                 "farm",
-                "-s",
-                machines.address("scheduler"),
                 "-N",
                 machine,
                 "-b",
@@ -151,8 +178,13 @@ public final class Farm implements AutoCloseable {
    * caller's settings.
    */
   public Map<String, String> clientEnvironment() {
+    return clientEnvironment(SUBMITTER);
+  }
+
+  /** The same for a client on {@code machine}. */
+  public Map<String, String> clientEnvironment(String machine) {
     Map<String, String> environment = new HashMap<>();
-    environment.put("ICECC_TEST_SOCKET", socket("submitter").toString());
+    environment.put("ICECC_TEST_SOCKET", socket(machine).toString());
     environment.put("ICECC_DEBUG", "debug");
     environment.put("ICECC_LOGFILE", folder.resolve("client.log").toString());
     environment.put("LC_ALL", "C");
@@ -171,24 +203,67 @@ public final class Farm implements AutoCloseable {
   public Result run(Path directory, Map<String, String> environment, List<String> command)
       throws Exception {
     Path output = Files.createTempFile(folder, "output", ".txt");
+    ProcessBuilder builder = builder(SUBMITTER, directory, environment, command);
+    builder.redirectErrorStream(true).redirectOutput(output.toFile());
+    int status = finish(builder, output);
+    return new Result(status, Files.readString(output, StandardCharsets.ISO_8859_1));
+  }
+
+  /** Runs {@code command} on {@code machine}; nothing is there to read for it. */
+  public Streams runApart(
+      String machine, Path directory, Map<String, String> environment, List<String> command)
+      throws Exception {
+    Path output = Files.createTempFile(folder, "output", ".txt");
+    Path errors = Files.createTempFile(folder, "errors", ".txt");
+    ProcessBuilder builder = builder(machine, directory, environment, command);
+    builder.redirectOutput(output.toFile()).redirectError(errors.toFile());
+    builder.redirectInput(Path.of("/dev/null").toFile());
+    int status = finish(builder, errors);
+    Streams streams =
+        new Streams(
+            status,
+            Files.readString(output, StandardCharsets.ISO_8859_1),
+            Files.readString(errors, StandardCharsets.ISO_8859_1));
+    Files.delete(output);
+    Files.delete(errors);
+    return streams;
+  }
+
+  private ProcessBuilder builder(
+      String machine, Path directory, Map<String, String> environment, List<String> command) {
     ProcessBuilder builder =
-        new ProcessBuilder(machines.on("submitter", command)).directory(directory.toFile());
+        new ProcessBuilder(machines.on(machine, command)).directory(directory.toFile());
     builder.environment().clear();
     builder.environment().putAll(environment);
-    Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    return builder;
+  }
+
+  private int finish(ProcessBuilder builder, Path said) throws Exception {
+    Process process = builder.start();
     if (!process.waitFor(COMMAND_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
       throw new AssertionError(
-          command + " hangs: " + Files.readString(output) + "\n" + clientLog());
+          builder.command() + " hangs: " + Files.readString(said) + "\n" + clientLog());
     }
-    return new Result(process.exitValue(), Files.readString(output, StandardCharsets.ISO_8859_1));
+    return process.exitValue();
+  }
+
+  /** What the scheduler's text port answers to {@code command}, greeting included. */
+  public String askScheduler(String command) throws Exception {
+    String talk = "exec 3<>/dev/tcp/127.0.0.1/8766 && printf '%s\\nquit\\n' \"$1\" >&3 && cat <&3";
+    return runApart(SCHEDULER, folder, Map.of(), List.of("/bin/bash", "-c", talk, "sh", command))
+        .stdout();
   }
 
   /** SIGKILL to the agent of the submitting machine, as many as there are; returns how many. */
   public int killAgents() throws Exception {
+    return killAgents(SUBMITTER);
+  }
+
+  private int killAgents(String machine) throws Exception {
     int killed = 0;
-    for (long pid : machines.pids("submitter")) {
+    for (long pid : machines.pids(machine)) {
       Path commandLine = Path.of("/proc/" + pid + "/cmdline");
       if (Files.exists(commandLine)
           && Files.readString(commandLine, StandardCharsets.ISO_8859_1).contains("AgentMain")) {
@@ -202,12 +277,17 @@ public final class Farm implements AutoCloseable {
   /** How a command ended. */
   public record Result(int status, String output) {}
 
+  /** How a command ended, with its two streams apart. */
+  public record Streams(int status, String stdout, String stderr) {}
+
   @Override
   public void close() throws Exception {
     for (AutoCloseable part : parts) {
       part.close();
     }
-    killAgents();
+    for (String machine : machines.names()) {
+      killAgents(machine);
+    }
     machines.close();
   }
 }

@@ -53,8 +53,17 @@ public final class Machines implements AutoCloseable {
     addresses.put(name, SUBNET + number);
   }
 
+  public List<String> names() {
+    return List.copyOf(addresses.keySet());
+  }
+
   public String address(String machine) {
     return addresses.get(machine);
+  }
+
+  /** Plugs the cable of {@code machine} in or out. */
+  public void connect(String machine, boolean connected) throws Exception {
+    sh("ip -n " + prefix + "-" + machine + " link set eth0 " + (connected ? "up" : "down"));
   }
 
   /** {@code command} as it is run on {@code machine}. */

@@ -7,9 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** A running daemon or scheduler with its log. */
 public final class Program implements AutoCloseable {
+  private static final int STOP_LIMIT_S = 10;
+
   private final Path log;
   private final Process process;
 
@@ -45,6 +48,20 @@ public final class Program implements AutoCloseable {
         this::tail);
   }
 
+  /** What was logged after the first {@code mark} characters of {@link #log()}. */
+  public String logSince(int mark) throws IOException {
+    return log().substring(mark);
+  }
+
+  /** SIGTERM; returns the exit status. */
+  public int terminate() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(STOP_LIMIT_S, TimeUnit.SECONDS)) {
+      kill();
+    }
+    return process.exitValue();
+  }
+
   public boolean isAlive() {
     return process.isAlive();
   }
@@ -70,9 +87,6 @@ public final class Program implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    process.destroy();
-    if (!process.waitFor(10, java.util.concurrent.TimeUnit.SECONDS)) {
-      kill();
-    }
+    terminate();
   }
 }

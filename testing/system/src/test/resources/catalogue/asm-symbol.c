@@ -1,0 +1,2 @@
+__asm__(".ifndef MYSYM\n.error \"MYSYM is not defined\"\n.endif\n");
+int symbol;

@@ -1,0 +1,6 @@
+#pragma once
+#define SIDES 4
+
+struct shape {
+    int sides;
+};

@@ -1,0 +1,9 @@
+@interface Thing
+- (int)number;
+@end
+
+@implementation Thing
+- (int)number {
+    return 3;
+}
+@end

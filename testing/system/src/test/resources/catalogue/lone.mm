@@ -1,0 +1,9 @@
+@interface Thing
+- (int)number;
+@end
+
+@implementation Thing
+- (int)number {
+    return static_cast<int>(3.5);
+}
+@end

@@ -1,0 +1,3 @@
+.macro load_three register
+    movl $3, \register
+.endm

@@ -1,0 +1,4 @@
+#ifndef ANSWER
+#error ANSWER is not defined
+#endif
+int answer = ANSWER;

@@ -1,0 +1,5 @@
+#include <string>
+
+std::string greeting(const std::string& name) {
+    return "Hello, " + name + "!";
+}

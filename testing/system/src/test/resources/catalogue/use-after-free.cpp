@@ -1,0 +1,5 @@
+int main() {
+    int* number = new int(3);
+    delete number;
+    return *number;
+}

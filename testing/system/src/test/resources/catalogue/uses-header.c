@@ -1,0 +1,3 @@
+#include "headers/shape.h"
+
+struct shape square = {SIDES};

@@ -1,0 +1,3 @@
+std::vector<std::string> names() {
+    return {"one", "two"};
+}

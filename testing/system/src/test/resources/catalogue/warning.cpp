@@ -1,0 +1,4 @@
+int nothing(int argument) {
+    int unused;
+    return 0;
+}

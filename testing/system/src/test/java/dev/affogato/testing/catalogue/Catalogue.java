@@ -1,14 +1,6 @@
 package dev.affogato.testing.catalogue;
 
-import dev.affogato.testing.farm.Requirements;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -18,15 +10,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>Not every farm runs every case in every build; {@code -Dcatalogue=all} does.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class Catalogue {
-  private final Lineup lineup;
-  private CatalogueFarm farm;
-  private Path work;
-  private int number;
-
+abstract class Catalogue extends OnOneFarm {
   Catalogue(Lineup lineup) {
-    this.lineup = lineup;
+    super(lineup);
   }
 
   /** The cases of this farm. */
@@ -39,30 +25,12 @@ abstract class Catalogue {
   /** Whatever the client does right. */
   Stream<CompileCase> all() {
     return Cases.all().stream()
-        .filter(wanted -> wanted.verdict(lineup.client()) != Verdict.DEFECTIVE);
-  }
-
-  @BeforeAll
-  void startFarm(@TempDir Path folder) throws Exception {
-    for (String[] tool : new String[][] {{"gcc", "gcc"}, {"g++", "g++"}, {"readelf", "binutils"}}) {
-      Requirements.program("/usr/bin/" + tool[0], tool[1]);
-    }
-    work = Files.createDirectory(folder.resolve("work"));
-    farm = new CatalogueFarm(folder, lineup);
-  }
-
-  @AfterAll
-  void stopFarm() throws Exception {
-    if (farm != null) {
-      farm.close();
-    }
+        .filter(wanted -> wanted.verdict(lineup().client()) != Verdict.DEFECTIVE);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
   void doesWhatTheCompilerAloneDoes(CompileCase wanted) throws Exception {
-    Path directory =
-        work.resolve(List.of(++number, wanted.row()).toString().replaceAll("\\W+", "-"));
-    new TripleRun(farm, wanted, directory).check();
+    new TripleRun(farm(), wanted, directory()).check();
   }
 }

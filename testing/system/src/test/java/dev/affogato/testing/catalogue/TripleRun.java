@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.affogato.testing.catalogue.CatalogueFarm.Ran;
 import dev.affogato.testing.farm.Maker;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The triple run of behaviour spec 6.1: a command through the client for its own machine, through
@@ -20,8 +17,6 @@ import java.util.stream.Stream;
  * which.
  */
 final class TripleRun {
-  private static final Path SOURCES = Path.of("src", "test", "resources", "catalogue");
-
   private final CatalogueFarm farm;
   private final CompileCase wanted;
   private final Path directory;
@@ -35,7 +30,6 @@ final class TripleRun {
     this.directory = directory;
     this.command = wanted.command().stream().map(word -> located(word, directory)).toList();
     this.verdict = wanted.verdict(farm.client());
-    copySources(directory);
     for (List<String> preparation : wanted.preparations()) {
       Ran ran = farm.run(directory, Map.of(), real(preparation));
       assertThat(ran.status()).as("%s: %s", preparation, ran).isZero();
@@ -54,7 +48,6 @@ final class TripleRun {
     checkThere(there);
     checkServer(mark, there);
     assertThat(farm.second().logSince(other)).doesNotContain("ompilation ");
-    farm.awaitIdle();
     farm.checkLogs(here, there);
   }
 
@@ -146,17 +139,5 @@ final class TripleRun {
       words.set(0, "/usr/bin/" + command.getFirst());
     }
     return words;
-  }
-
-  private static void copySources(Path directory) throws IOException {
-    try (Stream<Path> all = Files.walk(SOURCES)) {
-      all.forEach(from -> {
-        try {
-          Files.copy(from, directory.resolve(SOURCES.relativize(from).toString()));
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      });
-    }
   }
 }

@@ -88,7 +88,9 @@ final class AssemblerWords {
   private String word(String word, String option) {
     if (valueFollows) {
       valueFollows = false;
-    } else if (word.equals("--defsym") || word.equals("--debug-prefix-map")) {
+    } else if (word.equals("--defsym")
+        || word.equals("-defsym")
+        || word.equals("--debug-prefix-map")) {
       valueFollows = true;
     } else if (!word.startsWith("-") && !word.startsWith("@")) {
       return source(word, option);

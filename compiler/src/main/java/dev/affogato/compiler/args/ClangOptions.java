@@ -42,9 +42,12 @@ final class ClangOptions {
     rules.keep(Scope.BOTH, NONE, "-pedantic", "-pedantic-errors", "-Wpedantic");
     rules.role(Role.PRECOMPILED_INCLUDE, Scope.LOCAL, JOINED_OR_SEPARATE, "-include-pch");
     rules.role(Role.CHARSET, JOINED, "-finput-charset=");
+    rules.role(Role.OBJECTIVE_C_RUNTIME, JOINED, "-fobjc-runtime=");
+    rules.role(Role.OBJECTIVE_C_RUNTIME, NONE, "-fgnu-runtime", "-fnext-runtime");
   }
 
   private static void compiler(OptionRules rules) {
+    rules.role(Role.SANITIZERS, JOINED, "-fsanitize=");
     rules.role(Role.TARGET, SEPARATE, "-target", "--target");
     rules.role(Role.TARGET, JOINED, "--target=");
     rules.role(Role.ARCHITECTURE, SEPARATE, "-arch");

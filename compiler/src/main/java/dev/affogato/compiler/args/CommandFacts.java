@@ -34,6 +34,9 @@ final class CommandFacts {
   /** A precompiled header the plain command would read. */
   @Nullable String precompiledHeader;
 
+  /** By {@code -fobjc-runtime=}; empty for the compiler's default. */
+  String objectiveCRuntime = "";
+
   boolean compileFlag;
   boolean assemblerText;
   boolean llvmCode;

@@ -65,7 +65,7 @@ final class CommonOptions {
     rules.keep(Scope.BOTH, NONE, "-w", "-ansi", "-pipe", "-pthread", "-p", "-pg", "-trigraphs");
     rules.role(Role.DEBUG, JOINED, "-g");
     rules.role(Role.OPTIMISE, JOINED, "-O");
-    rules.role(Role.MACHINE, JOINED, "-m");
+    rules.role(Role.MACHINE, Scope.MACHINE, JOINED, "-m");
     rules.role(Role.LINK_TIME, JOINED, "-flto");
     rules.role(Role.LINK_TIME, NONE, "-fno-lto");
     rules.role(Role.ASSEMBLER, Scope.REMOTE, JOINED, "-Wa,");

@@ -14,7 +14,7 @@ public interface CompilerAnswers {
   CompilerAnswers NONE =
       new CompilerAnswers() {
         @Override
-        public @Nullable List<String> nativeFlags(List<String> nativeOptions) {
+        public @Nullable List<String> nativeFlags(List<String> machineOptions) {
           return null;
         }
 
@@ -25,12 +25,13 @@ public interface CompilerAnswers {
       };
 
   /**
-   * The options that say for any machine what {@code nativeOptions} mean on this one.
+   * The options that say for any machine what {@code machineOptions} mean on this one.
    *
-   * @param nativeOptions such as {@code -march=native -mtune=native}, in the command's order
-   * @return possibly empty; null if the compiler cannot be asked
+   * @param machineOptions all {@code -m…} options of a command, in its order; at least one of them
+   *     says {@code native}
+   * @return what to say in place of all of them; null if the compiler cannot be asked
    */
-  @Nullable List<String> nativeFlags(List<String> nativeOptions);
+  @Nullable List<String> nativeFlags(List<String> machineOptions);
 
   /** The triple the compiler makes code for unless told otherwise; null if it cannot be asked. */
   @Nullable String target();

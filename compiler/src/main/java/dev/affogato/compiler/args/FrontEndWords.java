@@ -77,8 +77,8 @@ final class FrontEndWords {
       refuse(rule, piece);
     } else if (rule == null
         || !word.startsWith("-")
-        || rule.scope() != Scope.BOTH
-        || (rule.role() != Role.PLAIN && rule.role() != Role.MACHINE)
+        || (rule.role() != Role.MACHINE
+            && (rule.role() != Role.PLAIN || rule.scope() != Scope.BOTH))
         || rule.style().takesNextWord()) {
       facts.refuse(LocalCode.OPTION, "option " + String.join(" ", piece.words()) + " is not known");
     }

@@ -109,10 +109,6 @@ final class Judge {
     if (split != null) {
       return Optional.of(Local.because(LocalCode.SPLIT_DWARF, split));
     }
-    String machine = command.machine.refusal(kind);
-    if (machine != null) {
-      return Optional.of(Local.because(LocalCode.NATIVE, machine));
-    }
     return command.verboseText && command.assemblerText
         ? Optional.of(
             Local.because(
@@ -194,14 +190,27 @@ final class Judge {
 
   private Analysis remote(
       SourceNames.Source source, String input, String output, List<String> originalArguments) {
-    List<String> nativeFlags = List.of();
-    List<String> natives = command.machine.natives();
-    if (!natives.isEmpty()) {
-      nativeFlags = answers.nativeFlags(natives);
+    List<String> nativeFlags = null;
+    if (command.machine.nativeOnes()) {
+      List<String> options = command.machine.all();
+      nativeFlags = answers.nativeFlags(options);
       if (nativeFlags == null) {
         return Local.because(
             LocalCode.NATIVE,
-            "option " + natives.getFirst() + " means the processor of this machine");
+            "what " + String.join(" ", options) + " means cannot be said for another machine");
+      }
+    }
+    if (namesSource(source)) {
+      return Local.because(
+          LocalCode.NAMES_SOURCE,
+          "clang puts the name of the file it opened into Objective-C objects of older runtimes");
+    }
+    String originalName = input;
+    if (kind == CompilerKind.CLANG && source.preprocessed()) {
+      originalName = OriginalName.of(input, files);
+      if (originalName == null) {
+        return Local.because(
+            LocalCode.UNKNOWN_INPUT, "source file " + input + " does not tell what it was made of");
       }
     }
     String target = null;
@@ -213,11 +222,20 @@ final class Judge {
       }
     }
     return new Remote(
-        new Remote.Job(kind, source, input, output, originalArguments),
+        new Remote.Job(kind, source, input, originalName, output, originalArguments),
         command,
         dependencyPlan(source, output),
         nativeFlags,
         target);
+  }
+
+  /** GNUstep's second runtime is the first whose modules do without (clang 14 and 19). */
+  private boolean namesSource(SourceNames.Source source) {
+    boolean objectiveC =
+        source.language() == Language.OBJECTIVE_C || source.language() == Language.OBJECTIVE_CXX;
+    return kind == CompilerKind.CLANG
+        && objectiveC
+        && !command.objectiveCRuntime.startsWith("gnustep-2");
   }
 
   /** The compiler makes no dependency file from text that includes nothing any more. */

@@ -27,6 +27,8 @@ public enum LocalCode {
   PCH("pch"),
   CHARSET("charset"),
   VERBOSE("verbose"),
+  /** The object would hold the name of the file that the compiler opened. */
+  NAMES_SOURCE("names-source"),
   RECORDS_COMMAND("records-command"),
   STDIN("stdin"),
   NO_INPUT("no-input"),

@@ -10,6 +10,10 @@ import java.util.Locale;
  * one analysis.
  */
 final class OptionReader {
+  /** The list for {@code address} names functions of Windows only, so that one is not missed. */
+  private static final List<String> LISTED_SANITIZERS =
+      List.of("cfi", "dataflow", "hwaddress", "kernel-hwaddress", "memory", "kernel-memory", "all");
+
   private final CompilerKind kind;
   private final CommandFacts facts;
   private final FileOptions fileOptions;
@@ -40,7 +44,6 @@ final class OptionReader {
       case PREPROCESSOR -> preprocessor.read(piece, value);
       case FRONT_END -> frontEnd.read(piece, value);
       case EXTRA_FILE, SOUGHT_FILE, SPECS -> fileOptions.extraFile(rule, piece, value);
-      case MACHINE -> machine(piece, word);
       case COMPILATION_FOLDER -> compilationFolder(piece, value);
       default -> {
         note(rule, word, value);
@@ -72,6 +75,7 @@ final class OptionReader {
         facts.speed.debug(word);
         facts.splitDwarf.option(word);
       }
+      case MACHINE -> facts.machine.option(word);
       case OPTIMISE -> facts.speed.optimise(word);
       case TARGET -> facts.targetGiven = true;
       case ARCHITECTURE -> architecture(value);
@@ -81,6 +85,8 @@ final class OptionReader {
       case NO_WARN_UNUSED_MACROS -> facts.warnsOfUnusedMacros = false;
       case FORCED_INCLUDE -> fileOptions.forcedInclude(value);
       case PRECOMPILED_INCLUDE -> fileOptions.precompiledInclude(value);
+      case OBJECTIVE_C_RUNTIME -> facts.objectiveCRuntime = value;
+      case SANITIZERS -> sanitizers(word, value);
       case CHARSET -> charset(word, value);
       case PLUGIN_ARGUMENT -> fileOptions.pluginArgument(word, value);
       default -> noteDependencies(rule, value);
@@ -131,15 +137,20 @@ final class OptionReader {
     facts.architectureGiven = true;
   }
 
-  /** What {@code native} means is said at the front instead, see {@link MachineOptions}. */
-  private Piece machine(Piece piece, String word) {
-    facts.machine.option(word);
-    return MachineOptions.isNative(word) ? piece.remotely(List.of()) : piece;
-  }
-
   /** The server names our working folder through {@code -Xclang}, and only the like outranks it. */
   private static Piece compilationFolder(Piece piece, String folder) {
     return piece.remotely(List.of("-Xclang", "-fdebug-compilation-dir", "-Xclang", folder));
+  }
+
+  /** Their default lists lie in the installation; a server's compiler has none and says nothing. */
+  private void sanitizers(String word, String names) {
+    for (String name : names.split(",", -1)) {
+      if (LISTED_SANITIZERS.stream().anyMatch(name::startsWith)) {
+        facts.refuse(
+            LocalCode.LOCAL_STATE, "option " + word + " uses a list of this installation of clang");
+        return;
+      }
+    }
   }
 
   private void charset(String word, String charset) {

@@ -26,14 +26,20 @@ public final class Remote implements Analysis {
   private final boolean partialPossible;
   private final List<String> extraFiles;
   private final List<String> nativeFlags;
+  private final boolean machineReplaced;
   private final @Nullable String target;
   private final List<Piece> pieces;
 
-  /** What is compiled to what. */
+  /**
+   * What is compiled to what.
+   *
+   * @param originalName what the compiler would call the source
+   */
   record Job(
       CompilerKind kind,
       SourceNames.Source source,
       String input,
+      String originalName,
       String output,
       List<String> originalArguments) {
     Job {
@@ -45,11 +51,12 @@ public final class Remote implements Analysis {
       Job job,
       CommandFacts command,
       Dependencies.Plan dependencyPlan,
-      List<String> nativeFlags,
+      @Nullable List<String> nativeFlags,
       @Nullable String target) {
     this.job = job;
     this.dependencyPlan = dependencyPlan;
-    this.nativeFlags = List.copyOf(nativeFlags);
+    this.nativeFlags = nativeFlags == null ? List.of() : List.copyOf(nativeFlags);
+    machineReplaced = nativeFlags != null;
     this.target = target;
     speedFlags = command.speed.bits();
     assemblerOutput = command.assemblerText;
@@ -149,7 +156,7 @@ public final class Remote implements Analysis {
     boolean modeGiven = false;
     for (Piece piece : pieces) {
       switch (piece.scope()) {
-        case LOCAL, BOTH, MACRO, INPUT -> words.addAll(piece.words());
+        case LOCAL, BOTH, MACHINE, MACRO, INPUT -> words.addAll(piece.words());
         case COMPILE -> {
           if (!modeGiven) {
             words.add("-E");
@@ -171,9 +178,14 @@ public final class Remote implements Analysis {
     checkPartial(partial);
     List<String> words = new ArrayList<>(nativeFlags);
     for (Piece piece : pieces) {
-      if (piece.scope().remote(partial)) {
+      boolean replaced = machineReplaced && piece.scope() == Scope.MACHINE;
+      if (piece.scope().remote(partial) && !replaced) {
         words.addAll(piece.remoteWords());
       }
+    }
+    if (!job.originalName().equals(job.input())) {
+      // The last one counts, and the server names our input before.
+      words.addAll(List.of("-Xclang", "-main-file-name", "-Xclang", job.originalName()));
     }
     words.add(assemblerOutput ? "-S" : "-c");
     if (partial && job.kind() == CompilerKind.GCC) {

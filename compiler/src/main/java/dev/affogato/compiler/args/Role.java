@@ -45,6 +45,9 @@ enum Role {
   FORCED_INCLUDE,
   PRECOMPILED_INCLUDE,
   CHARSET,
+  OBJECTIVE_C_RUNTIME,
+  /** Clang's {@code -fsanitize=}. */
+  SANITIZERS,
   /** The value is a file the compiler there has to read. */
   EXTRA_FILE,
   /** The same, where a name without a slash is looked for in places of the compiler's own. */

@@ -7,6 +7,8 @@ enum Scope {
   /** Only the compiler there. */
   REMOTE,
   BOTH,
+  /** {@code -m…}: both, but another machine may need other words for it. */
+  MACHINE,
   /**
    * Macro definitions: the preprocessor, and the compiler there too when it is the one that expands
    * macros (partial preprocessing).
@@ -21,7 +23,7 @@ enum Scope {
 
   boolean remote(boolean partial) {
     return switch (this) {
-      case REMOTE, BOTH -> true;
+      case REMOTE, BOTH, MACHINE -> true;
       case MACRO -> partial;
       case LOCAL, COMPILE, NEITHER, INPUT -> false;
     };

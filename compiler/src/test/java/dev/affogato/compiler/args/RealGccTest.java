@@ -2,26 +2,13 @@ package dev.affogato.compiler.args;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.affogato.base.io.FileTrees;
-import dev.affogato.base.process.Command;
-import dev.affogato.base.process.ProcessResult;
-import dev.affogato.base.process.ProcessRunner;
-import dev.affogato.compiler.CompilerKind;
-import dev.affogato.compiler.FileView;
-import dev.affogato.compiler.Language;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /**
@@ -29,38 +16,6 @@ import org.junit.jupiter.params.provider.FieldSource;
  * runs in an empty folder, as a compile server runs it (protocol 8).
  */
 class RealGccTest {
-  private static final Map<String, String> SOURCES =
-      Map.of(
-          "a.c",
-          """
-          #include <stdio.h>
-          #include "h.h"
-          #define TWICE(x) ((x) * (x))
-          int main(void) { printf("%s %d\\n", __FILE__, TWICE(LIMIT)); return X; }
-          """,
-          "sub/b.cc",
-          """
-          #include <string>
-          #include "h.h"
-          namespace { struct Hidden { virtual ~Hidden() {} }; }
-          std::string name() { Hidden h; return std::string(R"(raw "text")") + WORD; }
-          """,
-          "inc/h.h",
-          "#pragma once\n#define LIMIT 7\n#define WORD \"word\"\n#ifndef X\n#define X 0\n#endif\n",
-          "inc/forced.h",
-          "static inline int forced(void) { return 1; }\n",
-          "latin.c",
-          "const char *s = \"caf\u00e9\";\n",
-          "tri.c",
-          "int a??(2??) = {1, 2}; /* a /* b */ // c \\\nd\nint b = __COUNTER__ + __LINE__;\n",
-          "ready.i",
-          "# 1 \"other.c\"\nint ready(void) { return 3; }\n",
-          "plain",
-          "#include \"h.h\"\nint plain = LIMIT;\n",
-          "args",
-          "-Iinc '-DX=(1 + 2)'\n-O2",
-          "inc/m.h",
-          "#define X 5\n");
 
   @SuppressWarnings("unused") // The cases, by name.
   static final List<String> LINES =
@@ -112,124 +67,91 @@ class RealGccTest {
           "gcc -Iinc -fno-common -fwrapv -Os -c a.c",
           "gcc -Iinc -lm -L. -Wl,-O1 -shared -c a.c",
           "gcc -Iinc -ffunction-sections -fmacro-prefix-map=a=b -c a.c",
-          "gcc -Iinc -Wmissing-include-dirs -Wundef -Wsystem-headers -w -c a.c");
+          "gcc -Iinc -Wmissing-include-dirs -Wundef -Wsystem-headers -w -c a.c",
+          "gcc -Iinc -S a.c",
+          "gcc -Iinc -S -O2 -fPIC a.c -o out.s -MD",
+          "gcc -Iinc -c -S a.c",
+          "g++ -Iinc -S -masm=intel sub/b.cc",
+          "gcc -Iinc -gsplit-dwarf -gno-split-dwarf -c a.c",
+          "gcc -Iinc -march=native -O2 -c a.c",
+          "gcc -Iinc -mno-avx -march=native -mtune=native -O3 -c a.c",
+          "gcc -specs=./hard.specs -Iinc -c a.c -o a.o",
+          "gcc -specs=./define.specs -Iinc -c a.c -o a.o",
+          "gcc -Wa,macros.s -Iinc -c a.c",
+          "gcc -Wa,--defsym -Wa,SYM=3 -Xassembler --noexecstack -Iinc -c a.c",
+          "gcc -Wp,-MMD,./.a.o.d -Iinc -Wa,--64 -c a.c -o a.o",
+          "gcc -Wp,-MMD -Wp,x.d -Iinc -c a.c",
+          "gcc -Xpreprocessor -MD -Xpreprocessor x.d -Xpreprocessor -DX=4 -Iinc -c a.c",
+          "gcc -Wp,-DX=8,-Iinc -O -c a.c",
+          "gcc --compile --include-directory inc --define-macro=X=9 --output=q.o a.c",
+          "gcc --compile --include-directory=inc --write-dependencies --optimize=2 a.c",
+          "gcc -x cpp-output -c ready.i",
+          "gcc -x c++-cpp-output -c ready.i -o r.o",
+          "gcc -x c++ -x none -Iinc -c a.c",
+          "gcc -Iinc -include pre.h -c a.c",
+          "gcc -Iinc -fsanitize=address,undefined -c a.c",
+          "gcc -Iinc -fverbose-asm -c a.c",
+          "gcc -Iinc -fpch-preprocess -Winvalid-pch -c a.c",
+          "gcc -Iinc -fdiagnostics-color=auto -fdiagnostics-plain-output -c a.c");
 
-  @TempDir static Path root;
-  private final ProcessRunner runner = ProcessRunner.system();
+  @SuppressWarnings("unused") // The cases, by name.
+  static final List<String> OBJECTIVE_C_LINES =
+      List.of(
+          "gcc -Iinc -c o.m",
+          "gcc -Iinc -c o.m -MD -o sub/o.o -O2",
+          "gcc -Iinc -x objective-c -c o.m",
+          "gcc -Iinc -c ready.mi",
+          "gcc -Iinc -x objective-c-cpp-output -c ready.mi",
+          "g++ -Iinc -c p.mm",
+          "g++ -Iinc -x objective-c++ -S p.mm");
+
+  @TempDir Path root;
 
   @ParameterizedTest
   @FieldSource("LINES")
   void writesTheSameFilesAsOneLocalCompile(String line) throws Exception {
-    Map<String, byte[]> expected = compilePlainly(line);
+    new TwoSteps(root, "gcc").expectSameFiles(line);
+  }
 
-    assertSame(expected, compileInTwoSteps(line, false));
-    if (job(line, prepare("work")).partialPreprocessingPossible()) {
-      assertSame(expected, compileInTwoSteps(line, true));
-    }
+  @ParameterizedTest
+  @FieldSource("OBJECTIVE_C_LINES")
+  void writesTheSameFilesForObjectiveC(String line) throws Exception {
+    RealCompiler.needInside(line.startsWith("g++") ? "cc1objplus" : "cc1obj");
+    new TwoSteps(root, "gcc").expectSameFiles(line);
   }
 
   /** Only the producer's own record of its options differs, which no debugger goes by. */
   @Test
   void tellsDebuggersTheSameInPartialPreprocessing() throws Exception {
+    TwoSteps steps = new TwoSteps(root, "gcc");
     String line = "gcc -g -O1 -Iinc -ffile-prefix-map=a=elsewhere -c a.c -o a.o";
-    compilePlainly(line);
-    String expected = debugInformation();
-    compileInTwoSteps(line, true);
+    steps.compilePlainly(line);
+    String expected = steps.debugInformation("a.o");
+    steps.compileInTwoSteps(line, true);
 
-    assertThat(debugInformation()).isEqualTo(expected).contains("DW_AT_comp_dir", "elsewhere");
+    assertThat(steps.debugInformation("a.o"))
+        .isEqualTo(expected)
+        .contains("DW_AT_comp_dir", "elsewhere");
   }
 
-  private String debugInformation() throws Exception {
-    Path object = root.resolve("work/a.o");
-    Command readelf = Command.of("readelf", "--debug-dump=info,decodedline", object.toString());
-    return runner
-        .run(readelf)
-        .stdoutText()
-        .lines()
-        .filter(line -> !line.contains("DW_AT_producer"))
-        // Places in the file and in its string table move with the producer's length.
-        .map(line -> line.replaceAll("offset: [0-9a-fx]+|<(0x)?[0-9a-f]+>", ""))
-        .reduce("", (all, line) -> all + line + "\n");
-  }
-
-  private Map<String, byte[]> compilePlainly(String line) throws Exception {
-    Path folder = prepare("work");
-    ProcessResult result = runner.run(Command.of(Commands.words(line)).in(folder));
-    assertThat(result.stderrText()).isEmpty();
-    assertThat(result.succeeded()).isTrue();
-    return filesIn(folder);
-  }
-
-  private Map<String, byte[]> compileInTwoSteps(String line, boolean partial) throws Exception {
-    Path folder = prepare("work");
-    Remote job = job(line, folder);
-    byte[] text = preprocessed(line, folder, job, partial);
-    List<String> words = new ArrayList<>();
-    words.add(job.language() == Language.CXX ? "g++" : "gcc");
-    words.addAll(List.of("-x", job.language().optionName()));
-    words.addAll(job.remoteFlags(partial));
-    words.addAll(List.of("-fpreprocessed", "-", "-o", folder.resolve(job.output()).toString()));
-    ProcessResult result = runner.run(Command.of(words).in(prepareEmpty("server")).withStdin(text));
-    assertThat(result.stderrText()).isEmpty();
-    assertThat(result.succeeded()).isTrue();
-    return filesIn(folder);
-  }
-
-  private byte[] preprocessed(String line, Path folder, Remote job, boolean partial)
-      throws Exception {
-    if (job.inputIsPreprocessed()) {
-      return Files.readAllBytes(folder.resolve(job.input()));
+  @ParameterizedTest
+  @CsvSource({
+    "gcc -g -gsplit-dwarf -Iinc -c a.c -o a.o, a.dwo",
+    "gcc -g -gsplit-dwarf -gdwarf-4 -Iinc -c a.c -o sub/x.y.o, sub/x.y.dwo",
+    "gcc -gsplit-dwarf -Iinc -c a.c -o sub/.hidden, sub/.hidden.dwo",
+    "g++ -g -gsplit-dwarf -Iinc -c sub/b.cc, b.dwo"
+  })
+  void writesTheSecondFileUnderTheNameTheObjectGives(String line, String second) throws Exception {
+    TwoSteps steps = new TwoSteps(root, "gcc");
+    Set<String> files = steps.compilePlainly(line).keySet();
+    String object = steps.job(line).output();
+    List<String> names = steps.attributes(object, "dwo_name");
+    String folder = steps.attributes(object, "comp_dir").getFirst();
+    assertThat(files).contains(second);
+    for (boolean partial : new boolean[] {false, true}) {
+      assertThat(steps.compileInTwoSteps(line, partial).keySet()).isEqualTo(files);
+      assertThat(steps.attributes(object, "dwo_name")).isEqualTo(names);
+      assertThat(steps.attributes(object, "comp_dir").getFirst()).isEqualTo(folder);
     }
-    List<String> words = new ArrayList<>(List.of(Commands.words(line).getFirst()));
-    words.addAll(job.preprocessCommand(partial));
-    ProcessResult result = runner.run(Command.of(words).in(folder));
-    assertThat(result.stderrText()).isEmpty();
-    assertThat(result.succeeded()).isTrue();
-    return result.stdout();
-  }
-
-  private static Remote job(String line, Path folder) {
-    List<String> words = Commands.words(line);
-    Language driver = words.getFirst().equals("g++") ? Language.CXX : Language.C;
-    return (Remote)
-        ArgumentAnalysis.analyse(
-            CompilerKind.GCC,
-            driver,
-            words.subList(1, words.size()),
-            FileView.at(folder),
-            CompilerAnswers.NONE);
-  }
-
-  private static void assertSame(Map<String, byte[]> expected, Map<String, byte[]> actual) {
-    assertThat(actual.keySet()).isEqualTo(expected.keySet());
-    // Not isEqualTo: it would print both objects.
-    expected.forEach((name, bytes) ->
-        assertThat(Arrays.mismatch(bytes, actual.get(name))).as(name).isEqualTo(-1));
-  }
-
-  private static Path prepareEmpty(String name) throws IOException {
-    Path folder = root.resolve(name);
-    FileTrees.delete(folder);
-    return Files.createDirectories(folder);
-  }
-
-  private static Path prepare(String name) throws IOException {
-    Path folder = prepareEmpty(name);
-    for (Map.Entry<String, String> source : SOURCES.entrySet()) {
-      Path file = folder.resolve(source.getKey());
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, source.getValue(), StandardCharsets.ISO_8859_1);
-    }
-    return folder;
-  }
-
-  private static Map<String, byte[]> filesIn(Path folder) throws IOException {
-    Map<String, byte[]> files = new TreeMap<>();
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.filter(Files::isRegularFile).toList()) {
-        files.put(folder.relativize(path).toString(), Files.readAllBytes(path));
-      }
-    }
-    return files;
   }
 }

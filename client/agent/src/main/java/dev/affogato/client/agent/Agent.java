@@ -8,6 +8,7 @@ import dev.affogato.client.launcher.LauncherConnection;
 import dev.affogato.client.launcher.LauncherServer;
 import dev.affogato.client.launcher.LauncherSource;
 import dev.affogato.compiler.toolchain.CompilerProbe;
+import dev.affogato.compiler.toolchain.CompilerQuestions;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
@@ -79,7 +80,10 @@ public final class Agent implements AutoCloseable {
         new EnvironmentUploads(),
         new DeadHosts(options.time()),
         new LossyPragmas(),
-        new Compilers(new CompilerProbe(runner, probeEnvironment()), options.time()),
+        new Compilers(
+            new CompilerProbe(runner, probeEnvironment()),
+            new CompilerQuestions(runner, probeEnvironment()),
+            options.time()),
         new OwnPlatform(runner),
         new Semaphore(options.preprocessorsMax(), true),
         options.listener(),

@@ -97,13 +97,28 @@ final class CallFlow {
       String target = call.services().platform().name();
       CompileJob job =
           CompileJob.of(remote, compiler, target, call.settings(), Onlooker.of(call.command()));
-      Outcome outcome = new Distribution(call, files, job).run();
+      Outcome outcome = distribute(job, files);
       call.ended(outcome, reason(outcome));
     } catch (Fallback fallback) {
       call.giveUpIfGone();
       Reason reason = fallback.reason();
       call.log().warning("local build forced by remote exception: " + reason.text());
       local(reason);
+    }
+  }
+
+  /** Some sources turn out to be right elsewhere only when their macros are expanded here. */
+  private Outcome distribute(CompileJob job, FileView files)
+      throws Fallback, IOException, InterruptedException {
+    try {
+      return new Distribution(call, files, job).run();
+    } catch (Fallback fallback) {
+      if (!job.canBeWhole() || !fallback.isCuredByWholePreprocessing()) {
+        throw fallback;
+      }
+      call.giveUpIfGone();
+      call.log().info(fallback.reason().text() + "; preprocessing it completely");
+      return new Distribution(call, files, job.whole()).run();
     }
   }
 

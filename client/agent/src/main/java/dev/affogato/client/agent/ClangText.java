@@ -28,7 +28,10 @@ final class ClangText {
       return false;
     }
     String lastLine = text.substring(text.lastIndexOf('\n', text.length() - 2) + 1).strip();
-    return COUNT.matcher(lastLine).matches()
+    // Joined tokens are numbered by how many there were, and there are others there.
+    boolean telling = !text.contains("<scratch space>") && !text.contains("<stdin>");
+    return telling
+        && COUNT.matcher(lastLine).matches()
         && lastLine.contains("error") == (status != 0)
         && (status == 0 || blamesSource(text));
   }

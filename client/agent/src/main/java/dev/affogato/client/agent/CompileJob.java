@@ -2,6 +2,7 @@ package dev.affogato.client.agent;
 
 import dev.affogato.client.launcher.LauncherCall;
 import dev.affogato.compiler.args.Remote;
+import dev.affogato.protocol.icecc.message.GetCs;
 import dev.affogato.protocol.icecc.message.Language;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,19 @@ record CompileJob(
     boolean partial =
         remote.partialPreprocessingPossible() && settings.partialPreprocessing(compiler.isClang());
     return new CompileJob(remote, compiler, target, partial, onlooker);
+  }
+
+  /**
+   * Whether the object is the same when the macros are expanded here. Debug information is not: it
+   * names columns.
+   */
+  boolean canBeWhole() {
+    return partial && (remote.speedFlags() & (GetCs.FLAG_G | GetCs.FLAG_G3)) == 0;
+  }
+
+  /** The same job with all macros expanded here. */
+  CompileJob whole() {
+    return new CompileJob(remote, compiler, target, false, onlooker);
   }
 
   Language language() {

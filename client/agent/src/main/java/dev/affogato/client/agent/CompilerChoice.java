@@ -3,6 +3,9 @@ package dev.affogato.client.agent;
 import dev.affogato.compiler.CompilerKind;
 import dev.affogato.compiler.Language;
 import dev.affogato.compiler.args.CompilerAnswers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The compiler of one call. Immutable; names are one character a byte.
@@ -12,13 +15,32 @@ import dev.affogato.compiler.args.CompilerAnswers;
  * @param kind which command lines it understands
  * @param driver language it assumes for {@code .c} files
  * @param answers what else it can be asked
+ * @param furtherFiles what its environment needs besides
  */
 record CompilerChoice(
     String program,
     String programOverride,
     CompilerKind kind,
     Language driver,
-    CompilerAnswers answers) {
+    CompilerAnswers answers,
+    FurtherFiles furtherFiles) {
+
+  /** What a compiler needs for some languages that no environment has unless asked for. */
+  interface FurtherFiles {
+    /** Absolute paths; empty if the compiler cannot compile that language at all. */
+    Optional<List<Path>> of(Language language) throws InterruptedException;
+  }
+
+  /** A program that is no compiler, and is asked nothing. */
+  static CompilerChoice none(String program) {
+    return new CompilerChoice(
+        program,
+        "",
+        CompilerKind.OTHER,
+        Language.C,
+        CompilerAnswers.NONE,
+        language -> Optional.empty());
+  }
 
   boolean isClang() {
     return kind == CompilerKind.CLANG;

@@ -2,16 +2,16 @@ package dev.affogato.client.agent;
 
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.client.launcher.LauncherCall;
-import dev.affogato.compiler.CompilerKind;
 import dev.affogato.compiler.Language;
-import dev.affogato.compiler.args.CompilerAnswers;
 import dev.affogato.compiler.toolchain.CompilerIdentity;
 import dev.affogato.compiler.toolchain.CompilerNames;
 import dev.affogato.compiler.toolchain.CompilerProbe;
+import dev.affogato.compiler.toolchain.CompilerQuestions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows which compiler a call means. Only programs named like one are asked what they are: running
@@ -26,29 +26,38 @@ final class Compilers {
   private static final int REMEMBERED_MAX = 256;
 
   private final CompilerProbe probe;
+  private final CompilerQuestions questions;
   private final TimeSource time;
   private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-  Compilers(CompilerProbe probe, TimeSource time) {
+  Compilers(CompilerProbe probe, CompilerQuestions questions, TimeSource time) {
     this.probe = probe;
+    this.questions = questions;
     this.time = time;
   }
 
-  private record Known(CompilerKind kind, long untilNanos) {}
+  private record Known(@Nullable CompilerIdentity identity, long untilNanos) {}
 
   CompilerChoice choose(LauncherCall call, CallSettings settings) throws InterruptedException {
     String name = call.name().substring(call.name().lastIndexOf('/') + 1);
     if (call.kind() == LauncherCall.Kind.RUN || !isNamedLikeCompiler(name)) {
-      return new CompilerChoice(
-          call.compiler(), "", CompilerKind.OTHER, Language.C, CompilerAnswers.NONE);
+      return CompilerChoice.none(call.compiler());
     }
     Path nameable = ByteNames.path(name);
     Language driver = nameable == null ? Language.C : CompilerNames.driver(nameable);
     String override = settings.compilerOverride(driver == Language.CXX);
     String program = override == null ? call.compiler() : override;
-    CompilerKind kind = kind(ByteNames.absolute(call.cwd(), program));
+    CompilerIdentity identity = identify(ByteNames.absolute(call.cwd(), program));
+    if (identity == null) {
+      return CompilerChoice.none(program);
+    }
     return new CompilerChoice(
-        program, override == null ? "" : override, kind, driver, CompilerAnswers.NONE);
+        program,
+        override == null ? "" : override,
+        identity.kind(),
+        driver,
+        questions.about(identity),
+        language -> questions.furtherFiles(identity, language));
   }
 
   /** Behaviour spec 1.4, which goes by name only. */
@@ -60,22 +69,19 @@ final class Compilers {
         || name.equals("c++");
   }
 
-  private CompilerKind kind(String program) throws InterruptedException {
+  /** Null if Java cannot name the program. */
+  private @Nullable CompilerIdentity identify(String program) throws InterruptedException {
     long nowNanos = time.nanoTime();
     Known fresh = known.get(program);
     if (fresh != null && fresh.untilNanos() - nowNanos > 0) {
-      return fresh.kind();
+      return fresh.identity();
     }
     Path path = ByteNames.path(program);
-    CompilerKind kind = CompilerKind.OTHER;
-    if (path != null) {
-      CompilerIdentity identity = probe.identify(path);
-      kind = identity.kind();
-    }
+    CompilerIdentity identity = path == null ? null : probe.identify(path);
     if (known.size() >= REMEMBERED_MAX) {
       known.clear();
     }
-    known.put(program, new Known(kind, nowNanos + FRESH.toNanos()));
-    return kind;
+    known.put(program, new Known(identity, nowNanos + FRESH.toNanos()));
+    return identity;
   }
 }

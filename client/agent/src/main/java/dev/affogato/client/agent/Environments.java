@@ -3,12 +3,15 @@ package dev.affogato.client.agent;
 import dev.affogato.base.reason.Reason;
 import dev.affogato.compiler.FileFacts;
 import dev.affogato.compiler.FileView;
+import dev.affogato.compiler.Language;
 import dev.affogato.compiler.toolchain.EnvironmentArchive;
 import dev.affogato.compiler.toolchain.EnvironmentSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Finds the packed compilers to offer for one call: those of {@code ICECC_VERSION}, or the one the
@@ -34,15 +37,27 @@ final class Environments {
    *
    * @throws Fallback if there is nothing, or a file that belongs in is missing
    */
-  List<OfferedEnvironment> find(CompilerChoice compiler, LocalDaemon daemon) throws Fallback {
-    List<String> extraFiles = extraFiles();
+  List<OfferedEnvironment> find(CompileJob job, LocalDaemon daemon)
+      throws Fallback, InterruptedException {
+    List<String> wished = wishedFiles();
+    List<String> needed = job.remote().extraFiles();
     String named = call.settings().environments();
-    return named == null
-        ? List.of(made(compiler, extraFiles, daemon))
-        : named(named, call.command().name());
+    if (named == null) {
+      Set<String> all = new LinkedHashSet<>(needed);
+      all.addAll(frontEnds(job));
+      all.addAll(wished);
+      return List.of(made(job.compiler(), List.copyOf(all), daemon));
+    }
+    if (!needed.isEmpty()) {
+      throw new Fallback(
+          FallbackCode.EXTRA_FILE,
+          "the command needs " + needed.getFirst() + ", which ICECC_VERSION's environments lack");
+    }
+    return named(named, call.command().name());
   }
 
-  private List<String> extraFiles() throws Fallback {
+  /** Those of ICECC_EXTRAFILES; with ICECC_VERSION they are checked only (behaviour spec 1.7). */
+  private List<String> wishedFiles() throws Fallback {
     List<String> absolute = new ArrayList<>();
     for (String file : call.settings().extraFiles()) {
       if (!files.facts(file).isReadableFile()) {
@@ -51,6 +66,19 @@ final class Environments {
       absolute.add(ByteNames.absolute(call.command().cwd(), file));
     }
     return absolute;
+  }
+
+  private static List<String> frontEnds(CompileJob job) throws Fallback, InterruptedException {
+    Language language = job.remote().language();
+    List<Path> paths =
+        job.compiler()
+            .furtherFiles()
+            .of(language)
+            .orElseThrow(() ->
+                new Fallback(
+                    FallbackCode.NO_ENVIRONMENT,
+                    "the compiler has no front end for " + language.optionName()));
+    return paths.stream().map(Path::toString).toList();
   }
 
   private List<OfferedEnvironment> named(String value, String compilerName) throws Fallback {

@@ -21,6 +21,11 @@ class Fallback extends Exception {
     this.reason = new Reason(code.word(), text);
   }
 
+  /** Whether the job may go away all the same, with its macros expanded here. */
+  boolean isCuredByWholePreprocessing() {
+    return Snag.isCurable(reason);
+  }
+
   Reason reason() {
     return reason;
   }

@@ -43,6 +43,8 @@ enum FallbackCode {
   BOUND_MACRO("bound-macro"),
   /** The source has a pragma that is lost when macros are left to another machine. */
   PRAGMA_MACRO("pragma-macro"),
+  /** The source has a pragma that only a compiler which preprocesses by itself obeys. */
+  PRAGMA_LOCAL("pragma-local"),
   /** The source, which needs no preprocessing, could not be read here. */
   SOURCE_UNREADABLE("source-unreadable");
 

@@ -23,7 +23,7 @@ final class LossyPragmas {
   private static final int REMEMBERED_MAX = 65_536;
 
   private static final List<String> BLANKED = List.of("push_macro", "pop_macro", "poison");
-  private static final List<String> VANISHING = List.of("redefine_extname");
+  private static final List<String> VANISHING = List.of("redefine_extname", "message");
 
   private record Known(FileTime modified, long size, boolean blanked, boolean vanishing) {}
 

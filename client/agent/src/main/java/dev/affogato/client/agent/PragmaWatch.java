@@ -9,17 +9,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for pragmas in the output of {@code -fdirectives-only} that mean something else to the
- * compiler that gets it (seen with gcc 12):
+ * Looks for pragmas in the output of gcc's preprocessor, mostly that of {@code -fdirectives-only},
+ * that mean something else to the compiler that gets it (seen with gcc 12):
  *
  * <ul>
  *   <li>{@code push_macro}, {@code pop_macro} and {@code poison} are printed as blanks, as many as
  *       {@code #pragma} has letters or more. Whether it was one of them is asked of the file that
  *       the last line marker named.
- *   <li>{@code redefine_extname} leaves nothing, so files that have it are not compiled elsewhere.
+ *   <li>{@code redefine_extname} and {@code message} leave nothing, not even their line, so it is
+ *       enough that a file has one.
  *   <li>{@code GCC target} and {@code GCC optimize} define macros, but not for a compiler that is
- *       told that its source is preprocessed. The compiler's own headers are trusted to restore
- *       what they change.
+ *       told that its source is preprocessed, nor for a preprocessor. The compiler's own headers
+ *       are trusted to restore what they change.
  * </ul>
  *
  * <p>Confined to one thread.
@@ -54,13 +55,15 @@ final class PragmaWatch {
     this.pragmas = pragmas;
   }
 
-  /** Whether the line of such a pragma ends in this piece; pieces are given in order. */
-  boolean foundIn(byte[] source, int start, int size) {
-    boolean found = false;
+  /** The worst of the pragmas whose line ends in this piece; pieces are given in order. */
+  @Nullable Snag foundIn(byte[] source, int start, int size) {
+    Snag found = null;
     for (int i = start; i < start + size; i++) {
       byte letter = source[i];
       if (letter == '\n') {
-        found |= !uninteresting && isLossyLine();
+        if (filled > 0 && !uninteresting) {
+          found = Snag.worse(found, inLine());
+        }
         filled = 0;
         uninteresting = false;
       } else if (!uninteresting) {
@@ -87,30 +90,27 @@ final class PragmaWatch {
     return line[0] == '#';
   }
 
-  private boolean isLossyLine() {
-    if (filled == 0) {
-      return false;
-    }
+  private @Nullable Snag inLine() {
     if (!isDirective()) {
-      return filled >= BLANKS_MIN && fileHasBlanked();
+      return filled < BLANKS_MIN ? null : blanked();
     }
     // "# 12 " or "#pragma"; everything else, mostly #define, is no business of ours.
     if (filled < BLANKS_MIN || (line[1] != ' ' && line[1] != 'p')) {
-      return false;
+      return null;
     }
     String text = new String(line, 0, filled, StandardCharsets.ISO_8859_1);
     Matcher marker = MARKER.matcher(text);
     if (marker.matches()) {
       file = marker.group(1);
       systemHeader = marker.group(2).contains(" 3");
-      return !systemHeader && entered.add(file) && fileHasVanishing();
+      return !systemHeader && entered.add(file) && fileHasVanishing() ? Snag.LOST_PRAGMA : null;
     }
-    return !systemHeader && MACROS_CHANGE.matcher(text).matches();
+    return !systemHeader && MACROS_CHANGE.matcher(text).matches() ? Snag.LOCAL_PRAGMA : null;
   }
 
-  private boolean fileHasBlanked() {
+  private @Nullable Snag blanked() {
     Path path = path();
-    return path == null || pragmas.mayHaveBlanked(path);
+    return path == null || pragmas.mayHaveBlanked(path) ? Snag.LOST_PRAGMA : null;
   }
 
   private boolean fileHasVanishing() {

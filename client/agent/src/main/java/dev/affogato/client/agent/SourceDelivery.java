@@ -101,13 +101,10 @@ final class SourceDelivery {
   }
 
   private SourceSink sink() {
-    if (!job.partial()) {
-      return SourceSink.complete(server);
-    }
-    return job.compiler().isClang()
-        ? SourceSink.partial(server, null)
-        : SourceSink.partial(
-            server, new PragmaWatch(call.command().cwd(), call.services().lossyPragmas()));
+    return new SourceSink(
+        server,
+        SourceWatch.of(job, call.command().cwd(), call.services().lossyPragmas()),
+        job.canBeWhole());
   }
 
   private PreprocessRequest request() {
@@ -118,7 +115,7 @@ final class SourceDelivery {
   private void sendFile() throws Fallback {
     String input = ByteNames.absolute(call.command().cwd(), job.remote().input());
     Path path = ByteNames.path(input);
-    SourceSink sink = SourceSink.complete(server);
+    SourceSink sink = new SourceSink(server, SourceWatch.NONE, false);
     byte[] buffer = new byte[FileChunk.SENT_BYTES];
     if (path == null) {
       throw new Fallback(FallbackCode.SOURCE_UNREADABLE, "cannot open " + input);

@@ -11,35 +11,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class SourceSink implements CppSink {
   private final CompileServer server;
-  private final @Nullable BoundMacros boundMacros;
-  private final @Nullable PragmaWatch pragmas;
+  private final SourceWatch watch;
+  private final boolean patient;
+  private @Nullable Snag curable;
   private final byte[] piece = new byte[FileChunk.SENT_BYTES];
   private int filled;
   private long sourceBytes;
   private long sentBytes;
 
-  private SourceSink(
-      CompileServer server, @Nullable BoundMacros boundMacros, @Nullable PragmaWatch pragmas) {
-    this.server = server;
-    this.boundMacros = boundMacros;
-    this.pragmas = pragmas;
-  }
-
-  /** A sink for source that is preprocessed completely. */
-  static SourceSink complete(CompileServer server) {
-    return new SourceSink(server, null, null);
-  }
-
   /**
-   * A sink for source whose macros the compiler there will expand.
+   * A sink for one source.
    *
-   * @param pragmas null for compilers that lose none
+   * @param patient whether after a snag that complete preprocessing cures the rest is taken and
+   *     dropped: the next preprocessor can only begin when this one has ended
    */
-  static SourceSink partial(CompileServer server, @Nullable PragmaWatch pragmas) {
-    return new SourceSink(server, new BoundMacros(), pragmas);
+  SourceSink(CompileServer server, SourceWatch watch, boolean patient) {
+    this.server = server;
+    this.watch = watch;
+    this.patient = patient;
   }
 
-  /** The server failed, told through the interface that passes source on. */
+  /** Why the job cannot be done there, told through the interface that passes source on. */
   static final class Failed extends IOException {
     private static final long serialVersionUID = 1;
     private final transient Fallback fallback;
@@ -56,19 +48,15 @@ final class SourceSink implements CppSink {
 
   @Override
   public void accept(byte[] bytes, int start, int size) throws Failed {
-    if (boundMacros != null && boundMacros.foundIn(bytes, start, size)) {
-      throw new Failed(
-          new Fallback(
-              FallbackCode.BOUND_MACRO,
-              "the source mentions __DATE__, __TIME__, __TIMESTAMP__ or __BASE_FILE__, which mean"
-                  + " something else on another machine"));
+    Snag snag = watch.foundIn(bytes, start, size);
+    if (snag != null) {
+      if (!patient || !snag.wholeHelps()) {
+        throw new Failed(snag.fallback());
+      }
+      curable = snag;
     }
-    if (pragmas != null && pragmas.foundIn(bytes, start, size)) {
-      throw new Failed(
-          new Fallback(
-              FallbackCode.PRAGMA_MACRO,
-              "the source has a pragma, such as push_macro, that partial preprocessing does not"
-                  + " carry to another machine"));
+    if (curable != null) {
+      return;
     }
     int taken = 0;
     while (taken < size) {
@@ -84,6 +72,9 @@ final class SourceSink implements CppSink {
 
   /** Sends what is left over; called once at the end. */
   void flush() throws Failed {
+    if (curable != null) {
+      throw new Failed(curable.fallback());
+    }
     if (filled == 0) {
       return;
     }

@@ -117,7 +117,7 @@ public final class ReasonGuide {
     put(
         MISSED,
         "compiler-output",
-        "The compiler printed warnings, which only a local compile prints right.",
+        "The compiler printed what only a local compile is sure to print right.",
         "Fix the warnings, or set ICECC_CARET_WORKAROUND=0 to take them as they come.");
     put(
         MISSED,
@@ -165,6 +165,16 @@ public final class ReasonGuide {
         "Keep the header beside its .gch; making one is local, once.");
     put(
         MISSED,
+        "other-action",
+        "An option asks the compiler for something that is no object.",
+        "Nothing to do: such commands run here.");
+    put(
+        MISSED,
+        "target",
+        "The compiler does not say which machine its objects are for.",
+        "See what it answers to -v, or name the machine by -target.");
+    put(
+        MISSED,
         "charset",
         "A conversion of characters needs tables of this machine.",
         "Use UTF-8 sources and -fexec-charset=UTF-8.");
@@ -199,7 +209,12 @@ public final class ReasonGuide {
         MISSED,
         "pragma-macro",
         "The source has a pragma that gets lost on the way.",
-        "Set ICECC_REMOTE_CPP=0 to preprocess such sources fully.");
+        "Compile without -g: then such sources are preprocessed fully, and leave.");
+    put(
+        MISSED,
+        "pragma-local",
+        "The source has a pragma that only the local compiler obeys in full.",
+        "Give single functions a target or optimisation by an attribute instead.");
   }
 
   private void whatIsMissingHere() {

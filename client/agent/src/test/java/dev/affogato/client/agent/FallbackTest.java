@@ -356,48 +356,6 @@ class FallbackTest {
   }
 
   @Test
-  void whenTheSourceAsksForTheTime() throws Exception {
-    farm.environment.put("SOURCE_DATE_EPOCH", "86400");
-    farm.write("clock.c", "const char *date = __DATE__;\n");
-    assertThat(farm.icecc("gcc", "-c", "clock.c").status()).isZero();
-    assertThat(farm.nextReport().reason().code()).isEqualTo("bound-macro");
-    assertThat(new String(farm.content("clock.o"), StandardCharsets.ISO_8859_1))
-        .contains("Jan  2 1970");
-  }
-
-  @Test
-  void whenTheSourceAsksForItsName() throws Exception {
-    farm.write("name.c", "const char *name = __BASE_FILE__;\n");
-    assertThat(farm.icecc("gcc", "-c", "name.c").status()).isZero();
-    assertThat(farm.nextReport().reason().code()).isEqualTo("bound-macro");
-    assertThat(new String(farm.content("name.o"), StandardCharsets.ISO_8859_1)).contains("name.c");
-  }
-
-  @Test
-  void whenAPragmaChangesMacros() throws Exception {
-    farm.write(
-        "push.c",
-        "#define X 1\n#pragma push_macro(\"X\")\n#undef X\n#define X 2\nint two = X;\n"
-            + "#pragma pop_macro(\"X\")\nint one = X;\n");
-    assertThat(farm.icecc("gcc", "-c", "push.c").status()).isZero();
-    assertThat(farm.nextReport().reason().code()).isEqualTo("pragma-macro");
-    byte[] ours = farm.content("push.o");
-    farm.plain("gcc", "-c", "push.c");
-    assertThat(ours).isEqualTo(farm.content("push.o"));
-  }
-
-  @Test
-  void whenAPragmaRenamesAFunctionOrChangesTheTarget() throws Exception {
-    farm.write(
-        "name.c", "#pragma redefine_extname f g\nint f(void); int h(void) { return f(); }\n");
-    farm.write("target.c", "#pragma GCC target(\"avx2\")\n#ifdef __AVX2__\nint avx2;\n#endif\n");
-    for (String source : List.of("name.c", "target.c")) {
-      assertThat(farm.icecc("gcc", "-c", source).status()).isZero();
-      assertThat(farm.nextReport().reason().code()).as(source).isEqualTo("pragma-macro");
-    }
-  }
-
-  @Test
   void notWhenAHeaderIsToBeIncludedOnce() throws Exception {
     farm.write("once.h", "#pragma once\nint x;\n");
     farm.write("once.c", "#include \"once.h\"\n#include \"once.h\"\n");

@@ -139,10 +139,14 @@ final class Farm implements AutoCloseable {
   /** What the compiler makes of the same command without us. */
   ProcessResult plain(String... argv) throws IOException, InterruptedException {
     return ProcessRunner.system()
-        .run(
-            Command.of(List.of(argv))
-                .in(work)
-                .withEnvironment(Map.of("PATH", "/usr/bin:/bin", "HOME", root.toString())));
+        .run(Command.of(List.of(argv)).in(work).withEnvironment(plainEnvironment()));
+  }
+
+  /** What a compiler may know. */
+  private Map<String, String> plainEnvironment() {
+    Map<String, String> plain = new LinkedHashMap<>(environment);
+    plain.keySet().removeIf(name -> name.startsWith("ICECC") || name.startsWith("AFFOGATO"));
+    return plain;
   }
 
   byte[] content(String file) throws IOException {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +20,8 @@ class PragmaWatchTest {
     Files.writeString(folder.resolve("a.c"), "#pragma push_macro(\"x\")\n");
     String source = "# 1 \"a.c\"\nint x;\n" + BLANKS + "\nint y;\n";
     IntStream.rangeClosed(1, source.length())
-        .forEach(size -> assertThat(found(source, size)).as("pieces of %d", size).isTrue());
+        .forEach(size ->
+            assertThat(found(source, size)).as("pieces of %d", size).isEqualTo(Snag.LOST_PRAGMA));
   }
 
   @Test
@@ -29,13 +31,13 @@ class PragmaWatchTest {
     String source =
         "# 1 \"a.c\"\n      \n" + BLANKS + "x\n# 1 \"a.h\" 1\n" + BLANKS + "\n# 2 \"a.c\" 2\n\n";
     IntStream.rangeClosed(1, source.length())
-        .forEach(size -> assertThat(found(source, size)).as("pieces of %d", size).isFalse());
+        .forEach(size -> assertThat(found(source, size)).as("pieces of %d", size).isNull());
   }
 
   @Test
   void suspectsBlanksOfAFileNobodyCanRead() {
-    assertThat(found("# 1 \"gone.c\"\n" + BLANKS + "\n", 100)).isTrue();
-    assertThat(found("# 1 \"a\\\"b.c\"\n" + BLANKS + "\n", 100)).isTrue();
+    assertThat(found("# 1 \"gone.c\"\n" + BLANKS + "\n", 100)).isEqualTo(Snag.LOST_PRAGMA);
+    assertThat(found("# 1 \"a\\\"b.c\"\n" + BLANKS + "\n", 100)).isEqualTo(Snag.LOST_PRAGMA);
   }
 
   @Test
@@ -50,25 +52,28 @@ class PragmaWatchTest {
   @Test
   void findsFilesWithPragmasThatLeaveNoTrace() throws Exception {
     Files.writeString(folder.resolve("a.h"), "#pragma redefine_extname old new\n");
-    assertThat(found("# 1 \"a.c\"\n# 1 \"a.h\" 1\nint x;\n", 5)).isTrue();
-    assertThat(found("# 1 \"a.c\"\n# 1 \"a.h\" 1 3\nint x;\n", 5)).isFalse();
+    assertThat(found("# 1 \"a.c\"\n# 1 \"a.h\" 1\nint x;\n", 5)).isEqualTo(Snag.LOST_PRAGMA);
+    assertThat(found("# 1 \"a.c\"\n# 1 \"a.h\" 1 3\nint x;\n", 5)).isNull();
+    Files.writeString(folder.resolve("b.h"), "#pragma message \"look\"\n");
+    assertThat(found("# 1 \"a.c\"\n# 1 \"b.h\" 1\nint x;\n", 5)).isEqualTo(Snag.LOST_PRAGMA);
   }
 
   @Test
   void findsPragmasThatDefineMacrosOutsideTheCompilersHeaders() {
     String pragma = "#pragma GCC target(\"avx2\")\n";
-    assertThat(found("# 1 \"a.c\"\n" + pragma, 5)).isTrue();
-    assertThat(found("# 1 \"a.c\"\n#pragma GCC optimize(\"O3\")\n", 5)).isTrue();
-    assertThat(found("# 1 \"/usr/lib/immintrin.h\" 1 3 4\n" + pragma, 5)).isFalse();
-    assertThat(found("# 1 \"a.c\"\n#pragma GCC ivdep\n", 5)).isFalse();
+    assertThat(found("# 1 \"a.c\"\n" + pragma, 5)).isEqualTo(Snag.LOCAL_PRAGMA);
+    assertThat(found("# 1 \"a.c\"\n#pragma GCC optimize(\"O3\")\n", 5))
+        .isEqualTo(Snag.LOCAL_PRAGMA);
+    assertThat(found("# 1 \"/usr/lib/immintrin.h\" 1 3 4\n" + pragma, 5)).isNull();
+    assertThat(found("# 1 \"a.c\"\n#pragma GCC ivdep\n", 5)).isNull();
   }
 
-  private boolean found(String source, int pieceBytes) {
+  private @Nullable Snag found(String source, int pieceBytes) {
     byte[] bytes = source.getBytes(StandardCharsets.US_ASCII);
     PragmaWatch watch = new PragmaWatch(folder.toString(), new LossyPragmas());
-    boolean found = false;
+    Snag found = null;
     for (int at = 0; at < bytes.length; at += pieceBytes) {
-      found |= watch.foundIn(bytes, at, Math.min(pieceBytes, bytes.length - at));
+      found = Snag.worse(found, watch.foundIn(bytes, at, Math.min(pieceBytes, bytes.length - at)));
     }
     return found;
   }

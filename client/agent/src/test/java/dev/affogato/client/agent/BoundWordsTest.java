@@ -4,17 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BoundMacrosTest {
+class BoundWordsTest {
   @ParameterizedTest
   @ValueSource(strings = {"__DATE__", "__TIME__", "__TIMESTAMP__", "__BASE_FILE__"})
   void findsANameHoweverTheSourceIsCut(String name) {
     String source = "const char *built = " + name + ";\n";
     IntStream.rangeClosed(1, source.length())
-        .forEach(size -> assertThat(found(source, size)).as("pieces of %d", size).isTrue());
+        .forEach(size ->
+            assertThat(found(source, size)).as("pieces of %d", size).isEqualTo(Snag.BOUND_MACRO));
   }
 
   @Test
@@ -22,15 +24,24 @@ class BoundMacrosTest {
     String source =
         "#define __TIMESIZE 64\n__TIME64_T_TYPE t; __DATE_; _DATE__ __TIMER_T_TYPE __BASE_FILE_";
     IntStream.rangeClosed(1, source.length())
-        .forEach(size -> assertThat(found(source, size)).as("pieces of %d", size).isFalse());
+        .forEach(size -> assertThat(found(source, size)).as("pieces of %d", size).isNull());
   }
 
-  private static boolean found(String source, int pieceBytes) {
+  @Test
+  void findsPragmaOperatorsThatDefineMacros() {
+    String source = "int x; _Pragma(\"GCC target(\\\"avx2\\\")\") __DATE__\n";
+    IntStream.rangeClosed(1, source.length())
+        .forEach(size ->
+            assertThat(found(source, size)).as("pieces of %d", size).isEqualTo(Snag.LOCAL_PRAGMA));
+    assertThat(found("#pragma GCC target(\"avx2\")\n", 9)).isNull();
+  }
+
+  private static @Nullable Snag found(String source, int pieceBytes) {
     byte[] bytes = source.getBytes(StandardCharsets.US_ASCII);
-    BoundMacros macros = new BoundMacros();
-    boolean found = false;
+    BoundWords words = new BoundWords();
+    Snag found = null;
     for (int at = 0; at < bytes.length; at += pieceBytes) {
-      found |= macros.foundIn(bytes, at, Math.min(pieceBytes, bytes.length - at));
+      found = Snag.worse(found, words.foundIn(bytes, at, Math.min(pieceBytes, bytes.length - at)));
     }
     return found;
   }

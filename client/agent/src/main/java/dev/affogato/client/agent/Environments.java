@@ -103,6 +103,13 @@ final class Environments {
   private OfferedEnvironment made(
       CompilerChoice compiler, List<String> extraFiles, LocalDaemon daemon) throws Fallback {
     String program = ByteNames.absolute(call.command().cwd(), compiler.program());
+    if (daemon.seesAnother(program)) {
+      throw new Fallback(
+          FallbackCode.NO_ENVIRONMENT,
+          "the local daemon sees another file than we at "
+              + program
+              + ", as outside of a container: name an environment in ICECC_VERSION");
+    }
     call.log().debug("asking for native environment for " + program);
     String answer =
         daemon.nativeEnvironment(

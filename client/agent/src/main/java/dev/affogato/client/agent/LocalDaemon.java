@@ -15,6 +15,7 @@ import dev.affogato.protocol.icecc.message.NativeEnv;
 import dev.affogato.protocol.icecc.message.UseCs;
 import dev.affogato.protocol.icecc.wire.ProtocolException;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
@@ -38,11 +39,24 @@ final class LocalDaemon implements AutoCloseable {
   private static final int EXTRA_FILES_VERSION = 32;
 
   private final MessageChannel channel;
+  private final SocketAddress address;
+  private final DaemonFiles files;
   private final TimeSource time;
 
-  LocalDaemon(MessageChannel channel, TimeSource time) {
+  /**
+   * @param address where the daemon was found
+   * @param files what is known of the daemon's file system
+   */
+  LocalDaemon(MessageChannel channel, SocketAddress address, DaemonFiles files, TimeSource time) {
     this.channel = channel;
+    this.address = address;
+    this.files = files;
     this.time = time;
+  }
+
+  /** Whether the daemon is known to see another file than we behind {@code path}, absolute. */
+  boolean seesAnother(String path) {
+    return files.differ(address, path);
   }
 
   /**

@@ -49,12 +49,14 @@ final class LocalDaemons {
   private final List<String> sockets;
   private final boolean tcp;
   private final TimeSource time;
+  private final DaemonFiles files;
   private volatile @Nullable Absence absence;
 
   LocalDaemons(List<String> sockets, boolean tcp, TimeSource time) {
     this.sockets = List.copyOf(sockets);
     this.tcp = tcp;
     this.time = time;
+    this.files = new DaemonFiles(time);
   }
 
   /** Nobody answered for those who have this {@code home}, until {@code untilNanos}. */
@@ -112,7 +114,7 @@ final class LocalDaemons {
   private @Nullable LocalDaemon converse(SocketAddress address, Silence silence) {
     try {
       return new LocalDaemon(
-          MessageChannel.handshake(Connection.open(address, CONNECT_WAIT)), time);
+          MessageChannel.handshake(Connection.open(address, CONNECT_WAIT)), address, files, time);
     } catch (SocketTimeoutException e) {
       silence.seen = true;
       return null;

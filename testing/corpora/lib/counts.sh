@@ -10,21 +10,22 @@ count_remote() { # count_remote LOG
   grep -c 'Remote compilation completed' "$1" || :
 }
 
-# Sets compile, remote (as the daemon says, else the report), reported, local_jobs, percent and reasons.
+# Sets compile, remote (as the report says), worker (jobs the daemon completed), local_jobs, percent and reasons. A job
+# whose compiler had something to say is completed by the daemon, and may still be compiled again here.
 read_counts() { # read_counts LOGGED-BEFORE
   local numbers name count jobs=0 log=${daemon_log:-$work/build.daemon.log}
-  compile=- remote=- reported=- local_jobs=- percent=- reasons=
+  compile=- remote=- worker=- local_jobs=- percent=- reasons=
   if [[ -f $log ]]; then
-    remote=$(count_remote "$log")
-    remote=$((remote - $1))
+    worker=$(count_remote "$log")
+    worker=$((worker - $1))
   fi
   [[ -f $work/build.json ]] || return 0
-  compile=0 reported=0 local_jobs=0
+  compile=0 remote=0 local_jobs=0
   numbers=$(awk -f "$here/json-numbers.awk" "$work/build.json") || fail "cannot read the report $work/build.json"
   while read -r name count; do
     case $name in
       jobs) jobs=$count ;;
-      remote) reported=$count ;;
+      remote) remote=$count ;;
       local) local_jobs=$count ;;
       reasons/*)
         name=${name#reasons/}
@@ -34,19 +35,18 @@ read_counts() { # read_counts LOGGED-BEFORE
     esac
   done <<<"$numbers"
   compile=$((compile + jobs))
-  [[ $remote != - ]] || remote=$reported
   percent=0
   ((compile > 0)) && percent=$((remote * 100 / compile))
   return 0
 }
 
 row() {
-  printf '%-14s %7s %7s %8s %7s | %5s %7s | %8s %5s %7s | %8s %7s %6s %7s\n' "$@"
+  printf '%-14s %7s %7s %8s %7s | %5s %7s | %8s %5s %7s | %8s %6s %6s %5s %7s\n' "$@"
 }
 
 header() {
   printf '%-14s %32s | %13s | %22s |\n' '' 'objects ' 'dep. files ' 'messages '
-  row project all same producer differ all differ commands said differ compiles remote local remote%
+  row project all same producer differ all differ commands said differ compiles remote worker local remote%
 }
 
 # Prints a heading for each entry that follows it.
@@ -62,7 +62,7 @@ report_project() {
   local status=0
   row "$project" "$objects" "$identical" "$producer_only" "${#different[@]}" \
     "$dependencies" "${#different_dependencies[@]}" "$commands" "$talkative" "${#different_messages[@]}" \
-    "$compile" "$remote" "$local_jobs" "$percent%"
+    "$compile" "$remote" "$worker" "$local_jobs" "$percent%"
   complain 'different object' "${different[@]}" || status=1
   complain 'different dependencies' "${different_dependencies[@]}" || status=1
   complain 'different messages' "${different_messages[@]}" || status=1
@@ -71,8 +71,8 @@ report_project() {
     status=1
   fi
   [[ -z $reasons ]] || printf '  local because: %s\n' "$reasons"
-  if [[ $reported != - && $remote != "$reported" ]]; then
-    printf '  the working daemon completed %s jobs, but the client counts %s as remote\n' "$remote" "$reported"
+  if [[ $remote != - && $worker != - ]] && ((worker < remote)); then
+    printf '  the working daemon completed %s jobs, but the client counts %s as remote\n' "$worker" "$remote"
     status=1
   fi
   if [[ $percent != - ]] && ((percent < min_remote)); then

@@ -38,7 +38,7 @@ compare_files() {
       different+=("$file (in one build only)")
     elif cmp -s "$left/$file" "$right/$file"; then
       identical=$((identical + 1))
-    elif [[ -n $debug ]] && differ_in_producer "$left/$file" "$right/$file"; then
+    elif differ_in_producer "$left/$file" "$right/$file"; then
       producer_only=$((producer_only + 1))
     else
       different+=("$file")

@@ -15,6 +15,9 @@ int FUNCTION(BITS_NAME, BITS_WORD)(const unsigned long *map, size_t words) {
   return set;
 }
 
-#if !OTHER
-#warning "what -Wp passes on comes last"
+const char *order =
+#if OTHER
+    "what -Wp passes on comes first";
+#else
+    "what -Wp passes on comes last";
 #endif

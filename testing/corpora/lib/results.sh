@@ -15,7 +15,7 @@ dependencies_in() { # dependencies_in DIR
 # Everything DWARF says, but who produced it, and where strings are: one of another length moves those behind it.
 debug_text() { # debug_text OBJECT
   readelf -W --debug-dump=info,abbrev,decodedline,rawline,frames,aranges,Ranges,loc,str-offsets,addr "$1" 2>&1 |
-    sed -e 1,2d -e '/DW_AT_producer/d' -e 's/offset: 0x[0-9a-f]*/offset/g'
+    sed -e 1,2d -e '/DW_AT_producer/d' -e 's/offset: 0[x0-9a-f]*/offset/g'
 }
 
 # Whether two objects differ in the producer string and nothing else.

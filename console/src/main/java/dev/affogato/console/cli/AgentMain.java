@@ -2,6 +2,7 @@ package dev.affogato.console.cli;
 
 import dev.affogato.client.agent.Agent;
 import dev.affogato.client.agent.AgentOptions;
+import dev.affogato.client.journal.Journal;
 import dev.affogato.client.launcher.AgentSocket;
 import dev.affogato.client.launcher.LauncherSource;
 import dev.affogato.client.launcher.RelayedSource;
@@ -50,8 +51,9 @@ public final class AgentMain {
 
   private static AgentOptions options() {
     String idleMs = System.getenv(IDLE_VARIABLE);
+    AgentOptions options = AgentOptions.standard().withJournal(Journal.of(System.getenv()));
     return idleMs == null
-        ? AgentOptions.standard()
-        : AgentOptions.standard().withIdleExit(Duration.ofMillis(Long.parseLong(idleMs)));
+        ? options
+        : options.withIdleExit(Duration.ofMillis(Long.parseLong(idleMs)));
   }
 }

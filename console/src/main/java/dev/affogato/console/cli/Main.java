@@ -47,6 +47,7 @@ public final class Main {
       subcommands = {
         RunCommand.class,
         StatusCommand.class,
+        WhyCommand.class,
         SchedulerCommand.class,
         DaemonCommand.class,
         CreateEnvCommand.class

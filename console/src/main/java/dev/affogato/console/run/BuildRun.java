@@ -4,8 +4,11 @@ import dev.affogato.base.time.Deadline;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.client.agent.Agent;
 import dev.affogato.client.agent.AgentOptions;
+import dev.affogato.client.journal.Journal;
+import dev.affogato.client.journal.Origins;
 import dev.affogato.client.launcher.AgentSocket;
 import dev.affogato.console.process.Signals;
+import dev.affogato.console.why.BuildTitle;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +36,8 @@ public final class BuildRun {
   private static final Duration LAST_WORDS_LIMIT = Duration.ofSeconds(2);
 
   private static final Duration LAST_WORDS_POLL = Duration.ofMillis(2);
+
+  private static final int NAME_LENGTH_MAX = 60;
 
   private final Options options;
   private final PrintStream terminal;
@@ -111,7 +116,10 @@ public final class BuildRun {
       throws IOException, InterruptedException {
     JobTally tally = new JobTally();
     AgentOptions agentOptions =
-        AgentOptions.standard().withListener(new TallyingListener(tally)).withoutIdleExit();
+        AgentOptions.standard()
+            .withListener(new TallyingListener(tally))
+            .withJournal(Journal.of(System.getenv()))
+            .withoutIdleExit();
     AgentSocket socket = AgentSocket.listen(folder.agentSocket());
     long start = time.nanoTime();
     int status;
@@ -171,10 +179,21 @@ public final class BuildRun {
     variables.put("PATH", options.prefix().resolve("libexec/icecc/bin") + ":" + path);
     variables.put("AFFOGATO_AGENT_SOCKET", folder.agentSocket().toString());
     variables.put("AFFOGATO_RUN_DIR", folder.path().toString());
+    if (!System.getenv().containsKey(Origins.VARIABLE)) {
+      variables.put(Origins.VARIABLE, name());
+    }
     if (cluster != null) {
       variables.put("ICECC_TEST_SOCKET", folder.daemonSocket().toString());
     }
     return variables;
+  }
+
+  /** What `affogato why` knows the build by; no other has the same. */
+  private String name() {
+    String command = String.join(" ", options.command());
+    String shown = command.substring(0, Math.min(command.length(), NAME_LENGTH_MAX));
+    return BuildTitle.named(
+        shown, ProcessHandle.current().pid() + "-" + time.wallClock().toEpochMilli());
   }
 
   private void report(RunReport report) throws IOException {

@@ -24,6 +24,8 @@ class MainTest {
         "create-env gcc --clang clang wrapper | unknown argument 'gcc'",
         "create-env /bin/true | /bin/true is not a known compiler",
         "create-env /usr/bin/gcc --compression lha | unknown compression 'lha'",
+        "why -- | a command is missing",
+        "why --build x | --build",
         "bogus | bogus"
       })
   void refusesWrongOptionsNamingThem(String commandLine, String named) {

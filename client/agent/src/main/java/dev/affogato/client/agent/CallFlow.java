@@ -19,12 +19,11 @@ import java.nio.file.Path;
  * compiler wait for no slot.
  */
 final class CallFlow {
-  private static final Reason ICERUN =
+  static final Reason ICERUN =
       new Reason("icerun", "commands of icerun run on this machine, one in a slot");
-  private static final Reason QUESTION =
+  static final Reason QUESTION =
       new Reason("question", "the command only asks the compiler something");
-  private static final Reason TOLD_TO_STAY =
-      new Reason("icecc-no", "ICECC=no asks for a local compile");
+  static final Reason TOLD_TO_STAY = new Reason("icecc-no", "ICECC=no asks for a local compile");
 
   private static final Reason NAMELESS_DIRECTORY =
       new Reason("working-directory", "the working directory has no name that the agent can open");

@@ -22,7 +22,8 @@ public enum JobState {
   /** Only the launcher saw it, and ran it on this machine. */
   UNSEEN;
 
-  String word() {
+  /** As the journal and `affogato why --json` say it. */
+  public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

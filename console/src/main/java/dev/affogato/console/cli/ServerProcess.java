@@ -28,6 +28,9 @@ final class ServerProcess {
   private static final System.Logger LOG = System.getLogger(ServerProcess.class.getName());
   private static final Path LOG_FOLDER = Path.of("/var/log/icecc");
 
+  /** Exit status after a second signal. */
+  private static final int STATUS_FORCED = 1;
+
   @Option(
       names = {"-d", "--daemonize"},
       description = "Detach and run in the background.")
@@ -83,6 +86,8 @@ final class ServerProcess {
     Signals.on("HUP", () -> reopen(log));
     CountDownLatch ended = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
+    Signals.on("TERM", () -> askedToEnd(ended));
+    Signals.on("INT", () -> askedToEnd(ended));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> endAndAwait(ended, closed), "shutdown"));
     try (Running running = start.start()) {
       Detached.reportReady();
@@ -138,6 +143,17 @@ final class ServerProcess {
     } catch (IOException e) {
       LOG.log(Level.WARNING, "the log cannot be opened again: {0}", e.getMessage());
     }
+  }
+
+  /**
+   * An end that was asked for is a good one, whatever the JVM thinks of the signal. Who asks twice
+   * does not want to wait (behaviour spec 5.2).
+   */
+  private static void askedToEnd(CountDownLatch ended) {
+    if (ended.getCount() == 0) {
+      Runtime.getRuntime().halt(STATUS_FORCED);
+    }
+    ended.countDown();
   }
 
   /** The JVM ends when its hooks have run: the program closes meanwhile. */

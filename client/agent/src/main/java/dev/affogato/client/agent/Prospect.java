@@ -11,6 +11,7 @@ import dev.affogato.compiler.args.ArgumentAnalysis;
 import dev.affogato.compiler.args.Local;
 import dev.affogato.compiler.args.Remote;
 import dev.affogato.compiler.toolchain.CompilerProbe;
+import dev.affogato.compiler.toolchain.CompilerQuestions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -62,9 +63,13 @@ public sealed interface Prospect {
             arguments,
             environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
     CallSettings settings = CallSettings.of(call.environment());
-    CompilerChoice choice =
-        new Compilers(new CompilerProbe(ProcessRunner.system(), environment), TimeSource.system())
-            .choose(call, settings);
+    ProcessRunner runner = ProcessRunner.system();
+    Compilers compilers =
+        new Compilers(
+            new CompilerProbe(runner, environment),
+            new CompilerQuestions(runner, environment),
+            TimeSource.system());
+    CompilerChoice choice = compilers.choose(call, settings);
     Analysis analysis =
         ArgumentAnalysis.analyse(
             choice.kind(), choice.driver(), arguments, FileView.at(directory), choice.answers());
@@ -74,7 +79,9 @@ public sealed interface Prospect {
       case Remote remote when settings.stayHere() -> new Here(CallFlow.TOLD_TO_STAY);
       case Remote remote ->
           new Elsewhere(
-              remote, remote.partialPreprocessingPossible() && settings.partialPreprocessing());
+              remote,
+              remote.partialPreprocessingPossible()
+                  && settings.partialPreprocessing(choice.isClang()));
     };
   }
 }

@@ -186,6 +186,11 @@ public final class ReasonGuide {
         "Drop -grecord-gcc-switches or -frecord-gcc-switches.");
     put(
         MISSED,
+        "names-source",
+        "The object would hold the name under which the source was opened.",
+        NOTHING);
+    put(
+        MISSED,
         "several-inputs",
         "The command compiles several sources at once.",
         "Have the build call the compiler once a source.");
@@ -293,6 +298,16 @@ public final class ReasonGuide {
         "no-agent",
         "There is no agent to start beside the launcher.",
         "Install the whole tree: icecc needs ../lib/affogato/agent.");
+    put(
+        MISSED,
+        "no-relay",
+        "The sandbox denies the agent's socket, and the daemon does not join the two.",
+        "Run an iceccd of Affogato here, or allow the agent's socket.");
+    put(
+        MISSED,
+        "relay-full",
+        "More launchers of one user wait at the daemon than it takes.",
+        "Ask for fewer jobs at once.");
     put(
         MISSED,
         "no-socket-folder",

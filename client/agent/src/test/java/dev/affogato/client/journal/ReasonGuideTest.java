@@ -3,6 +3,7 @@ package dev.affogato.client.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.affogato.compiler.args.LocalCode;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,10 +26,15 @@ class ReasonGuideTest {
 
   @Test
   void knowsEveryReasonOfTheLauncher() throws Exception {
-    Matcher explained = EXPLAINED.matcher(Files.readString(Path.of("../launcher/icecc.c")));
     List<String> codes = new ArrayList<>();
-    while (explained.find()) {
-      codes.add(explained.group(1));
+    try (DirectoryStream<Path> parts =
+        Files.newDirectoryStream(Path.of("../launcher"), "*.{c,h}")) {
+      for (Path part : parts) {
+        Matcher explained = EXPLAINED.matcher(Files.readString(part));
+        while (explained.find()) {
+          codes.add(explained.group(1));
+        }
+      }
     }
     assertThat(codes).contains("no-agent", "agent-lost", "output-failed", "icecc-disabled");
     assertThat(guide.codes()).containsAll(codes);

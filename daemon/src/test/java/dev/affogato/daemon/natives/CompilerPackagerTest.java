@@ -6,6 +6,7 @@ import dev.affogato.base.process.Command;
 import dev.affogato.base.process.ProcessResult;
 import dev.affogato.base.process.ProcessRunner;
 import dev.affogato.base.time.TimeSource;
+import dev.affogato.daemon.work.Machine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With the gcc of this machine. */
+/** With the compilers of this machine. */
 @Timeout(120)
 class CompilerPackagerTest {
   @TempDir Path directory;
@@ -32,12 +33,7 @@ class CompilerPackagerTest {
         plugin.toString(),
         "-Wl,--no-as-needed,-rpath," + library.getParent(),
         library.toString());
-    NativePackager packer =
-        new CompilerPackager(
-            ProcessRunner.system(), Files.createDirectory(directory.resolve("work")));
-    NativeEnvironments environments =
-        NativeEnvironments.open(
-            directory.resolve("native"), 1L << 40, () -> 0, packer, TimeSource.system());
+    NativeEnvironments environments = environments();
     NativeRequest request = NativeRequest.of(Path.of("/usr/bin/gcc"), List.of(plugin), "none");
 
     Path first = environments.archive(request);
@@ -47,6 +43,37 @@ class CompilerPackagerTest {
 
     build("-DANSWER=2", "-o", library.toString());
     assertThat(environments.archive(request)).isNotEqualTo(first).exists();
+  }
+
+  @Test
+  void packsWhatTheNameStandsFor() throws Exception {
+    Machine.needs("clang", "clang++", "gcc");
+    NativeEnvironments environments = environments();
+    Path name = Files.createSymbolicLink(directory.resolve("cc"), Path.of("/usr/bin/clang++"));
+    Path versioned = Path.of("/usr/bin/clang").toRealPath();
+
+    Path first = environments.archive(NativeRequest.of(name, List.of(), "none"));
+    Path second = environments.archive(NativeRequest.of(versioned, List.of(), "none"));
+    assertThat(first).hasFileName(second.getFileName().toString());
+    assertThat(members(first)).contains("usr/bin/clang").doesNotContain("usr/bin/cc1");
+
+    Files.delete(name);
+    Files.createSymbolicLink(name, Path.of("/usr/bin/gcc"));
+    Path third = environments.archive(NativeRequest.of(name, List.of(), "none"));
+    assertThat(members(third)).contains("usr/bin/cc1").doesNotContain("usr/bin/clang");
+  }
+
+  private NativeEnvironments environments() throws Exception {
+    NativePackager packer =
+        new CompilerPackager(
+            ProcessRunner.system(), Files.createDirectory(directory.resolve("work")));
+    return NativeEnvironments.open(
+        directory.resolve("native"), 1L << 40, () -> 0, packer, TimeSource.system());
+  }
+
+  private static List<String> members(Path archive) throws Exception {
+    ProcessResult listing = ProcessRunner.system().run(Command.of("tar", "tf", archive.toString()));
+    return listing.stdoutText().lines().toList();
   }
 
   private void build(String... words) throws Exception {

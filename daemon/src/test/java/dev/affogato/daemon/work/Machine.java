@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * What the tests need of the real machine: its programs, a jail, and small environments made of its
@@ -36,13 +37,22 @@ public final class Machine {
   public static void needs(String... programs) {
     for (String program : programs) {
       boolean there =
-          List.of("/usr/bin/", "/bin/", "/usr/lib/icecc/").stream()
-              .anyMatch(folder -> Files.isExecutable(Path.of(folder + program)));
-      if (System.getenv("CI") != null) {
-        assertThat(there).as("program %s must be installed where CI is set", program).isTrue();
-      }
-      assumeTrue(there, "not tried: the program " + program + " is not installed");
+          Stream.of("/usr/bin", "/bin", "/usr/lib/icecc")
+              .anyMatch(folder -> Files.isExecutable(Path.of(folder).resolve(program)));
+      needs("the program " + program, there);
     }
+  }
+
+  /** The same for a file that is no program on PATH. */
+  public static void needs(Path file) {
+    needs(file.toString(), Files.exists(file));
+  }
+
+  private static void needs(String what, boolean there) {
+    if (System.getenv("CI") != null) {
+      assertThat(there).as("%s must be installed where CI is set", what).isTrue();
+    }
+    assumeTrue(there, "not tried: " + what + " is not installed");
   }
 
   /** A jail with its first try below {@code folder}; skips the test where none can be made. */

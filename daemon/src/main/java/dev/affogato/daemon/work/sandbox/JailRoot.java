@@ -19,8 +19,10 @@ import java.util.Set;
  * /usr/src}, that one is opened up the same way. Immutable: no state.
  */
 final class JailRoot {
+  private static final String TMP = "tmp";
+
   /** The jail has its own. */
-  private static final Set<String> NOT_FROM_ENVIRONMENT = Set.of("dev", "tmp");
+  private static final Set<String> NOT_FROM_ENVIRONMENT = Set.of("dev", TMP);
 
   private JailRoot() {}
 
@@ -35,6 +37,19 @@ final class JailRoot {
   static List<String> mounts(Path root, String writable, String directory) throws IOException {
     List<String> arguments = new ArrayList<>();
     show(root, "", List.of(writable, directory), writable, arguments);
+    return arguments;
+  }
+
+  /**
+   * The same for what the environment has below {@code /tmp}, which must come after the jail's own
+   * {@code /tmp}: people build there, and a plugin is where it was built.
+   */
+  static List<String> mountsInTmp(Path root, String writable, String directory) throws IOException {
+    Path tmp = root.resolve(TMP);
+    List<String> arguments = new ArrayList<>();
+    if (Files.isDirectory(tmp, LinkOption.NOFOLLOW_LINKS)) {
+      show(tmp, "/" + TMP, List.of(writable, directory), writable, arguments);
+    }
     return arguments;
   }
 

@@ -67,10 +67,16 @@ public final class Sandbox {
     checkFolder("working", command.directory(), Set.of());
     List<String> root =
         JailRoot.mounts(command.root(), command.writableInside(), command.directory());
-    return prefix.around(command.limits(), command.report(), true, jail(root, command));
+    List<String> tmp =
+        JailRoot.mountsInTmp(command.root(), command.writableInside(), command.directory());
+    return prefix.around(command.limits(), command.report(), true, jail(root, tmp, command));
   }
 
-  List<String> jail(List<String> root, SandboxedCommand command) {
+  /**
+   * @param root arguments that put the root's parts in place
+   * @param tmp the same below {@code /tmp}
+   */
+  List<String> jail(List<String> root, List<String> tmp, SandboxedCommand command) {
     List<String> argv = new ArrayList<>();
     argv.add(bubblewrap.program());
     argv.addAll(
@@ -89,6 +95,7 @@ public final class Sandbox {
       argv.addAll(List.of("--size", Long.toString(command.limits().tmpBytesMax())));
     }
     argv.addAll(List.of("--tmpfs", "/tmp"));
+    argv.addAll(tmp);
     argv.addAll(List.of("--bind", command.writable().toString(), command.writableInside()));
     if (!command.directory().equals("/")) {
       argv.addAll(List.of("--dir", command.directory()));

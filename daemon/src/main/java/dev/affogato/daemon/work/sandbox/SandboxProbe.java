@@ -87,6 +87,9 @@ final class SandboxProbe {
     }
     JobPrefix prefix = new JobPrefix(HostTools.find(), settings.user(), settings.niceLevel());
     return prefix.around(
-        command.limits(), command.report(), true, sandbox(bubblewrap).jail(root, command));
+        command.limits(),
+        command.report(),
+        true,
+        sandbox(bubblewrap).jail(root, List.of(), command));
   }
 }

@@ -38,8 +38,12 @@ final class CallFlow {
 
   void run() throws IOException, InterruptedException {
     LauncherCall command = call.command();
+    if (call.log().isDebug()) {
+      call.log().debug("invoked as: " + command.name() + " " + String.join(" ", command.arguments()));
+    }
     if (command.kind() == LauncherCall.Kind.RUN) {
       call.started(command.name());
+      call.log().info("icerun, running locally.");
       local(ICERUN);
       return;
     }
@@ -57,6 +61,7 @@ final class CallFlow {
       case Local local when Questions.isQuestion(command.arguments()) && isCompiler() -> question();
       case Local local -> {
         call.started(Labels.of(command));
+        logWhy(local.reason());
         local(local.reason());
       }
       case Remote remote -> {
@@ -67,6 +72,14 @@ final class CallFlow {
           distribute(remote, files);
         }
       }
+    }
+  }
+
+  private void logWhy(Reason reason) {
+    if (isCompiler()) {
+      call.log().warning(reason.text() + ", building locally");
+    } else {
+      call.log().info("custom command, running locally.");
     }
   }
 
@@ -101,7 +114,7 @@ final class CallFlow {
     } catch (Fallback fallback) {
       call.giveUpIfGone();
       Reason reason = fallback.reason();
-      call.log().warning("local build forced by remote exception: " + reason.text());
+      call.log().warning(fallback.logLine());
       local(reason);
     }
   }

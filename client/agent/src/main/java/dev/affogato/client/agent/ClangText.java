@@ -14,7 +14,7 @@ final class ClangText {
 
   /** An error that is no line's fault, such as a processor that clang does not know. */
   private static final Pattern WITHOUT_PLACE =
-      Pattern.compile("(?m)^(\\x1b\\[[0-9;]*m)*(fatal )?error: ");
+      Pattern.compile("(?m)^(\\x1b\\[[0-9;]*m)*(fatal )?error: (?!too many errors emitted)");
 
   /** Whoever says so may have missed a file or broken down; assembler opens files of its own. */
   private static final List<String> BROKEN =

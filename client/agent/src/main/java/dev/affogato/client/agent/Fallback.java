@@ -9,6 +9,7 @@ import dev.affogato.base.reason.Reason;
 class Fallback extends Exception {
   private static final long serialVersionUID = 1;
 
+  private final transient FallbackCode code;
   private final transient Reason reason;
 
   Fallback(FallbackCode code, String text) {
@@ -18,12 +19,18 @@ class Fallback extends Exception {
   Fallback(FallbackCode code, String text, @org.jspecify.annotations.Nullable Throwable cause) {
     // No stack trace: where it was thrown is what the code says.
     super(text, cause, false, false);
+    this.code = code;
     this.reason = new Reason(code.word(), text);
   }
 
   /** Whether the job may go away all the same, with its macros expanded here. */
   boolean isCuredByWholePreprocessing() {
     return Snag.isCurable(reason);
+  }
+
+  /** What the client's log says. */
+  String logLine() {
+    return code.logLine(reason.text());
   }
 
   Reason reason() {

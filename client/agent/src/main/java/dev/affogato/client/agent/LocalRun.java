@@ -88,6 +88,9 @@ final class LocalRun {
     List<String> argv = new ArrayList<>(command.arguments().size() + 1);
     argv.add(programOverride.isEmpty() ? command.compiler() : programOverride);
     argv.addAll(command.arguments());
+    if (call.log().isDebug()) {
+      call.log().debug("invoking: " + String.join(" ", argv));
+    }
     return new ExecReply(keepSocket, takeSlot, programOverride, argv, List.of(), reason);
   }
 }

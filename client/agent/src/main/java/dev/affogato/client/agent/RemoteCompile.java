@@ -104,6 +104,7 @@ final class RemoteCompile {
     }
     if (!server.canVerify()) {
       if (call.settings().onlyVerifyingServers()) {
+        call.log().warning("Host " + server.host() + " cannot be verified.");
         throw new Fallback(
             FallbackCode.ENVIRONMENT_REJECTED,
             "environment on " + server.host() + " cannot be verified");

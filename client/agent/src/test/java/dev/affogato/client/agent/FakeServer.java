@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,29 +165,51 @@ final class FakeServer implements AutoCloseable {
     if (source == null || !steps.gotSource(peer, source)) {
       return false;
     }
-    Path object = folder.resolve("object" + files.incrementAndGet());
-    List<String> argv = new ArrayList<>();
-    argv.add(header.compilerName().isEmpty() ? "gcc" : header.compilerName());
-    argv.addAll(List.of("-x", header.language().compilerWord()));
-    argv.addAll(header.allFlags());
-    argv.addAll(List.of("-fpreprocessed", "-", "-o", object.toString()));
-    // The working directory is recorded in debug information, so it must be the client's.
+    String name = "output" + files.incrementAndGet();
+    Path output = folder.resolve(name + ".o");
     ProcessResult result =
-        ProcessRunner.system().run(Command.of(argv).in(workFolder(header)).withStdin(source));
+        ProcessRunner.system()
+            .run(Command.of(argv(header, output)).in(workFolder(header)).withStdin(source));
+    Path dwo = folder.resolve(name + ".dwo");
     CompileResult verdict =
         steps.result(
             new CompileResult(
-                result.stderrText(), result.stdoutText(), result.status(), false, false));
+                new String(result.stderr(), StandardCharsets.ISO_8859_1),
+                new String(result.stdout(), StandardCharsets.ISO_8859_1),
+                result.status(),
+                false,
+                Files.exists(dwo)));
     peer.send(verdict);
     if (verdict.status() != 0) {
+      compiled.incrementAndGet();
       return false;
     }
-    byte[] content = Files.exists(object) ? Files.readAllBytes(object) : new byte[0];
+    byte[] content = Files.exists(output) ? Files.readAllBytes(output) : new byte[0];
     if (steps.beforeObject(peer, content)) {
       sendFile(peer, content);
+      if (verdict.hasDwo()) {
+        sendFile(peer, Files.exists(dwo) ? Files.readAllBytes(dwo) : new byte[0]);
+      }
       compiled.incrementAndGet();
     }
     return false;
+  }
+
+  /** As compile servers call their compilers (behaviour spec 5.5). */
+  private static List<String> argv(CompileFile header, Path output) {
+    boolean clang = header.compilerName().equals("clang");
+    List<String> argv = new ArrayList<>();
+    argv.add(header.compilerName().isEmpty() ? "gcc" : header.compilerName());
+    argv.addAll(List.of("-x", header.language().compilerWord()));
+    if (clang) {
+      argv.addAll(List.of("-Xclang", "-main-file-name", "-Xclang", header.inputFile()));
+    }
+    argv.addAll(header.allFlags());
+    if (!clang) {
+      argv.add("-fpreprocessed");
+    }
+    argv.addAll(List.of("-", "-o", output.toString()));
+    return argv;
   }
 
   /** Old clients do not tell theirs; without debug information it does not matter. */

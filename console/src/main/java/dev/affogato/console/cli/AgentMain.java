@@ -38,6 +38,7 @@ public final class AgentMain {
     try (Agent agent = Agent.launch(launchers, options())) {
       agent.awaitEnd();
     }
+    launchers.tidyUp();
     // Virtual threads of launchers that were just dropped must not keep the process.
     System.exit(0);
   }

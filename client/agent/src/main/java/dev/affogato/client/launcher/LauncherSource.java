@@ -29,6 +29,9 @@ public interface LauncherSource extends AutoCloseable {
   /** Whether launchers may still come. */
   boolean isOpen();
 
+  /** Removes what agents of this user have left behind that have long ended. */
+  default void tidyUp() {}
+
   /** Ends {@link #next} with an exception; launchers that wait see their connections end. */
   @Override
   void close() throws IOException;

@@ -1,10 +1,13 @@
 package dev.affogato.client.launcher;
 
 import dev.affogato.base.net.Connection;
+import dev.affogato.base.time.TimeSource;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,7 @@ final class ListeningSource implements LauncherSource {
   private static final System.Logger LOG = System.getLogger(ListeningSource.class.getName());
 
   private final ServerSocketChannel channel;
+  private final Path path;
   private final UserPrincipal owner;
 
   /**
@@ -24,6 +28,10 @@ final class ListeningSource implements LauncherSource {
    */
   ListeningSource(ServerSocketChannel channel) throws IOException {
     this.channel = channel;
+    this.path =
+        channel.getLocalAddress() instanceof UnixDomainSocketAddress address
+            ? address.getPath()
+            : Path.of("");
     this.owner = AgentSocket.ownUser();
   }
 
@@ -49,6 +57,11 @@ final class ListeningSource implements LauncherSource {
   @Override
   public boolean isOpen() {
     return channel.isOpen();
+  }
+
+  @Override
+  public void tidyUp() {
+    new LeftBehind(path, TimeSource.system()).remove();
   }
 
   @Override

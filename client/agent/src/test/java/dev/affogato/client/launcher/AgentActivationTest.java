@@ -75,6 +75,42 @@ class AgentActivationTest {
   }
 
   @Test
+  void makesTheAgentLeaveSoonWhereASandboxMayWaitForIt() throws Exception {
+    agentScript(
+        "echo \"<$AFFOGATO_AGENT_IDLE_MS>\" >> "
+            + root
+            + "/idle; exec "
+            + EXEC_AGENT
+            + " /bin/true 1");
+    Path idle = root.resolve("idle");
+    Files.writeString(idle, "");
+    rig.environment.put("LD_PRELOAD", "");
+    rig.run(rig.icecc(), "gcc");
+    rig.environment.put("AFFOGATO_AGENT_IDLE_MS", "77");
+    rig.run(rig.icecc(), "gcc");
+    assertThat(Files.readAllLines(idle)).containsExactly("<5000>", "<77>");
+  }
+
+  @Test
+  void liftsTheSoftLimitsOfTheBuildForTheAgentOnly() throws Exception {
+    agentScript("ulimit -f > " + root + "/agent; exec " + EXEC_AGENT + " /bin/sh 1");
+    rig.tool("gcc", "");
+    String hard = rig.run("/bin/sh", "-c", "ulimit -H -f").stdoutText();
+    String call = "ulimit -S -f 5000 && " + rig.icecc() + " gcc && ulimit -f";
+    assertThat(rig.run("/bin/sh", "-c", call).stdoutText()).isEqualTo("5000\n");
+    assertThat(root.resolve("agent")).hasContent(hard.strip());
+  }
+
+  @Test
+  void startsAnotherAgentUnderAnotherHardLimit() throws Exception {
+    agentScript("exec " + EXEC_AGENT + " /bin/true 1");
+    rig.run(rig.icecc(), "gcc");
+    rig.run("/bin/sh", "-c", "ulimit -v 8000000 && exec " + rig.icecc() + " gcc");
+    assertThat(runtimeFiles()).filteredOn(file -> file.endsWith(".sock")).hasSize(2);
+    assertThat(starts()).isEqualTo(2);
+  }
+
+  @Test
   void startsAnotherAgentWhenTheFirstEndsBeforeItAnswers() throws Exception {
     agentScript(
         "[ $(wc -l < $AFFOGATO_TEST_STARTS) = 1 ] && exit\nexec " + EXEC_AGENT + " /bin/true 1\n");

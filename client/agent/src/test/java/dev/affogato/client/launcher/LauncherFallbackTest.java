@@ -160,6 +160,23 @@ class LauncherFallbackTest {
   }
 
   @Test
+  void failsACompileThatNoAgentSawWhereThatIsAskedFor() throws Exception {
+    rig.fakeCompiler("gcc");
+    rig.environment.put("ICECC_STRICT", "1");
+    ProcessResult refused = rig.run(rig.icecc(), "gcc", "-c", "a.c");
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.stderrText()).contains("ICECC_STRICT", "(no-agent)");
+    assertThat(refused.stdoutText()).isEmpty();
+    assertThat(rig.run(rig.icecc(), "gcc", "a.o").status()).isEqualTo(7);
+    assertThat(rig.run(rig.icerun(), "gcc", "-c").status()).isEqualTo(7);
+    rig.environment.put("ICECC", "disable");
+    assertThat(rig.run(rig.icecc(), "gcc", "-c").status()).isEqualTo(7);
+    rig.environment.remove("ICECC");
+    rig.environment.put("ICECC_STRICT", "0");
+    assertThat(rig.run(rig.icecc(), "gcc", "-c").status()).isEqualTo(7);
+  }
+
+  @Test
   void leavesResponseFilesToTheCompiler() throws Exception {
     Files.writeString(rig.work.resolve("a.c"), "int main(void) { return 0; }\n");
     Files.writeString(rig.work.resolve("args"), "-c a.c -o \"a b.o\"\n");

@@ -37,6 +37,7 @@ final class Site {
   final Map<String, String> environment;
   private final Farm farm;
   private int user = NOBODY;
+  private String preparation = "";
 
   Site(Farm farm, Installation installation, Path folder) throws IOException {
     this.farm = farm;
@@ -79,6 +80,12 @@ final class Site {
     return this;
   }
 
+  /** Shell commands for root that change what the build sees of the machine. */
+  Site preparedBy(String commands) {
+    preparation = commands + " && ";
+    return this;
+  }
+
   /** Builds the program as the build user, with {@code around} before the command. */
   Farm.Result build(String... around) throws Exception {
     List<String> command = new ArrayList<>(List.of(around));
@@ -89,7 +96,7 @@ final class Site {
   Farm.Result run(List<String> command) throws Exception {
     List<String> all =
         new ArrayList<>(
-            List.of("sh", "-c", USUAL_PLACE, "sh", farm.folder() + "/run-submitter", "setpriv"));
+            List.of("sh", "-c", preparation + USUAL_PLACE, "sh", farm.folder() + "/run-submitter", "setpriv"));
     all.addAll(List.of("--reuid", "" + user, "--regid", "" + user, "--clear-groups"));
     all.addAll(command);
     return farm.run(folder, environment, all);

@@ -124,6 +124,21 @@ class SurroundingsTest {
   }
 
   @Test
+  void takesTheCompilerThatTheDaemonPacksOnlyIfItIsItsOwn() throws Exception {
+    site.environment.remove("ICECC_VERSION");
+    isRemote(site.build());
+
+    Site container = new Site(farm, installation, folder.resolve("container"));
+    container.environment.remove("ICECC_VERSION");
+    Path other = Files.copy(Path.of("/usr/bin/gcc").toRealPath(), folder.resolve("other-gcc"));
+    container.preparedBy("mount --bind " + other + " $(readlink -f /usr/bin/gcc)");
+    site = container;
+    compiledBefore = server.logged(COMPILED);
+    isLocal(container.build());
+    saysOfEachSource("the local daemon sees another file than we at /usr/bin/gcc");
+  }
+
+  @Test
   void buildsInAPidNamespaceWhoseEndEndsTheAgent() throws Exception {
     isRemote(site.user(0).build("unshare", "--pid", "--fork", "--mount-proc", "--kill-child"));
   }

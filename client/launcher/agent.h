@@ -28,9 +28,15 @@ static uint64_t hash_number(uint64_t hash, uint64_t number)
     return hash_bytes(hash, &number, sizeof number);
 }
 
+static int status_number(const char *status, const char *line)
+{
+    const char *at = strstr(status, line);
+    return at ? atoi(at + strlen(line)) : -1;
+}
+
 /*
- * Seccomp mode and who traces us: a sandboxed call must not leave its sandbox. The tracer by its pid, because two sandboxes may
- * allow different things.
+ * A sandboxed call must not leave its sandbox by an agent outside, nor that of a sandbox within. The tracer counts by its pid, and
+ * filters by their number, because two sandboxes may allow different things; Landlock shows only in that it gives up new privileges.
  */
 static uint64_t hash_confinement(uint64_t hash)
 {
@@ -40,10 +46,14 @@ static uint64_t hash_confinement(uint64_t hash)
     if (fd >= 0)
         close(fd);
     text[size > 0 ? size : 0] = '\0';
-    const char *tracer_line = strstr(text, "\nTracerPid:"), *seccomp_line = strstr(text, "\nSeccomp:");
-    int tracer = tracer_line ? atoi(tracer_line + 11) : 0, seccomp = seccomp_line ? atoi(seccomp_line + 9) : 99;
-    agent.confined |= tracer != 0 || seccomp != 0;
-    return hash_number(hash_number(hash, (uint64_t)tracer), (uint64_t)seccomp);
+    static const char *const lines[] = {"\nTracerPid:", "\nSeccomp:", "\nSeccomp_filters:", "\nNoNewPrivs:"};
+    enum { TELL_A_SANDBOX = 2 };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        int number = status_number(text, lines[i]);
+        agent.confined |= i < TELL_A_SANDBOX && number != 0;
+        hash = hash_number(hash, (uint64_t)number);
+    }
+    return hash;
 }
 
 /* Hard limits that an agent cannot lift and that would end it, or keep it from starting. */

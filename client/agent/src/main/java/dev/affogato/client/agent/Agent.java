@@ -7,6 +7,7 @@ import dev.affogato.client.journal.ReasonGuide;
 import dev.affogato.client.launcher.LauncherConnection;
 import dev.affogato.client.launcher.LauncherServer;
 import dev.affogato.client.launcher.LauncherSource;
+import dev.affogato.client.load.Doorman;
 import dev.affogato.compiler.toolchain.CompilerProbe;
 import dev.affogato.compiler.toolchain.CompilerQuestions;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -75,6 +75,7 @@ public final class Agent implements AutoCloseable {
 
   private static Services services(AgentOptions options) {
     ProcessRunner runner = ProcessRunner.system();
+    Doorman doorman = Doorman.ofThisMachine(options.preprocessorsMax(), options.time());
     return new Services(
         new LocalDaemons(options.daemonSockets(), options.daemonOnTcp(), options.time()),
         new EnvironmentUploads(),
@@ -85,7 +86,8 @@ public final class Agent implements AutoCloseable {
             new CompilerQuestions(runner, probeEnvironment()),
             options.time()),
         new OwnPlatform(runner),
-        new Semaphore(options.preprocessorsMax(), true),
+        doorman,
+        new Preprocessors(options.preprocessorsMax(), doorman),
         options.listener(),
         new Chronicle(options.journal(), Origins.ofThisMachine(), options.time().wallClock()),
         new ReasonGuide(),

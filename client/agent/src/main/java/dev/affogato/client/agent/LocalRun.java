@@ -4,10 +4,15 @@ import dev.affogato.base.reason.Reason;
 import dev.affogato.client.journal.Phase;
 import dev.affogato.client.launcher.ExecReply;
 import dev.affogato.client.launcher.LauncherCall;
+import dev.affogato.client.load.Doorman;
+import dev.affogato.client.load.Work;
+import dev.affogato.compiler.args.LocalCode;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * call's thread.
  */
 final class LocalRun {
+  /** Reasons of commands that are no compilers and may run some. */
+  private static final Set<String> CALLERS =
+      Set.of(CallFlow.ICERUN.code(), LocalCode.NOT_A_COMPILER.word());
+
   private final Call call;
 
   /** What to execute if it is not what the launcher found, else empty. */
@@ -47,11 +56,33 @@ final class LocalRun {
   }
 
   private void run(boolean takeSlot, Reason reason) throws IOException {
-    call.launcher().exec(reply(true, takeSlot, reason));
-    call.runsHere(reason);
+    try (Doorman.Lease room = room(takeSlot, reason)) {
+      call.launcher().exec(reply(true, takeSlot, reason));
+      call.runsHere(reason);
+      long began = call.services().time().nanoTime();
+      call.launcher().awaitClose();
+      call.phases().add(Phase.RUN, since(began));
+    }
+  }
+
+  /**
+   * Waits until the machine has room for another compiler. Commands that may call compilers in turn
+   * need none themselves: they would hold what their compilers wait for.
+   */
+  private Doorman.@Nullable Lease room(boolean takeSlot, Reason reason) throws IOException {
+    if (CALLERS.contains(reason.code())) {
+      return null;
+    }
     long began = call.services().time().nanoTime();
-    call.launcher().awaitClose();
-    call.phases().add(Phase.RUN, since(began));
+    try {
+      Work work = takeSlot ? Work.COMPILE_WITHOUT_SLOT : Work.COMPILE;
+      Doorman.Lease lease = call.services().doorman().admit(work);
+      call.phases().add(Phase.ROOM, since(began));
+      return lease;
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw (IOException) new InterruptedIOException("stopped").initCause(stopped);
+    }
   }
 
   private @Nullable LocalDaemon slot() {

@@ -2,12 +2,12 @@ package dev.affogato.client.agent;
 
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.client.journal.ReasonGuide;
-import java.util.concurrent.Semaphore;
+import dev.affogato.client.load.Doorman;
 
 /**
  * What all calls of one agent share; each part is thread-safe. Immutable.
  *
- * @param preprocessors one permit for each preprocessor that may run
+ * @param doorman lets compilers start here, and preprocessors by way of {@code preprocessors}
  */
 record Services(
     LocalDaemons daemons,
@@ -16,7 +16,8 @@ record Services(
     LossyPragmas lossyPragmas,
     Compilers compilers,
     OwnPlatform platform,
-    Semaphore preprocessors,
+    Doorman doorman,
+    Preprocessors preprocessors,
     AgentListener listener,
     Chronicle chronicle,
     ReasonGuide guide,

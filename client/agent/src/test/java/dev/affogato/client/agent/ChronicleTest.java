@@ -59,7 +59,7 @@ class ChronicleTest {
     assertThat(jobs).extracting(JobRecord::state).containsExactly(JobState.RUNNING, JobState.LOCAL);
     assertThat(jobs).extracting(JobRecord::id).containsOnly(jobs.getFirst().id());
     assertThat(jobs).extracting(job -> job.reason().code()).containsOnly("no-compile-flag");
-    assertThat(jobs.getLast().phases()).containsOnlyKeys(Phase.SLOT, Phase.RUN);
+    assertThat(jobs.getLast().phases()).containsOnlyKeys(Phase.SLOT, Phase.ROOM, Phase.RUN);
   }
 
   @Test

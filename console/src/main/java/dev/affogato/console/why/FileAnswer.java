@@ -15,6 +15,9 @@ import java.util.function.IntPredicate;
 public final class FileAnswer {
   private static final int INDENT = 2;
 
+  /** What would be shown as 0.00 s is no answer to why it took so long. */
+  private static final Duration NOTICED = Duration.ofMillis(5);
+
   private final BuildTitle titles;
   private final ReasonGuide guide;
   private final IntPredicate alive;
@@ -71,7 +74,7 @@ public final class FileAnswer {
     StringJoiner parts = new StringJoiner(", ");
     for (Phase phase : Phase.values()) {
       Duration spent = job.phases().get(phase);
-      if (spent != null) {
+      if (spent != null && spent.compareTo(NOTICED) >= 0) {
         parts.add(phase.word() + " " + Text.seconds(spent));
       }
     }

@@ -62,9 +62,7 @@ class EnvironmentVariablesTest {
             row("ICECC_TEST_SOCKET", "/nonexistent", local("test-socket")),
             row("ICECC_TEST_REMOTEBUILD", "", EnvironmentVariablesTest::remote),
             row("ICECC_TESTS", "1", EnvironmentVariablesTest::remote))
-        .map(
-            row ->
-                DynamicTest.dynamicTest(row.variable() + "=" + row.value(), () -> check(row)));
+        .map(row -> DynamicTest.dynamicTest(row.variable() + "=" + row.value(), () -> check(row)));
   }
 
   private static final int FIRST_VERIFYING_VERSION = 31;
@@ -134,8 +132,7 @@ class EnvironmentVariablesTest {
   private static Effect packed(String compiler) {
     return (farm, result, report) -> {
       remote(farm, result, report);
-      assertThat(farm.daemon.received(GetNativeEnv.class).getFirst().compiler())
-          .endsWith(compiler);
+      assertThat(farm.daemon.received(GetNativeEnv.class).getFirst().compiler()).endsWith(compiler);
       assertThat(farm.server.received(CompileFile.class).getFirst().compilerName())
           .isEqualTo("gcc");
     };

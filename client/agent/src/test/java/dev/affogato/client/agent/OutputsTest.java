@@ -162,7 +162,6 @@ class OutputsTest {
     if (System.getenv("CI") != null && !there) {
       throw new AssertionError("clang is missing: apt-get install clang");
     }
-    org.junit.jupiter.api.Assumptions.assumeTrue(
-        there, "clang is missing: apt-get install clang");
+    org.junit.jupiter.api.Assumptions.assumeTrue(there, "clang is missing: apt-get install clang");
   }
 }

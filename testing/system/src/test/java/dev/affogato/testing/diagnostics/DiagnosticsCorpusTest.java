@@ -133,8 +133,7 @@ class DiagnosticsCorpusTest {
     environment.put("ICECC_LOGFILE", log.toString());
     List<String> ours = new ArrayList<>(List.of(compiler));
     ours.addAll(arguments);
-    Outcome remote =
-        run(source, work, environment, terminal, Maker.OURS.program("icecc"), ours);
+    Outcome remote = run(source, work, environment, terminal, Maker.OURS.program("icecc"), ours);
 
     String said = Files.exists(log) ? Files.readString(log, StandardCharsets.ISO_8859_1) : "";
     assertThat(remote).as("%s %s\n%s", compiler, arguments, said).isEqualTo(local);
@@ -167,7 +166,8 @@ class DiagnosticsCorpusTest {
     List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh", program));
     command.addAll(arguments);
     int status = farm.run(work, environment, command).status();
-    return new Outcome(status, text("out"), text("err"), List.of(content(work, object), content(work, "t.d")));
+    return new Outcome(
+        status, text("out"), text("err"), List.of(content(work, object), content(work, "t.d")));
   }
 
   private static String text(String file) throws Exception {

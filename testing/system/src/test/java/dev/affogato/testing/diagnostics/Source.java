@@ -42,13 +42,17 @@ record Source(
     List<Source> all = new ArrayList<>();
     all.add(c("silent", "int f(void) { return 0; }\n", "-Wall", ONCE, ONCE, ONCE));
     all.add(c("syntax-error", "int f(void) { return 0 }\n", "", AGAIN, ONCE, ONCE));
-    all.add(
-        c("missing-header", "#include \"none.h\"\nint x;\n", "", AGAIN, AGAIN, AGAIN));
+    all.add(c("missing-header", "#include \"none.h\"\nint x;\n", "", AGAIN, AGAIN, AGAIN));
     all.add(c("unused", "int f(void) { int u; return 0; }\n", "-Wall", AGAIN, ONCE, ONCE));
     all.add(c("werror", "int f(void) { int u; return 0; }\n", "-Wall -Werror", AGAIN, ONCE, ONCE));
     all.add(
-        c("in-macro", "#include \"h.h\"\nint f(int x) { LOSES(x); return 0; }\n", "-Wall",
-            AGAIN, AGAIN, ONCE));
+        c(
+            "in-macro",
+            "#include \"h.h\"\nint f(int x) { LOSES(x); return 0; }\n",
+            "-Wall",
+            AGAIN,
+            AGAIN,
+            ONCE));
     all.add(c("tabs", "int f(void) {\n\tint\tu;\treturn 0; }\n", "-Wall", AGAIN, AGAIN, ONCE));
     all.add(
         c(
@@ -67,52 +71,107 @@ record Source(
             ONCE,
             ONCE));
     all.add(
-        c("pragma-operator",
+        c(
+            "pragma-operator",
             "#define OFF _Pragma(\"GCC diagnostic ignored \\\"-Wunused-variable\\\"\")\nOFF\n"
                 + "int f(void) { int hidden; return 0; }\n",
-            "-Wall", ONCE, ONCE, ONCE));
+            "-Wall",
+            ONCE,
+            ONCE,
+            ONCE));
     all.add(
-        c("utf8", "int f(void) { int gr\u00f6\u00dfe; const char *s = \"\u20ac\"; return 0; }\n",
-            "-Wall", AGAIN, AGAIN, ONCE));
+        c(
+            "utf8",
+            "int f(void) { int gr\u00f6\u00dfe; const char *s = \"\u20ac\"; return 0; }\n",
+            "-Wall",
+            AGAIN,
+            AGAIN,
+            ONCE));
     all.add(c("warning", "#warning look\nint x;\n", "", AGAIN, AGAIN, ONCE));
     all.add(
-        c("warning-and-unused", "#warning look\nint f(void) { int u; return 0; }\n", "-Wall",
-            AGAIN, AGAIN, ONCE));
+        c(
+            "warning-and-unused",
+            "#warning look\nint f(void) { int u; return 0; }\n",
+            "-Wall",
+            AGAIN,
+            AGAIN,
+            ONCE));
     all.add(
-        c("warning-in-function", "int f(void) {\n#warning look\n  return 0; }\n", "",
-            AGAIN, AGAIN, ONCE));
+        c(
+            "warning-in-function",
+            "int f(void) {\n#warning look\n  return 0; }\n",
+            "",
+            AGAIN,
+            AGAIN,
+            ONCE));
     all.add(c("undefined", "#if FOO\n#endif\nint x;\n", "-Wundef", AGAIN, AGAIN, AGAIN));
     all.add(c("redefined", "#define A 1\n#define A 2\nint x = A;\n", "", AGAIN, AGAIN, ONCE));
     all.add(c("note", "#pragma message \"look\"\nint x = __LINE__;\n", "", AGAIN, AGAIN, ONCE));
-    all.add(c("static-assert", "_Static_assert(sizeof(int) == 3, \"odd\");\n", "", AGAIN, ONCE, ONCE));
     all.add(
-        c("format", "#include <stdio.h>\nint f(void) { return printf(\"a %d b\", \"x\"); }\n",
-            "-Wall", AGAIN, AGAIN, ONCE));
+        c("static-assert", "_Static_assert(sizeof(int) == 3, \"odd\");\n", "", AGAIN, ONCE, ONCE));
+    all.add(
+        c(
+            "format",
+            "#include <stdio.h>\nint f(void) { return printf(\"a %d b\", \"x\"); }\n",
+            "-Wall",
+            AGAIN,
+            AGAIN,
+            ONCE));
     all.add(c("asm", "void f(void) { __asm__(\"bogus\"); }\n", "", AGAIN, AGAIN, AGAIN));
     all.add(c("late", "int a[3]; int f(void) { return a[5]; }\n", "-Wall -O2", AGAIN, ONCE, ONCE));
     all.add(c("many-errors", manyErrors(), "", AGAIN, ONCE, ONCE));
     all.add(
-        c("coloured", "int f(void) { int u; return 0; }\n", "-Wall -fdiagnostics-color=always",
-            AGAIN, ONCE, ONCE));
+        c(
+            "coloured",
+            "int f(void) { int u; return 0; }\n",
+            "-Wall -fdiagnostics-color=always",
+            AGAIN,
+            ONCE,
+            ONCE));
     all.add(
-        cxx("template",
+        cxx(
+            "template",
             "#include <vector>\n#include <algorithm>\nstruct S {};\n"
                 + "void f(std::vector<S> &v) { std::sort(v.begin(), v.end()); }\n",
-            "", AGAIN, AGAIN, ONCE));
+            "",
+            AGAIN,
+            AGAIN,
+            ONCE));
     all.add(
-        cxx("own-template",
+        cxx(
+            "own-template",
             "template<class T> struct A { typename T::x y; };\n"
                 + "template<class T> void g(T) { A<T> a; }\nvoid f() { g(3); }\n",
-            "", AGAIN, ONCE, ONCE));
+            "",
+            AGAIN,
+            ONCE,
+            ONCE));
     all.add(cxx("unused", "void f() { int u; }\n", "-Wall", AGAIN, ONCE, ONCE));
     all.add(cxx("warning", "#warning look\nint x;\n", "", ONCE, ONCE, ONCE));
-    all.add(cxx("undefined", "int f() {\n#if FOO\n#endif\n  return 1; }\n", "-Wundef", ONCE, ONCE, AGAIN));
     all.add(
-        cxx("warning-and-unused", "#warning look\nvoid f() { int u; }\n", "-Wall",
-            AGAIN, AGAIN, ONCE));
+        cxx(
+            "undefined",
+            "int f() {\n#if FOO\n#endif\n  return 1; }\n",
+            "-Wundef",
+            ONCE,
+            ONCE,
+            AGAIN));
     all.add(
-        cxx("lambda", "void f() { auto l = [](int x) { int y; return z; }; }\n", "-Wall",
-            AGAIN, ONCE, ONCE));
+        cxx(
+            "warning-and-unused",
+            "#warning look\nvoid f() { int u; }\n",
+            "-Wall",
+            AGAIN,
+            AGAIN,
+            ONCE));
+    all.add(
+        cxx(
+            "lambda",
+            "void f() { auto l = [](int x) { int y; return z; }; }\n",
+            "-Wall",
+            AGAIN,
+            ONCE,
+            ONCE));
     return all;
   }
 

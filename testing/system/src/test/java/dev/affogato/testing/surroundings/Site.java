@@ -96,7 +96,13 @@ final class Site {
   Farm.Result run(List<String> command) throws Exception {
     List<String> all =
         new ArrayList<>(
-            List.of("sh", "-c", preparation + USUAL_PLACE, "sh", farm.folder() + "/run-submitter", "setpriv"));
+            List.of(
+                "sh",
+                "-c",
+                preparation + USUAL_PLACE,
+                "sh",
+                farm.folder() + "/run-submitter",
+                "setpriv"));
     all.addAll(List.of("--reuid", "" + user, "--regid", "" + user, "--clear-groups"));
     all.addAll(command);
     return farm.run(folder, environment, all);

@@ -62,7 +62,7 @@ final class MeetingPlaces<L, A> {
     /** Connections of agents, joined ones included. */
     private int agents;
 
-    private @Nullable Long startedNanos;
+    private boolean starting;
     private @Nullable Long failedNanos;
 
     private boolean isBackingOff(long nowNanos) {
@@ -90,10 +90,10 @@ final class MeetingPlaces<L, A> {
       return new Decision<>(Answer.JOINED, offer);
     }
     state.waiting.add(launcher);
-    if (state.agents > 0 || state.startedNanos != null) {
+    if (state.agents > 0 || state.starting) {
       return new Decision<>(Answer.WAIT, null);
     }
-    state.startedNanos = nowNanos;
+    state.starting = true;
     return new Decision<>(Answer.START, null);
   }
 
@@ -101,8 +101,9 @@ final class MeetingPlaces<L, A> {
   void leaves(Place place, L launcher) {
     launchersOfUser.computeIfPresent(place.user(), (_, n) -> n > 1 ? n - 1 : null);
     State<L, A> state = places.get(place);
-    if (state != null) {
-      state.waiting.remove(launcher);
+    if (state != null && state.waiting.remove(launcher) && state.waiting.isEmpty()) {
+      // Whoever was told to start an agent may have gone before it did.
+      state.starting = false;
     }
   }
 
@@ -119,7 +120,7 @@ final class MeetingPlaces<L, A> {
     if (state.agents == 0) {
       disappointed.addAll(state.waiting);
       state.waiting.clear();
-      state.startedNanos = null;
+      state.starting = false;
       state.failedNanos = nowNanos;
     }
     return disappointed;
@@ -135,7 +136,7 @@ final class MeetingPlaces<L, A> {
       return new Offered<>(false, null);
     }
     state.agents++;
-    state.startedNanos = null;
+    state.starting = false;
     state.failedNanos = null;
     L launcher = state.waiting.poll();
     if (launcher == null) {

@@ -66,6 +66,16 @@ class MeetingPlacesTest {
   }
 
   @Test
+  void hasAnotherLauncherStartTheAgentWhenTheFirstIsGone() {
+    looks(HERE, "a");
+    places.leaves(HERE, "a");
+    assertThat(looks(HERE, "b")).isEqualTo(Answer.START);
+    assertThat(looks(HERE, "c")).isEqualTo(Answer.WAIT);
+    places.leaves(HERE, "b");
+    assertThat(looks(HERE, "d")).isEqualTo(Answer.WAIT);
+  }
+
+  @Test
   void sendsOneAwayWhenTheAgentIsOnlyBusyAndDoesNotBackOff() {
     places.offers(HERE, "1", nowNanos);
     looks(HERE, "a");

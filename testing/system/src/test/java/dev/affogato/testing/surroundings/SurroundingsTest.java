@@ -135,7 +135,7 @@ class SurroundingsTest {
     site = container;
     compiledBefore = server.logged(COMPILED);
     isLocal(container.build());
-    saysOfEachSource("the local daemon sees another file than we at /usr/bin/gcc");
+    saysOfEachSource("running locally: the local daemon sees another file than we at /usr/bin/gcc");
   }
 
   @Test

@@ -157,30 +157,9 @@ static void take_slot(void)
     }
 }
 
-/*
- * ICECC_STRICT: whoever sets it wants to hear of a compile that does not leave this machine instead of having it done here.
- * Without an agent nobody knows which commands could leave it: those that compile and do not link are taken for such.
- */
-static bool strictly_forbidden(void)
-{
-    const char *strict = getenv("ICECC_STRICT"), *mode = getenv("ICECC");
-    if (!strict || !*strict || strcmp(strict, "0") == 0 || (mode && strcasecmp(mode, "disable") == 0))
-        return false;
-    if (call.kind == KIND_RUN || !named_like_a_compiler(base_name(call.name)))
-        return false;
-    for (char **arg = call.args; *arg; arg++)
-        if (strcmp(*arg, "-c") == 0 || strcmp(*arg, "-S") == 0)
-            return true;
-    return false;
-}
-
 /* Without any word from an agent: the real compiler, one per core. */
 static _Noreturn void run_here(const struct reason *why)
 {
-    if (strictly_forbidden()) {
-        dprintf(STDERR_FILENO, "affogato: %s not run, as ICECC_STRICT asks: %s (%s)\n", call.path, why->text, why->code);
-        _exit(1);
-    }
     char line[80];
     snprintf(line, sizeof line, "%s\n", why->code);
     account("fallback", line);

@@ -127,6 +127,7 @@ static struct stat self; /* our own binary, to be recognised behind any link */
 #include "words.h"
 #include "lookup.h"
 #include "here.h"
+#include "unseen.h"
 #include "frames.h"
 #include "outputs.h"
 #include "cpp.h"
@@ -145,7 +146,8 @@ static const char usage_text[] =
     "\n"
     "Variables: ICECC=no (compile here) or disable (and without any agent); ICECC_VERSION,\n"
     "ICECC_PREFERRED_HOST, ICECC_EXTRAFILES, ICECC_CC, ICECC_CXX, ICECC_REMOTE_CPP;\n"
-    "ICECC_DEBUG=info|warning|debug and ICECC_LOGFILE to see what happens.\n"
+    "ICECC_DEBUG=info|warning|debug and ICECC_LOGFILE to see what happens;\n"
+    "ICECC_STRICT=1 fails compiles that would not leave this machine.\n"
     "AFFOGATO_AGENT_SOCKET names the agent's socket; then no agent is started.\n";
 
 /* The C compiler that belongs to a C++ compiler (behaviour spec 1.4); any other name as it is. */
@@ -281,5 +283,6 @@ int main(int argc, char **argv)
         explain(&why, "icecc-disabled", "ICECC=disable");
     else
         ask_agent(&why);
+    settle_without_agent(&why);
     run_here(&why);
 }

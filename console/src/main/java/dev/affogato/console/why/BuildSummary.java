@@ -99,7 +99,10 @@ public final class BuildSummary {
   }
 
   private static String place(JobRecord job) {
-    return job.state() == JobState.REMOTE ? Text.display(job.host()) : "this machine";
+    if (job.state() == JobState.REMOTE) {
+      return Text.display(job.host());
+    }
+    return job.state().isHere() ? "this machine" : "nowhere";
   }
 
   private void reasons(List<String> lines, Build build) {

@@ -163,7 +163,7 @@ public final class Daemon implements AutoCloseable {
               new CompilerPackager(runner, temporary),
               time);
       Machine machine = new Machine(options.maxJobs(), base, time);
-      LoadWatch load = new LoadWatch(machine, time);
+      LoadWatch load = new LoadWatch(machine, options.front().ownUserOnly(), time);
       Heartbeat heartbeat = new Heartbeat();
       ExecutionMode mode = options.noRemote() || options.maxJobs() == 0 ? null : mode();
       ForeignWork foreign =

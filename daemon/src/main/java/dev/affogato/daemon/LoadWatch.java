@@ -23,7 +23,11 @@ final class LoadWatch {
 
   private static final int INTERVAL_S_MAX = 60;
 
+  /** One less than what closes a machine to the jobs of others (protocol spec 11.4). */
+  private static final int LOAD_OPEN_MAX = 999;
+
   private final Machine machine;
+  private final boolean alwaysOpen;
   private final StatsRule rule = new StatsRule();
   private final TimeSource time;
   private Deadline due;
@@ -31,8 +35,13 @@ final class LoadWatch {
   private volatile boolean atOnce;
   private volatile boolean schedulerIsNew;
 
-  LoadWatch(Machine machine, TimeSource time) {
+  /**
+   * @param alwaysOpen whether no load closes the machine, as its jobs are its own user's anyway and
+   *     have nowhere else to go
+   */
+  LoadWatch(Machine machine, boolean alwaysOpen, TimeSource time) {
     this.machine = machine;
+    this.alwaysOpen = alwaysOpen;
     this.time = time;
     this.due = new Deadline(time.nanoTime());
   }
@@ -64,11 +73,21 @@ final class LoadWatch {
       schedulerIsNew = false;
       rule.forget();
     }
-    Stats stats = machine.measure(front.slotsUsed());
+    Stats measured = machine.measure(front.slotsUsed());
+    Stats stats = alwaysOpen ? open(measured) : measured;
     front.load(stats.load());
     if (rule.mustTell(stats.load())) {
       LOG.log(Level.DEBUG, "load is {0} of 1000", String.valueOf(stats.load()));
       front.toScheduler(stats);
     }
+  }
+
+  private static Stats open(Stats measured) {
+    return new Stats(
+        Math.min(measured.load(), LOAD_OPEN_MAX),
+        measured.loadAvg1(),
+        measured.loadAvg5(),
+        measured.loadAvg10(),
+        measured.freeMemMib());
   }
 }

@@ -2,9 +2,9 @@ package dev.affogato.daemon.front;
 
 import dev.affogato.protocol.icecc.message.GetCs;
 import dev.affogato.protocol.icecc.message.JobLocalBegin;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link DaemonState}, to which it is confined, knows of one connection. */
@@ -51,8 +51,27 @@ final class Client {
         && assignments.stream().allMatch(a -> a.phase == Assignment.Phase.DONE);
   }
 
-  Optional<Assignment> assignment(int jobId, Assignment.Phase phase) {
-    return assignments.stream().filter(a -> a.jobId == jobId && a.phase == phase).findFirst();
+  /** Whether the scheduler was asked that long ago and still owes an answer. */
+  boolean waitsLongerThan(Duration patience, Now now) {
+    return asked && answersMissing > 0 && now.nanos() - askedAtNanos >= patience.toNanos();
+  }
+
+  /** The assignment to this machine that was told and not begun, or null. */
+  @Nullable Assignment assignmentToBegin(int jobId) {
+    return assignments.stream()
+        .filter(a -> a.jobId == jobId && a.phase == Assignment.Phase.WORKING_HERE && !a.begun)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The assignment to whatever machine that was told and has not ended, or null. */
+  @Nullable Assignment assignmentAtWork(int jobId) {
+    return assignments.stream()
+        .filter(a -> a.jobId == jobId)
+        .filter(
+            a -> a.phase == Assignment.Phase.WORKING_HERE || a.phase == Assignment.Phase.ELSEWHERE)
+        .findFirst()
+        .orElse(null);
   }
 
   /** {@code from} as the scheduler gets it: with our numbers, for the answers still missing. */

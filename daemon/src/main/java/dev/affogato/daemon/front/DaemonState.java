@@ -13,7 +13,6 @@ import dev.affogato.protocol.icecc.message.JobResources;
 import dev.affogato.protocol.icecc.message.Message;
 import dev.affogato.protocol.icecc.message.NoCs;
 import dev.affogato.protocol.icecc.message.UseCs;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,15 +42,6 @@ final class DaemonState {
   /** A repeated job wants 3 answers; nobody wants more than a few (protocol spec 6.4). */
   static final int ANSWERS_MAX = 16;
 
-  /**
-   * How long those who wait for an answer are kept when the scheduler is lost. One that restarts is
-   * found again within 3 s of search and 2 s of patience.
-   */
-  static final Duration WAIT_FOR_NEXT_SCHEDULER = Duration.ofSeconds(5);
-
-  /** A scheduler from which nothing was heard for as long although somebody asked is doubted. */
-  static final Duration SCHEDULER_SILENCE_MAX = Duration.ofSeconds(10);
-
   private final int ownPort;
   private final Slots slots;
   private final Map<Integer, Client> clients = new TreeMap<>();
@@ -73,6 +63,8 @@ final class DaemonState {
 
   /** When the scheduler was last heard, or last doubted. */
   private long trustedAtNanos;
+
+  private long answeredAtNanos;
 
   /**
    * @param ownPort where foreign jobs are taken; 0 if they are not
@@ -159,6 +151,7 @@ final class DaemonState {
     ownAddress = newOwnAddress;
     connectedAtNanos = now.nanos();
     trustedAtNanos = now.nanos();
+    answeredAtNanos = now.nanos();
     for (Client client : clients.values()) {
       ask(client, now);
     }
@@ -168,7 +161,7 @@ final class DaemonState {
   List<Effect> lost(Now now) {
     session = 0;
     if (schedulerAwaitedUntil == null) {
-      schedulerAwaitedUntil = Deadline.after(now.nanos(), WAIT_FOR_NEXT_SCHEDULER);
+      schedulerAwaitedUntil = Deadline.after(now.nanos(), Patience.NEXT_SCHEDULER);
     }
     clients.values().forEach(client -> client.asked = false);
     answerThoseWhoWaitedLong(now);
@@ -180,10 +173,11 @@ final class DaemonState {
     doubtSilentScheduler(now);
     if (session == 0) {
       answerThoseWhoWaitedLong(now);
-    } else if (now.nanos() - connectedAtNanos >= WAIT_FOR_NEXT_SCHEDULER.toNanos()) {
+    } else if (now.nanos() - connectedAtNanos >= Patience.NEXT_SCHEDULER.toNanos()) {
       // One that keeps us for as long does not turn us away, though nobody may have asked it.
       schedulerAwaitedUntil = null;
     }
+    takeBackWhatNobodyHasTimeFor(now);
     return done(now);
   }
 
@@ -194,27 +188,30 @@ final class DaemonState {
   }
 
   /**
-   * The scheduler answered. Being connected is not enough, nor is CS_CONF: a scheduler may turn us
-   * away after each LOGIN, and two daemons of one name push each other out.
-   */
-  private void served(Now now) {
-    trustedAtNanos = now.nanos();
-    schedulerAwaitedUntil = null;
-  }
-
-  /**
    * An answer may well take minutes, when all machines are busy. But a scheduler whose machine lost
    * its network must not keep a build waiting, and TCP alone notices that after a quarter of an
    * hour.
    */
   private void doubtSilentScheduler(Now now) {
-    long silentSince = now.nanos() - SCHEDULER_SILENCE_MAX.toNanos();
     boolean waitedFor =
-        clients.values().stream()
-            .anyMatch(c -> c.asked && c.answersMissing > 0 && c.askedAtNanos - silentSince <= 0);
-    if (session != 0 && waitedFor && trustedAtNanos - silentSince <= 0) {
+        clients.values().stream().anyMatch(c -> c.waitsLongerThan(Patience.SILENT_SCHEDULER, now));
+    boolean silent = now.nanos() - trustedAtNanos >= Patience.SILENT_SCHEDULER.toNanos();
+    if (session != 0 && waitedFor && silent) {
       trustedAtNanos = now.nanos();
       effects.add(new Effect.DoubtScheduler());
+    }
+  }
+
+  /** Where a queue moves one waits; where all machines are loaded nothing would ever happen. */
+  private void takeBackWhatNobodyHasTimeFor(Now now) {
+    if (now.nanos() - answeredAtNanos < Patience.BUSY_MACHINES.toNanos()) {
+      return;
+    }
+    for (Client client : clients.values()) {
+      if (slots.freeForOwn() > 0 && client.waitsLongerThan(Patience.BUSY_MACHINES, now)) {
+        withdraw(client, ExitCodes.CLIENT_GONE);
+        answerHere(client);
+      }
     }
   }
 
@@ -225,15 +222,13 @@ final class DaemonState {
   }
 
   List<Effect> useCs(UseCs answer, Now now) {
-    served(now);
-    Client client = clients.get(answer.clientId());
-    if (client == null || client.answersMissing == 0) {
-      nobodyWaits(answer.jobId());
-    } else if (answer.hostname().equals(ownAddress) && answer.port() == ownPort) {
-      client.answersMissing--;
+    Client client = whoWaits(answer.clientId(), answer.jobId(), now);
+    if (client == null) {
+      return done(now);
+    }
+    if (answer.hostname().equals(ownAddress) && answer.port() == ownPort) {
       assignHere(client, session, answer.jobId(), answer.hostPlatform(), answer.matchedJobId());
     } else {
-      client.answersMissing--;
       client.assignments.add(Assignment.elsewhere(session, answer));
       effects.add(new Effect.ToClient(client.id, answer));
     }
@@ -241,15 +236,31 @@ final class DaemonState {
   }
 
   List<Effect> noCs(NoCs answer, Now now) {
-    served(now);
-    Client client = clients.get(answer.clientId());
-    if (client == null || client.answersMissing == 0) {
-      nobodyWaits(answer.jobId());
-    } else {
-      client.answersMissing--;
+    Client client = whoWaits(answer.clientId(), answer.jobId(), now);
+    if (client != null) {
       assignHere(client, session, answer.jobId(), "", 0);
     }
     return done(now);
+  }
+
+  /**
+   * Whose answer this is; null if nobody's. The scheduler that gave it serves us: being connected
+   * is not enough, nor is CS_CONF, as a scheduler may turn us away after each LOGIN, and two
+   * daemons of one name push each other out.
+   */
+  private @Nullable Client whoWaits(int id, int jobId, Now now) {
+    trustedAtNanos = now.nanos();
+    answeredAtNanos = now.nanos();
+    schedulerAwaitedUntil = null;
+    Client client = clients.get(id);
+    if (client == null || client.answersMissing == 0) {
+      toScheduler(
+          session,
+          JobDone.fromSubmitter(jobId, ExitCodes.IO_ERROR, JobResources.NONE, clients.size()));
+      return null;
+    }
+    client.answersMissing--;
+    return client;
   }
 
   /**
@@ -341,19 +352,8 @@ final class DaemonState {
     client.assignments.add(Assignment.here(jobSession, answer, slot));
   }
 
-  private void nobodyWaits(int jobId) {
-    toScheduler(
-        session,
-        JobDone.fromSubmitter(jobId, ExitCodes.IO_ERROR, JobResources.NONE, clients.size()));
-  }
-
   private boolean compileHere(Client client, CompileFile begin, Now now) {
-    Assignment assignment =
-        client.assignments.stream()
-            .filter(a -> a.jobId == begin.jobId() && !a.begun)
-            .filter(a -> a.phase == Assignment.Phase.WORKING_HERE)
-            .findFirst()
-            .orElse(null);
+    Assignment assignment = client.assignmentToBegin(begin.jobId());
     if (assignment == null) {
       return false;
     }
@@ -363,11 +363,7 @@ final class DaemonState {
   }
 
   private boolean jobDone(Client client, JobDone done) {
-    Assignment assignment =
-        client
-            .assignment(done.jobId(), Assignment.Phase.WORKING_HERE)
-            .or(() -> client.assignment(done.jobId(), Assignment.Phase.ELSEWHERE))
-            .orElse(null);
+    Assignment assignment = client.assignmentAtWork(done.jobId());
     if (assignment == null) {
       return false;
     }
@@ -415,11 +411,7 @@ final class DaemonState {
   /** Frees all the client holds and tells the scheduler what it must know (protocol spec 6.5). */
   private void forget(Client client, int exitCode) {
     clients.remove(client.id);
-    if (client.asked) {
-      for (; client.answersMissing > 0; client.answersMissing--) {
-        toScheduler(session, JobDone.withdrawn(client.id, exitCode, clients.size()));
-      }
-    }
+    withdraw(client, exitCode);
     for (Assignment assignment : client.assignments) {
       // The compile server reports a job whose client says it went well.
       boolean reportedElsewhere =
@@ -435,6 +427,14 @@ final class DaemonState {
       toScheduler(client.localJobSession, new JobLocalDone(client.id));
     }
     releaseSlot(client);
+  }
+
+  /** Nobody waits any more for the answers that are missing. */
+  private void withdraw(Client client, int exitCode) {
+    for (int i = 0; client.asked && i < client.answersMissing; i++) {
+      toScheduler(session, JobDone.withdrawn(client.id, exitCode, clients.size()));
+    }
+    client.asked = false;
   }
 
   private void releaseSlot(Client client) {

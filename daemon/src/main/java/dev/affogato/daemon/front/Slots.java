@@ -29,6 +29,12 @@ final class Slots {
     return held + unpacking;
   }
 
+  /** How many more of this machine's own jobs could start at once; foreign ones that wait yield. */
+  int freeForOwn() {
+    long ahead = waiting.stream().filter(slot -> slot.kind() != Slot.Kind.FOREIGN).count();
+    return (int) Math.max(0, max - used() - ahead);
+  }
+
   Slot request(Slot.Kind kind, int client) {
     Slot slot = new Slot(kind, client);
     waiting.add(slot);

@@ -51,6 +51,11 @@ class DaemonStateTest {
     return new UseCs(job, OWN_PORT, "127.0.0.1", "", true, 1, 0);
   }
 
+  /** The answer of the daemon itself, for a platform that the client asked for. */
+  private static UseCs hereFor(int client) {
+    return new UseCs(client, OWN_PORT, "127.0.0.1", "x86_64", true, 1, 0);
+  }
+
   private static CompileFile compileHere(int job) {
     return new CompileFile(
         Language.C, job, List.of(), List.of(), "__client", "", "gcc", "a.c", "/", "a.o", false);
@@ -190,16 +195,41 @@ class DaemonStateTest {
 
     @Test
     void doubtsASchedulerThatSaysNothingToThoseWhoAsk() {
-      long limit = DaemonState.SCHEDULER_SILENCE_MAX.toNanos();
+      long limit = Patience.SILENT_SCHEDULER.toNanos();
       assertThat(state.tick(new Now(limit, 0))).isEmpty();
       Now asked = new Now(limit, 0);
       state.fromClient(1, request(1), asked);
       assertThat(state.tick(new Now(2 * limit - 1, 0))).isEmpty();
       assertThat(state.tick(new Now(2 * limit, 0))).containsExactly(new Effect.DoubtScheduler());
       assertThat(state.tick(new Now(2 * limit + 1, 0))).isEmpty();
-      assertThat(state.tick(new Now(3 * limit, 0))).containsExactly(new Effect.DoubtScheduler());
+      state.fromClient(2, request(1), asked);
+      assertThat(state.tick(new Now(3 * limit, 0))).contains(new Effect.DoubtScheduler());
       state.useCs(elsewhere(7, 1), new Now(3 * limit, 0));
       assertThat(state.tick(new Now(9 * limit, 0))).isEmpty();
+    }
+
+    @Test
+    void takesBackWhatNoMachineHasTimeFor() {
+      send(1, request(1));
+      send(2, request(1));
+      send(3, localJob());
+      long patience = Patience.BUSY_MACHINES.toNanos();
+      assertThat(state.tick(new Now(patience - 1, 0))).doesNotContain(told(1, hereFor(1)));
+      // One of the two slots is taken.
+      assertThat(state.tick(new Now(patience, 0)))
+          .contains(reported(JobDone.withdrawn(1, ExitCodes.CLIENT_GONE, 3)), told(1, hereFor(1)))
+          .doesNotContain(told(2, hereFor(2)));
+      assertThat(state.useCs(elsewhere(7, 1), new Now(patience, 0)))
+          .containsExactly(submitterDone(7, ExitCodes.IO_ERROR, JobResources.NONE, 3));
+    }
+
+    @Test
+    void waitsInAQueueThatMoves() {
+      send(1, request(1));
+      send(2, request(1));
+      long patience = Patience.BUSY_MACHINES.toNanos();
+      state.useCs(elsewhere(7, 2), new Now(patience - 1, 0));
+      assertThat(state.tick(new Now(patience, 0))).isEmpty();
     }
 
     @Test
@@ -251,7 +281,7 @@ class DaemonStateTest {
 
   @Nested
   class WhenTheSchedulerIsLost {
-    private final Now later = new Now(DaemonState.WAIT_FOR_NEXT_SCHEDULER.toNanos(), 1_000);
+    private final Now later = new Now(Patience.NEXT_SCHEDULER.toNanos(), 1_000);
 
     WhenTheSchedulerIsLost() {
       state.connected(1, "10.0.0.1", NOW);

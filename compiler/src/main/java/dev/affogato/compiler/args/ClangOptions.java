@@ -39,7 +39,9 @@ final class ClangOptions {
     rules.keep(Scope.LOCAL, NONE, "-canonical-prefixes");
     rules.keep(Scope.BOTH, JOINED, "--system-header-prefix=", "--no-system-header-prefix=");
     rules.keep(Scope.BOTH, SEPARATE, "--system-header-prefix", "--no-system-header-prefix");
-    rules.keep(Scope.BOTH, NONE, "-pedantic", "-pedantic-errors", "-Wpedantic");
+    rules.role(Role.WARN_LINE_MARKERS, NONE, "-pedantic", "-pedantic-errors", "-Wpedantic");
+    rules.role(Role.WARN_LINE_MARKERS, NONE, "-Weverything", "-Wgnu", "-Werror=gnu");
+    rules.role(Role.WARN_LINE_MARKERS, NONE, "-Werror=pedantic", "-Werror=everything");
     rules.role(Role.PRECOMPILED_INCLUDE, Scope.LOCAL, JOINED_OR_SEPARATE, "-include-pch");
     rules.role(Role.CHARSET, JOINED, "-finput-charset=");
     rules.role(Role.OBJECTIVE_C_RUNTIME, JOINED, "-fobjc-runtime=");
@@ -65,6 +67,7 @@ final class ClangOptions {
     rules.keep(Scope.BOTH, JOINED, "-R", "-fcrash-diagnostics", "-stdlib=", "--stdlib=");
     rules.keep(Scope.BOTH, SEPARATE, "-stdlib", "--stdlib", "-mthread-model", "-meabi");
     rules.keep(Scope.BOTH, SEPARATE, "-mhwdiv", "-ftrapv-handler", "-fnew-alignment");
+    rules.keep(Scope.BOTH, SEPARATE, "-fexperimental-openacc-macro-override");
     rules.keep(Scope.BOTH, NONE, "-Qunused-arguments", "-Qn", "-Qy", "-fno-verbose-asm");
     rules.keep(Scope.BOTH, NONE, "--start-no-unused-arguments", "--end-no-unused-arguments");
     rules.keep(Scope.BOTH, NONE, "-integrated-as", "-no-integrated-as", "-fno-profile-generate");
@@ -102,7 +105,7 @@ final class ClangOptions {
     rules.keep(Scope.LOCAL, JOINED, "--gcc-toolchain=", "--gcc-install-dir=", "--gcc-triple=");
     rules.keep(Scope.LOCAL, SEPARATE, "-gcc-toolchain", "-rpath", "--force-link");
     rules.keep(Scope.LOCAL, JOINED, "-rtlib=", "--rtlib=", "-unwindlib=", "--unwindlib=");
-    rules.keep(Scope.LOCAL, JOINED, "--ld-path=", "-Xoffload-linker");
+    rules.keep(Scope.LOCAL, JOINED, "--ld-path=");
     rules.keep(Scope.LOCAL, SEPARATE, "--rtlib", "-framework", "-weak_framework", "-image_base");
     rules.keep(Scope.LOCAL, SEPARATE, "-install_name", "-dylib_file", "-bundle_loader", "-init");
     rules.keep(Scope.LOCAL, SEPARATE, "-exported_symbols_list", "-unexported_symbols_list");
@@ -111,7 +114,7 @@ final class ClangOptions {
     rules.keep(Scope.LOCAL, SEPARATE, "-multiply_defined", "-multiply_defined_unused");
     rules.keep(Scope.LOCAL, SEPARATE, "-seg_addr_table", "-seg_addr_table_filename");
     rules.keep(Scope.LOCAL, SEPARATE, "-segs_read_only_addr", "-segs_read_write_addr");
-    rules.keep(Scope.LOCAL, SEPARATE, "-weak_reference_mismatches", "-dyld-prefix");
+    rules.keep(Scope.LOCAL, SEPARATE, "-weak_reference_mismatches");
   }
 
   private static void otherActions(OptionRules rules) {
@@ -124,7 +127,8 @@ final class ClangOptions {
     rules.refuse(code, why, JOINED, "-rewrite-", "-ccc-", "-objcmt-", "-cc1", "-arcmt-");
     rules.refuse(code, why, JOINED, "-fembed-offload-object=", "-foffload", "-fopenmp-targets=");
     rules.refuse(code, why, JOINED, "--offload", "--cuda", "--hip", "-fthinlto-index=", "-ObjC");
-    rules.refuse(code, why, JOINED, "-Xarch_", "-Xcuda", "-Xopenmp-target", "-Xanalyzer");
+    rules.refuse(code, why, JOINED, "-Xarch_", "-Xcuda", "-Xopenmp-target");
+    rules.refuse(code, why, SEPARATE, "-Xanalyzer", "-Xoffload-linker");
   }
 
   private static void sideFiles(OptionRules rules) {
@@ -150,7 +154,8 @@ final class ClangOptions {
     rules.refuse(code, why, JOINED, "-fbuild-session-", "-fapinotes");
     rules.refuse(code, why, SEPARATE, "-frewrite-map-file", "-resource-dir");
     rules.refuse(code, why, JOINED, "-resource-dir=", "-fbasic-block-sections=list=");
-    rules.refuse(code, why, JOINED, "-frewrite-map-file=", "-working-directory");
+    rules.refuse(code, why, JOINED, "-frewrite-map-file=", "-working-directory=");
+    rules.refuse(code, why, SEPARATE, "-working-directory");
     rules.refuse(code, why, NONE, "-fprofile-use", "-fprofile-instr-use");
     rules.refuse(LocalCode.MODULES, "builds or reads modules", JOINED, "-fprebuilt-", "-gmodules");
     rules.refuse(LocalCode.MODULES, "builds or reads modules", NONE, "-fimplicit-module-maps");
@@ -168,6 +173,7 @@ final class ClangOptions {
     rules.refuse(
         code, stages, NONE, "-fminimize-whitespace", "-fkeep-system-includes", "-fms-kernel");
     rules.refuse(code, stages, NONE, "-via-file-asm");
+    rules.refuse(code, "speaks to a compiler that compiles no C", SEPARATE, "-mmlir");
     rules.refuse(code, "is a self-test of the compiler", JOINED, "-verify");
   }
 }

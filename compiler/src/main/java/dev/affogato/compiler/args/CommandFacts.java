@@ -43,6 +43,7 @@ final class CommandFacts {
   boolean linkTime;
   boolean verboseText;
   boolean wholePreprocessing;
+  boolean warnsOfLineMarkers;
   boolean warnsOfUnusedMacros;
   boolean targetGiven;
   boolean architectureGiven;

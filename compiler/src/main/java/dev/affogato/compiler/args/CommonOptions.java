@@ -120,7 +120,8 @@ final class CommonOptions {
     rules.refuse(code, why, JOINED, "-save-temps", "--save-temps", "-fdump", "-fstack-usage");
     rules.refuse(code, why, JOINED, "-fsave-optimization-record", "-ftime-trace");
     rules.refuse(code, why, NONE, "--coverage", "-coverage", "-ftest-coverage");
-    rules.refuse(code, why, JOINED, "-fprofile-arcs", "-dumpdir", "-d");
+    rules.refuse(code, why, JOINED, "-fprofile-arcs", "-d");
+    rules.refuse(code, why, SEPARATE, "-dumpdir");
   }
 
   private static void localState(OptionRules rules) {

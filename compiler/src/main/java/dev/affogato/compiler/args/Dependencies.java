@@ -92,7 +92,12 @@ final class Dependencies {
         || (name.startsWith("/dev/") && !name.equals("/dev/null"));
   }
 
-  Plan plan(String output) {
+  /**
+   * Works out what to add.
+   *
+   * @param target what the rule is named after unless the command says
+   */
+  Plan plan(String output, String target) {
     if (listFile != null) {
       return new Plan(new DependencyFile(listFile), List.of());
     }
@@ -102,7 +107,7 @@ final class Dependencies {
     String named = file;
     String path = named == null ? PathNames.withSuffix(output, ".d") : named;
     List<String> fileWords = named == null ? List.of("-MF", path) : List.of();
-    List<String> targetWords = targetGiven ? List.of() : List.of("-MQ", output);
+    List<String> targetWords = targetGiven ? List.of() : List.of("-MQ", target);
     return new Plan(new DependencyFile(path), concat(fileWords, targetWords));
   }
 

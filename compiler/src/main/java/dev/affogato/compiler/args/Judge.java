@@ -224,7 +224,7 @@ final class Judge {
     return new Remote(
         new Remote.Job(kind, source, input, originalName, output, originalArguments),
         command,
-        dependencyPlan(source, output),
+        dependencyPlan(source, input, output),
         nativeFlags,
         target);
   }
@@ -238,8 +238,15 @@ final class Judge {
         && !command.objectiveCRuntime.startsWith("gnustep-2");
   }
 
-  /** The compiler makes no dependency file from text that includes nothing any more. */
-  private Dependencies.Plan dependencyPlan(SourceNames.Source source, String output) {
-    return source.preprocessed() ? Dependencies.Plan.NONE : command.dependencies.plan(output);
+  /**
+   * The compiler makes no dependency file from text that includes nothing any more. Without {@code
+   * -o} it names the rule after an object, even when it makes something else.
+   */
+  private Dependencies.Plan dependencyPlan(SourceNames.Source source, String input, String output) {
+    String target =
+        command.outputs.isEmpty() ? PathNames.withSuffix(PathNames.baseName(input), ".o") : output;
+    return source.preprocessed()
+        ? Dependencies.Plan.NONE
+        : command.dependencies.plan(output, target);
   }
 }

@@ -81,6 +81,7 @@ final class OptionReader {
       case ARCHITECTURE -> architecture(value);
       case BACK_END -> fileOptions.backEnd(value);
       case WHOLE_PREPROCESSING -> facts.wholePreprocessing = true;
+      case WARN_LINE_MARKERS -> facts.warnsOfLineMarkers = true;
       case WARN_UNUSED_MACROS -> facts.warnsOfUnusedMacros = true;
       case NO_WARN_UNUSED_MACROS -> facts.warnsOfUnusedMacros = false;
       case FORCED_INCLUDE -> fileOptions.forcedInclude(value);

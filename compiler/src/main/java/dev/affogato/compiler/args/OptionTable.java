@@ -1,5 +1,6 @@
 package dev.affogato.compiler.args;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,10 @@ final class OptionTable {
       longest = Math.max(longest, rule.name().length());
     }
     longestName = longest;
+  }
+
+  Collection<OptionRule> rules() {
+    return rules.values();
   }
 
   @Nullable OptionRule find(String word) {

@@ -24,6 +24,7 @@ public final class Remote implements Analysis {
   private final boolean colourChosen;
   private final boolean caret;
   private final boolean partialPossible;
+  private final boolean hidesLineMarkers;
   private final List<String> extraFiles;
   private final List<String> nativeFlags;
   private final boolean machineReplaced;
@@ -65,6 +66,7 @@ public final class Remote implements Analysis {
     caret = command.diagnostics.caret();
     partialPossible =
         !job.source().preprocessed() && !command.wholePreprocessing && !command.warnsOfUnusedMacros;
+    hidesLineMarkers = command.warnsOfLineMarkers;
     extraFiles = List.copyOf(command.extraFiles);
     pieces = List.copyOf(command.pieces);
   }
@@ -182,6 +184,10 @@ public final class Remote implements Analysis {
       if (piece.scope().remote(partial) && !replaced) {
         words.addAll(piece.remoteWords());
       }
+    }
+    if (hidesLineMarkers) {
+      // Preprocessing here has complained already of warnings this compiler doesn't know.
+      words.addAll(List.of("-Wno-unknown-warning-option", "-Wno-gnu-line-marker"));
     }
     if (!job.originalName().equals(job.input())) {
       // The last one counts, and the server names our input before.

@@ -40,6 +40,8 @@ enum Role {
   BACK_END,
   /** The diagnostics depend on what the preprocessor sees after expansion: expand macros here. */
   WHOLE_PREPROCESSING,
+  /** Clang from 15 on warns of the line markers in preprocessed text. */
+  WARN_LINE_MARKERS,
   WARN_UNUSED_MACROS,
   NO_WARN_UNUSED_MACROS,
   FORCED_INCLUDE,

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.affogato.compiler.CompilerKind;
 import dev.affogato.compiler.Language;
 import dev.affogato.compiler.MemoryFiles;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every order of a few options, since makefiles use all of them. */
 class OptionOrderTest {
@@ -20,6 +25,21 @@ class OptionOrderTest {
           List.of("-I", "inc"),
           List.of("-O2"),
           List.of("-MD"));
+
+  /** The spellings of the options that the real compilers are given, in turn. */
+  private static final List<List<String>> SPELLINGS =
+      List.of(
+          List.of("-c", "-S", "--compile", "-c -S", "--assemble", "-c -c"),
+          List.of("tiny.c", "./tiny.c", "-x c tiny.c"),
+          List.of("-o sub/t.o", "-osub/t.o", "", "--output sub/t.o", "--output=t.x", "-o t"),
+          List.of("-DX=1", "-D X=1", "--define-macro=X=1", "-UX", "-DX", "--define-macro X=3"),
+          List.of("-Iinc", "-I inc", "-isystem inc", "-iquoteinc", "--include-directory=inc"),
+          List.of("-MD", "-MMD -MF t.P", "-MD -MT x", "", "-MFt.P -MD -MP", "-Wp,-MD,t.P"));
+
+  /** All 720 orders take minutes. A part that fits no smaller block of them has every variety. */
+  private static final int STRIDE = 17;
+
+  @TempDir Path root;
 
   @Test
   void comesToTheSameJobInEveryOrder() {
@@ -50,6 +70,34 @@ class OptionOrderTest {
     }
   }
 
+  /** Six options in all their orders, so that each spelling comes in many places. */
+  @ParameterizedTest
+  @ValueSource(strings = {"gcc", "clang"})
+  void makesOfEveryOrderWhatTheRealCompilerMakes(String compiler) throws Exception {
+    RealCompiler.need(compiler);
+    TwoSteps steps = new TwoSteps(root, compiler);
+    int turn = 0;
+    for (List<List<String>> order : orders(SPELLINGS)) {
+      turn++;
+      if (turn % STRIDE == 0) {
+        check(steps, compiler, order, turn / STRIDE);
+      }
+    }
+  }
+
+  private static void check(TwoSteps steps, String compiler, List<List<String>> order, int turn)
+      throws Exception {
+    StringBuilder line = new StringBuilder(compiler);
+    for (List<String> spellings : order) {
+      int place = SPELLINGS.indexOf(spellings);
+      line.append(' ').append(spellings.get((turn + turn / (place + 2)) % spellings.size()));
+    }
+    Map<String, byte[]> expected = steps.compilePlainly(line.toString());
+    boolean partial = turn % 2 == 0;
+    TwoSteps.assertSame(
+        line.toString(), expected, steps.compileInTwoSteps(line.toString(), partial));
+  }
+
   private static List<String> expectedPreprocessing(List<String> words) {
     List<String> expected = new ArrayList<>(words);
     expected.remove("-o");
@@ -64,16 +112,16 @@ class OptionOrderTest {
         CompilerKind.GCC, Language.C, words, new MemoryFiles(), CompilerAnswers.NONE);
   }
 
-  private static List<List<List<String>>> orders(List<List<String>> units) {
+  private static <T> List<List<T>> orders(List<T> units) {
     if (units.isEmpty()) {
       return List.of(List.of());
     }
-    List<List<List<String>>> all = new ArrayList<>();
+    List<List<T>> all = new ArrayList<>();
     for (int i = 0; i < units.size(); i++) {
-      List<List<String>> rest = new ArrayList<>(units);
-      List<String> first = rest.remove(i);
-      for (List<List<String>> tail : orders(rest)) {
-        List<List<String>> order = new ArrayList<>();
+      List<T> rest = new ArrayList<>(units);
+      T first = rest.remove(i);
+      for (List<T> tail : orders(rest)) {
+        List<T> order = new ArrayList<>();
         order.add(first);
         order.addAll(tail);
         all.add(order);

@@ -91,6 +91,10 @@ final class RealCompiler {
     while (with.get(start).equals(without.get(start))) {
       start++;
     }
+    // Of an option with a value only the value may differ.
+    if (start > 0 && with.get(start - 1).startsWith("-t")) {
+      start--;
+    }
     int cut = 0;
     int most = Math.min(with.size(), without.size()) - start;
     while (cut < most

@@ -115,6 +115,7 @@ final class AssemblerWords {
   }
 
   private static boolean isHarmless(String word) {
-    return HARMLESS.contains(word) || HARMLESS_STARTS.stream().anyMatch(word::startsWith);
+    boolean known = HARMLESS.contains(word) || HARMLESS_STARTS.stream().anyMatch(word::startsWith);
+    return known && !word.endsWith("=native");
   }
 }

@@ -68,7 +68,9 @@ final class ClangOptions {
     rules.keep(Scope.BOTH, SEPARATE, "-stdlib", "--stdlib", "-mthread-model", "-meabi");
     rules.keep(Scope.BOTH, SEPARATE, "-mhwdiv", "-ftrapv-handler", "-fnew-alignment");
     rules.keep(Scope.BOTH, SEPARATE, "-fexperimental-openacc-macro-override");
-    rules.keep(Scope.BOTH, NONE, "-Qunused-arguments", "-Qn", "-Qy", "-fno-verbose-asm");
+    rules.keep(Scope.BOTH, NONE, "-Qunused-arguments", "-fno-verbose-asm");
+    rules.keep(Scope.BOTH, NONE, "-shared-libsan", "-static-libsan", "-shared-libasan");
+    rules.keep(Scope.BOTH, NONE, "-static-openmp", "-no-pthread", "-nogpulib", "-nogpuinc");
     rules.keep(Scope.BOTH, NONE, "--start-no-unused-arguments", "--end-no-unused-arguments");
     rules.keep(Scope.BOTH, NONE, "-integrated-as", "-no-integrated-as", "-fno-profile-generate");
     rules.keep(Scope.BOTH, JOINED, "-fdiagnostics-format=clang", "-fdiagnostics-format=msvc");
@@ -161,6 +163,9 @@ final class ClangOptions {
     rules.refuse(LocalCode.MODULES, "builds or reads modules", NONE, "-fimplicit-module-maps");
     rules.refuse(LocalCode.MODULES, "builds or reads modules", NONE, "-fimplicit-modules");
     rules.refuse(LocalCode.MODULES, "builds or reads modules", NONE, "-fbuiltin-module-map");
+    rules.refuse(LocalCode.NAMES_SOURCE, "puts the source into it", NONE, "-gembed-source");
+    String absolute = "asks where files are once more when it names them";
+    rules.refuse(LocalCode.OPTION, absolute, NONE, "-fdiagnostics-absolute-paths");
     String records = "writes the command line into the object";
     rules.refuse(LocalCode.RECORDS_COMMAND, records, JOINED, "-frecord-", "-grecord-");
     rules.refuse(LocalCode.RECORDS_COMMAND, records, JOINED, "-fembed-bitcode");

@@ -63,6 +63,9 @@ final class CommonOptions {
   private static void compiler(OptionRules rules) {
     rules.keep(Scope.BOTH, JOINED, "-f", "-W", "-std=", "--std=");
     rules.keep(Scope.BOTH, NONE, "-w", "-ansi", "-pipe", "-pthread", "-p", "-pg", "-trigraphs");
+    rules.keep(Scope.BOTH, NONE, "-Qn", "-Qy");
+    rules.keep(Scope.BOTH, SEPARATE, "--param");
+    rules.keep(Scope.BOTH, JOINED, "--param=");
     rules.role(Role.DEBUG, JOINED, "-g");
     rules.role(Role.OPTIMISE, JOINED, "-O");
     rules.role(Role.MACHINE, Scope.MACHINE, JOINED, "-m");
@@ -98,7 +101,7 @@ final class CommonOptions {
     rules.keep(Scope.BOTH, NONE, "-pie", "-no-pie", "-shared", "-static", "-static-pie");
     rules.keep(Scope.BOTH, NONE, "-s", "-rdynamic", "-symbolic", "-nostdlib", "-nostartfiles");
     rules.keep(Scope.BOTH, NONE, "-nodefaultlibs", "-nolibc", "-static-libgcc", "-nostdlib++");
-    rules.keep(Scope.BOTH, NONE, "-shared-libgcc", "-static-libstdc++");
+    rules.keep(Scope.BOTH, NONE, "-shared-libgcc", "-static-libstdc++", "-static-libasan");
   }
 
   /** Other things a compiler driver can be asked to do than to make an object. */

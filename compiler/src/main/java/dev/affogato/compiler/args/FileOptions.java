@@ -19,11 +19,13 @@ final class FileOptions {
   private static final List<String> FOREIGN_IN_SPECS =
       List.of(
           "%include",
-          "plugin", "-include", "-imacros", "-specs", "-wrapper", "-dump", "save-temps");
+          "plugin", "-include", "-imacros", "-specs", "-wrapper", "-dump", "save-temps", "native");
 
   /** Parts of LLVM options that read, write or print something. */
   private static final List<String> FOREIGN_IN_LLVM =
-      List.of("/", "file", "path", "dir", "output", "print", "dump", "stats", "debug", "view");
+      List.of(
+          "/", "file", "path", "dir", "output", "print", "dump", "stats", "debug", "view",
+          "native");
 
   private final CompilerKind kind;
   private final FileView files;

@@ -59,14 +59,16 @@ final class FrontEndWords {
       case PLUGIN_ARGUMENT -> files.pluginArgument(openWord + " " + value, value);
       case PRECOMPILED_INCLUDE -> files.precompiledInclude(value);
       case REFUSE -> refuse(rule, piece);
-      default -> backEnd(rule, value);
+      default -> plain(rule, value);
     }
     return piece;
   }
 
-  private void backEnd(OptionRule rule, String value) {
+  private void plain(OptionRule rule, String value) {
     if (rule.name().equals("-mllvm")) {
       files.backEnd(value);
+    } else if (value.equals("native")) {
+      facts.refuse(LocalCode.NATIVE, "option " + rule.name() + " means this machine's processor");
     }
   }
 

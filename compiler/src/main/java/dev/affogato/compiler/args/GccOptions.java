@@ -41,8 +41,7 @@ final class GccOptions {
   }
 
   private static void compiler(OptionRules rules) {
-    rules.keep(Scope.BOTH, SEPARATE, "--param");
-    rules.keep(Scope.BOTH, JOINED, "--param=");
+    rules.keep(Scope.BOTH, NONE, "-static-libtsan", "-static-liblsan", "-static-libubsan");
     rules.role(Role.SPECS, JOINED, "-specs=", "--specs=");
     rules.role(Role.EXTRA_FILE, JOINED, "-fauto-profile=");
   }

@@ -1,5 +1,6 @@
 package dev.affogato.compiler.args;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -26,7 +27,7 @@ final class LongNames {
           Map.entry("--no-standard-libraries", "-nostdlib"),
           Map.entry("--no-warnings", "-w"),
           Map.entry("--all-warnings", "-Wall"),
-          Map.entry("--extra-warnings", "-Wextra"),
+          Map.entry("--extra-warnings", "-W"),
           Map.entry("--ansi", "-ansi"),
           Map.entry("--pedantic", "-pedantic"),
           Map.entry("--pedantic-errors", "-pedantic-errors"),
@@ -66,21 +67,26 @@ final class LongNames {
           Map.entry("--for-linker", "-Xlinker"),
           Map.entry("--entry", "-e"));
 
-  /** The rest of the word belongs to the option. */
+  /** The rest of the word belongs to the option. Of {@code --debug=1} the compilers disagree. */
   private static final Map<String, String> STARTS =
-      Map.of(
-          "--optimize=",
-          "-O",
-          "--debug=",
-          "-g",
-          "--machine-",
-          "-m",
-          "--machine=",
-          "-m",
-          "--warn-",
-          "-W");
+      Map.of("--optimize=", "-O", "--machine-", "-m", "--machine=", "-m", "--warn-", "-W");
 
   private LongNames() {}
+
+  /** All of them, those with a value in both forms. */
+  static List<String> names() {
+    List<String> names = new ArrayList<>(FLAGS.keySet());
+    names.addAll(STARTS.keySet());
+    for (String name : VALUES.keySet()) {
+      names.add(name);
+      names.add(name + "=");
+    }
+    return names;
+  }
+
+  static boolean takesValue(String name) {
+    return VALUES.containsKey(name.endsWith("=") ? name.substring(0, name.length() - 1) : name);
+  }
 
   /** One word, or two where the long name has its value joined and the short one need not. */
   static List<String> shortened(String word) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The farm of behaviour spec 6.1: a machine that builds and takes no jobs of others, and two
@@ -55,7 +56,7 @@ final class CatalogueFarm implements AutoCloseable {
    */
   private final Map<Program, Integer> ready = new HashMap<>();
 
-  private int runs;
+  private final AtomicInteger runs = new AtomicInteger();
 
   CatalogueFarm(Path folder, Lineup lineup) throws Exception {
     Requirements.root();
@@ -116,7 +117,7 @@ final class CatalogueFarm implements AutoCloseable {
 
   /** Runs {@code command} as it is: without a client, unless it names one. */
   Ran run(Path directory, Map<String, String> extra, List<String> command) throws Exception {
-    Path log = farm.folder().resolve("client-" + ++runs + ".log");
+    Path log = farm.folder().resolve("client-" + runs.incrementAndGet() + ".log");
     Map<String, String> environment = new HashMap<>(farm.clientEnvironment(SUBMITTER));
     environment.put("ICECC_LOGFILE", log.toString());
     environment.put("ICECC_ENV_COMPRESSION", "none");

@@ -91,8 +91,13 @@ abstract class OnOneFarm {
 
   /** A program of the given lines for sh. */
   static Path script(Path file, String... lines) throws IOException {
+    return program(file, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
+  }
+
+  /** An executable file. */
+  static Path program(Path file, String text) throws IOException {
     Files.createDirectories(file.getParent());
-    Files.writeString(file, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
+    Files.writeString(file, text);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     return file;
   }

@@ -73,11 +73,18 @@ public final class Farm implements AutoCloseable {
 
   /** A scheduler of network {@code network} on {@code machine}. */
   public Program startScheduler(Maker maker, String machine, String network) throws Exception {
+    return startScheduler(maker, machine, network, Map.of());
+  }
+
+  /** The same with variables for it. */
+  public Program startScheduler(
+      Maker maker, String machine, String network, Map<String, String> environment)
+      throws Exception {
     Program scheduler =
         start(
             machine,
             List.of(maker.program("icecc-scheduler"), "-n", network, "-vvv"),
-            Map.of(),
+            environment,
             machine);
     scheduler.awaitLog("scheduler ready", START_LIMIT);
     return scheduler;
@@ -251,8 +258,13 @@ public final class Farm implements AutoCloseable {
 
   /** What the scheduler's text port answers to {@code command}, greeting included. */
   public String askScheduler(String command) throws Exception {
+    return askScheduler(SCHEDULER, command);
+  }
+
+  /** The same of the scheduler on {@code machine}. */
+  public String askScheduler(String machine, String command) throws Exception {
     String talk = "exec 3<>/dev/tcp/127.0.0.1/8766 && printf '%s\\nquit\\n' \"$1\" >&3 && cat <&3";
-    return runApart(SCHEDULER, folder, Map.of(), List.of("/bin/bash", "-c", talk, "sh", command))
+    return runApart(machine, folder, Map.of(), List.of("/bin/bash", "-c", talk, "sh", command))
         .stdout();
   }
 

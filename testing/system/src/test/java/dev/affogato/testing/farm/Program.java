@@ -62,6 +62,10 @@ public final class Program implements AutoCloseable {
     return process.exitValue();
   }
 
+  public ProcessHandle process() {
+    return process.toHandle();
+  }
+
   public boolean isAlive() {
     return process.isAlive();
   }

@@ -41,6 +41,7 @@ final class CommandFacts {
   boolean assemblerText;
   boolean llvmCode;
   boolean linkTime;
+  boolean fatObjects;
   boolean verboseText;
   boolean wholePreprocessing;
   boolean warnsOfLineMarkers;

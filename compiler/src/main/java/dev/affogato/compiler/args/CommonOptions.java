@@ -71,6 +71,7 @@ final class CommonOptions {
     rules.role(Role.MACHINE, Scope.MACHINE, JOINED, "-m");
     rules.role(Role.LINK_TIME, JOINED, "-flto");
     rules.role(Role.LINK_TIME, NONE, "-fno-lto");
+    rules.role(Role.FAT_OBJECTS, NONE, "-ffat-lto-objects");
     rules.role(Role.ASSEMBLER, Scope.REMOTE, JOINED, "-Wa,");
     rules.role(Role.ASSEMBLER, Scope.REMOTE, SEPARATE, "-Xassembler");
     // Literals in UTF-8 need no conversion table, which a packaged compiler may lack.

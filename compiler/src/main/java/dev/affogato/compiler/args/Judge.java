@@ -109,6 +109,12 @@ final class Judge {
     if (split != null) {
       return Optional.of(Local.because(LocalCode.SPLIT_DWARF, split));
     }
+    if (kind == CompilerKind.CLANG && command.fatObjects && command.splitDwarf.asked()) {
+      return Optional.of(
+          Local.because(
+              LocalCode.SPLIT_DWARF,
+              "-ffat-lto-objects may or may not make -gsplit-dwarf write a file"));
+    }
     return command.verboseText && command.assemblerText
         ? Optional.of(
             Local.because(

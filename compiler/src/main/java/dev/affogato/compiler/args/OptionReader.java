@@ -68,6 +68,7 @@ final class OptionReader {
       case ASSEMBLER_TEXT -> facts.assemblerText = true;
       case LLVM_CODE -> facts.llvmCode = true;
       case LINK_TIME -> facts.linkTime = !word.equals("-fno-lto");
+      case FAT_OBJECTS -> facts.fatObjects = true;
       case VERBOSE_TEXT -> facts.verboseText = true;
       case OUTPUT -> facts.outputs.add(value);
       case LANGUAGE -> language(value);

@@ -12,6 +12,8 @@ enum Role {
   LLVM_CODE,
   /** {@code -flto}: code is made when linking. */
   LINK_TIME,
+  /** {@code -ffat-lto-objects}: code is made twice. */
+  FAT_OBJECTS,
   /** {@code -fverbose-asm}: assembler text with the command line in it. */
   VERBOSE_TEXT,
   OUTPUT,

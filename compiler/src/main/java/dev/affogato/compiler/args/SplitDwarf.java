@@ -51,6 +51,10 @@ final class SplitDwarf {
     }
   }
 
+  boolean asked() {
+    return split;
+  }
+
   /** Why it cannot be told, or null. */
   @Nullable String refusal(CompilerKind kind) {
     return kind == CompilerKind.CLANG && split && unclear != null

@@ -2,14 +2,18 @@ package dev.affogato.compiler.args;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compiles with the real clang in one step and in our two, and compares every file. */
 class RealClangTest {
@@ -99,6 +103,36 @@ class RealClangTest {
   @FieldSource("LINES")
   void writesTheSameFilesAsOneLocalCompile(String line) throws Exception {
     new TwoSteps(root, "clang").expectSameFiles(line);
+  }
+
+  /** The compiler there sees macros and pragmas as they were, so it warns as a plain compile. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "clang -Iinc -Wall -Wextra -c warn.c",
+        "clang -Iinc -Wall -pedantic -O2 -c warn.c",
+        "clang -Iinc -Weverything -fno-caret-diagnostics -S warn.c"
+      })
+  void warnsTheSameInPartialPreprocessing(String line) throws Exception {
+    TwoSteps steps = new TwoSteps(root, "clang");
+
+    assertThat(steps.diagnostics(line, Optional.of(true)))
+        .isEqualTo(steps.diagnostics(line, Optional.empty()))
+        .contains("-Wparentheses");
+  }
+
+  @Test
+  void preprocessesTheHeaderOfAPrecompiledOne() throws Exception {
+    TwoSteps steps = new TwoSteps(root, "clang");
+    Path header = Files.writeString(root.resolve("pre.h"), "#pragma once\n#define X 8\n");
+    RealCompiler.output("clang", "-x", "c-header", header.toString(), "-o", header + ".pch");
+    assertThat(Path.of(header + ".pch")).exists();
+
+    steps.expectSameFiles("clang -Iinc -include-pch " + header + ".pch -c a.c");
+    steps.expectSameFiles("clang -Iinc -include " + header + " -c a.c");
+    steps.expectSameFiles(
+        "clang -Iinc -Xclang -include-pch -Xclang %s.pch -Xclang -include -Xclang %s -c a.c"
+            .formatted(header, header));
   }
 
   /** Clang's own table of files holds a digest of the file it opened; what is said is the same. */

@@ -2,6 +2,7 @@ package dev.affogato.compiler.args;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -118,6 +119,17 @@ class RealGccTest {
   void writesTheSameFilesForObjectiveC(String line) throws Exception {
     RealCompiler.needInside(line.startsWith("g++") ? "cc1objplus" : "cc1obj");
     new TwoSteps(root, "gcc").expectSameFiles(line);
+  }
+
+  @Test
+  void compilesTheHeaderOfAPrecompiledOne() throws Exception {
+    TwoSteps steps = new TwoSteps(root, "gcc");
+    Path header = Files.writeString(root.resolve("pre.h"), "#pragma once\n#define X 8\n");
+    RealCompiler.output("gcc", "-x", "c-header", header.toString(), "-o", header + ".gch");
+    assertThat(Path.of(header + ".gch")).exists();
+
+    steps.expectSameFiles("gcc -Iinc -Winvalid-pch -include " + header + " -c a.c");
+    steps.expectSameFiles("gcc -Iinc -fpch-preprocess -include " + header + " -c a.c");
   }
 
   /** Only the producer's own record of its options differs, which no debugger goes by. */

@@ -100,6 +100,19 @@ final class SampleSources {
     FILES.put("macros.s", ".macro nothing\n.endm\n");
     FILES.put("pre.h", "#define X 6\n");
     FILES.put("pre.h.gch", "no precompiled header of this compiler");
+    FILES.put("all.h", "#pragma once\n#include \"inc/m.h\"\n#define ALL 1\n");
+    FILES.put(
+        "warn.c",
+        """
+        #include "h.h"
+        #define SUSPICIOUS(x) if (x = LIMIT) { int unused; }
+        #define IGNORE _Pragma("GCC diagnostic ignored \\"-Wunused-variable\\"")
+        #pragma GCC diagnostic push
+        IGNORE
+        int quiet(void) { int silent; return 0; }
+        #pragma GCC diagnostic pop
+        int loud(int a) { SUSPICIOUS(a) int count; return a ? "text" : 0; }
+        """);
     FILES.put("list", "fun:main\n");
     FILES.put("o.m", OBJECTIVE_C);
     FILES.put("p.mm", OBJECTIVE_C);

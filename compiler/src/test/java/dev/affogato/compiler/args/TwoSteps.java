@@ -17,8 +17,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a command with the real compiler, once as it is and once as a job in our two steps, and
@@ -28,6 +30,9 @@ import java.util.stream.Stream;
 final class TwoSteps {
   private final Path root;
   private final ProcessRunner runner = ProcessRunner.system();
+
+  /** Gathers standard error; null where nothing may be printed. */
+  private @Nullable StringBuilder printed;
 
   /** Answers of the compiler under test. */
   private final CompilerAnswers answers;
@@ -119,9 +124,27 @@ final class TwoSteps {
     return words;
   }
 
+  /** What both steps print on standard error, or what the plain command prints. */
+  String diagnostics(String line, Optional<Boolean> partial) throws Exception {
+    StringBuilder text = new StringBuilder();
+    printed = text;
+    if (partial.isPresent()) {
+      compileInTwoSteps(line, partial.get());
+    } else {
+      compilePlainly(line);
+    }
+    printed = null;
+    return text.toString();
+  }
+
   private ProcessResult run(Command command) throws Exception {
     ProcessResult result = runner.run(command);
-    assertThat(result.stderrText()).as("%s", command).isEmpty();
+    StringBuilder text = printed;
+    if (text == null) {
+      assertThat(result.stderrText()).as("%s", command).isEmpty();
+    } else {
+      text.append(result.stderrText());
+    }
     assertThat(result.succeeded()).as("%s", command).isTrue();
     return result;
   }

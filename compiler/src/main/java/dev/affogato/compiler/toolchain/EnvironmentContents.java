@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +24,18 @@ final class EnvironmentContents {
   /** Consumers run it to see whether the environment works at all (behaviour 4.8). */
   private static final List<Path> TRUE = List.of(Path.of("/bin/true"), Path.of("/usr/bin/true"));
 
+  /** Front ends of gcc that only come as extra files. */
+  private static final Set<String> FURTHER_FRONT_ENDS = Set.of("cc1obj", "cc1objplus");
+
+  private static final Path USR = Path.of("/usr");
+
   private static final String OWN_WRAPPER = "compilerwrapper.sh";
 
   private final FileList files = new FileList();
   private final SortedSet<Path> movedFolders = new TreeSet<>();
   private final Tools tools;
   private final List<Path> wrappers;
+  private @Nullable Path gccPrefix;
 
   /**
    * @param wrappers where this machine may have icecream's wrapper
@@ -64,6 +71,7 @@ final class EnvironmentContents {
       throws PackagingException, InterruptedException, IOException {
     String suffix = besideClang ? ".bin" : "";
     Path prefix = installPrefix(gcc.gcc());
+    gccPrefix = prefix;
     addProgram(BIN.resolve("gcc" + suffix), gcc.gcc(), prefix);
     if (gcc.gxx() != null) {
       addProgram(BIN.resolve("g++" + suffix), gcc.gxx(), prefix);
@@ -107,9 +115,20 @@ final class EnvironmentContents {
     }
   }
 
-  /** A file that keeps its place. */
+  /**
+   * A file that keeps its place. A front end is also put where the others are, if the compiler was
+   * installed elsewhere than it was built for: being {@code /usr/bin/gcc}, it looks there last.
+   */
   void addExtra(Path file) throws PackagingException, InterruptedException, IOException {
-    addProgram(file.toAbsolutePath(), file, ROOT);
+    Path absolute = file.toAbsolutePath();
+    addProgram(absolute, file, ROOT);
+    String name = CompilerNames.baseName(file);
+    if (gccPrefix != null
+        && !gccPrefix.equals(USR)
+        && FURTHER_FRONT_ENDS.contains(name)
+        && absolute.normalize().startsWith(gccPrefix)) {
+      addProgram(BIN.resolve(name), file, gccPrefix);
+    }
   }
 
   private void addAssembler(Path compiler)

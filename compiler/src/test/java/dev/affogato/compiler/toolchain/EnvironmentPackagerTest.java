@@ -148,8 +148,25 @@ class EnvironmentPackagerTest {
   /** Where gcc looks for it in an environment: at the place it has here. */
   @Test
   void compilesObjectiveCWithTheFrontEndAsAnExtraFile() throws Exception {
+    compileObjectiveC(GCC);
+  }
+
+  @Test
+  void compilesObjectiveCWithAGccThatWasMoved() throws Exception {
+    Path bin = Files.createDirectories(folder.resolve("moved/bin"));
+    Files.copy(GCC.toRealPath(), bin.resolve("gcc"));
+    Files.copy(GXX.toRealPath(), bin.resolve("g++"));
+    Path lib = Files.createDirectory(folder.resolve("moved/lib"));
+    Path parts = part("cc1").getParent().getParent().getParent();
+    assertThat(parts).hasFileName("gcc");
+    Files.createSymbolicLink(lib.resolve("gcc"), parts);
+
+    compileObjectiveC(bin.resolve("gcc"));
+  }
+
+  private void compileObjectiveC(Path compiler) throws Exception {
     CompilerQuestions questions = new CompilerQuestions(runner, System.getenv());
-    CompilerIdentity gcc = new CompilerProbe(runner, System.getenv()).identify(GCC);
+    CompilerIdentity gcc = new CompilerProbe(runner, System.getenv()).identify(compiler);
     List<Path> extra = new ArrayList<>();
     for (Language language : List.of(Language.OBJECTIVE_C, Language.OBJECTIVE_CXX)) {
       Programs.need(
@@ -157,7 +174,7 @@ class EnvironmentPackagerTest {
           questions.furtherFiles(gcc, language).isPresent());
       extra.addAll(questions.furtherFiles(gcc, language).orElseThrow());
     }
-    Path root = unpacked(packager, request(new Toolchain.Unknown(GCC, null), extra));
+    Path root = unpacked(packager, request(new Toolchain.Unknown(compiler, null), extra));
 
     for (String driver : List.of("gcc", "g++")) {
       String language = driver.equals("gcc") ? "objective-c" : "objective-c++";

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,10 +135,23 @@ final class LocalDaemons {
       if (uid.equals(0) || uid.equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
         return true;
       }
-      return SERVICE_USERS.contains(Files.getOwner(socket, LinkOption.NOFOLLOW_LINKS).getName());
+      return SERVICE_USERS.contains(Files.getOwner(socket, LinkOption.NOFOLLOW_LINKS).getName())
+          || isInItsOwnersFolder(socket, uid);
     } catch (IOException absent) {
       return false;
     }
+  }
+
+  /**
+   * In a user namespace root and the service's user may both be known as nobody. What lies in one
+   * of the system's folders and belongs to the folder's owner has been put there by one of them.
+   */
+  private static boolean isInItsOwnersFolder(Path socket, Object uid) throws IOException {
+    Path folder = socket.getParent();
+    return folder != null
+        && (folder.startsWith("/run") || folder.startsWith("/var/run"))
+        && uid.equals(Files.getAttribute(folder, "unix:uid"))
+        && !Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_WRITE);
   }
 
   /** Whether some place accepted and then said nothing. Confined to one search. */

@@ -144,6 +144,29 @@ class SurroundingsTest {
   }
 
   @Test
+  void buildsInAUserNamespaceThatDoesNotKnowRoot() throws Exception {
+    site.environment.remove("TMPDIR");
+    isRemote(site.user(61_235).build("bwrap", "--dev-bind", "/", "/", "--unshare-user"));
+  }
+
+  @Test
+  void buildsUnderATracer() throws Exception {
+    Requirements.program("/usr/bin/strace", "strace");
+    isRemote(site.build("strace", "-f", "-o", "/dev/null", "-e", "trace=execve"));
+  }
+
+  @Test
+  void relaysForManyLaunchersAtOnce() throws Exception {
+    String supervisor = installation.supervisor().toString();
+    String questions =
+        "i=0; while [ $i -lt 100 ]; do gcc -dumpversion || echo failed; i=$((i + 1)); done | sort -u";
+    String all = "for n in 1 2 3 4 5 6 7 8; do { " + questions + "; } & done | sort -u; wait";
+    Farm.Result result = site.run(List.of(supervisor, "sh", "-c", all));
+    assertThat(result.output().lines()).hasSize(1).noneMatch("failed"::equals);
+    assertThat(site.log()).contains("(question)").doesNotContain("(agent-", "relay");
+  }
+
+  @Test
   void liftsTheBuildsSoftLimitsForTheAgent() throws Exception {
     String limits = "ulimit -S -t 1 && ulimit -S -f 4000 && ulimit -S -n 40 && exec \"$@\"";
     isRemote(site.build("sh", "-c", limits, "sh"));

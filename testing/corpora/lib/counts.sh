@@ -49,12 +49,14 @@ header() {
   row project all same producer differ all differ commands said differ compiles remote worker local remote%
 }
 
-# Prints a heading for each entry that follows it.
+# Prints a heading for each entry that follows it, for the first of many.
 complain() { # complain HEADING ENTRY...
   local entry heading=$1
   shift
-  for entry; do printf '  %s: %s\n' "$heading" "$entry"; done
-  (($# == 0))
+  (($# > 0)) || return 0
+  for entry in "${@:1:12}"; do printf '  %s: %s\n' "$heading" "$entry"; done
+  (($# <= 12)) || printf '  %s: and %d more\n' "$heading" $(($# - 12))
+  return 1
 }
 
 # Prints the row of a project and what is wrong with it; returns 1 if something is.

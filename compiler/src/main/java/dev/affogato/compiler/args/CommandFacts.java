@@ -24,7 +24,7 @@ final class CommandFacts {
 
   final Dependencies dependencies = new Dependencies();
   final SpeedFlags speed = new SpeedFlags();
-  final SplitDwarf splitDwarf = new SplitDwarf();
+  final DebugOptions debug = new DebugOptions();
   final MachineOptions machine = new MachineOptions();
   final DiagnosticChoices diagnostics = new DiagnosticChoices();
 
@@ -56,5 +56,10 @@ final class CommandFacts {
   /** Whether there is anything to make of a source: an object, or assembler text. */
   boolean compiles() {
     return compileFlag || assemblerText;
+  }
+
+  /** Whether partial preprocessing would lose something. */
+  boolean expandsMacrosHere() {
+    return wholePreprocessing || warnsOfUnusedMacros;
   }
 }

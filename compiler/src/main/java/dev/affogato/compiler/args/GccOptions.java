@@ -34,8 +34,9 @@ final class GccOptions {
     rules.keep(Scope.LOCAL, JOINED_OR_SEPARATE, "-imultilib", "-imultiarch");
     // The text sent is UTF-8 whatever the source was; converting it again would spoil it.
     rules.keep(Scope.LOCAL, JOINED, "-finput-charset=");
-    rules.role(Role.WHOLE_PREPROCESSING, NONE, "-pedantic", "-pedantic-errors", "-Wpedantic");
-    rules.role(Role.WHOLE_PREPROCESSING, NONE, "-Werror=pedantic");
+    // Gcc 12 says the same of a partially preprocessed text as of the source (behaviour 3.1 would
+    // expand macros here, which moves the columns in debug information).
+    rules.keep(Scope.BOTH, NONE, "-pedantic", "-pedantic-errors");
     // With these, -fdirectives-only drops the pragmas that they are about.
     rules.role(Role.WHOLE_PREPROCESSING, JOINED, "-fopenmp", "-fopenacc");
   }

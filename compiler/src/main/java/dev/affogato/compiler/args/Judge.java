@@ -105,11 +105,11 @@ final class Judge {
 
   /** Options that could go each for itself. */
   private Optional<Local> combination() {
-    String split = command.splitDwarf.refusal(kind);
+    String split = command.debug.refusal(kind);
     if (split != null) {
       return Optional.of(Local.because(LocalCode.SPLIT_DWARF, split));
     }
-    if (kind == CompilerKind.CLANG && command.fatObjects && command.splitDwarf.asked()) {
+    if (kind == CompilerKind.CLANG && command.fatObjects && command.debug.splits()) {
       return Optional.of(
           Local.because(
               LocalCode.SPLIT_DWARF,
@@ -210,6 +210,11 @@ final class Judge {
       return Local.because(
           LocalCode.NAMES_SOURCE,
           "clang puts the name of the file it opened into Objective-C objects of older runtimes");
+    }
+    if (command.expandsMacrosHere() && !source.preprocessed() && command.debug.namesColumns()) {
+      return Local.because(
+          LocalCode.DEBUG_COLUMNS,
+          "macros would be expanded here, but debug information names the columns of the source");
     }
     String originalName = input;
     if (kind == CompilerKind.CLANG && source.preprocessed()) {

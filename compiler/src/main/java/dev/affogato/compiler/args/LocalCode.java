@@ -29,6 +29,8 @@ public enum LocalCode {
   VERBOSE("verbose"),
   /** The object would hold the name of the file that the compiler opened. */
   NAMES_SOURCE("names-source"),
+  /** Macros must be expanded here, which moves the columns that debug information names. */
+  DEBUG_COLUMNS("debug-columns"),
   RECORDS_COMMAND("records-command"),
   STDIN("stdin"),
   NO_INPUT("no-input"),

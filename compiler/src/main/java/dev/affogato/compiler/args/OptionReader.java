@@ -74,7 +74,7 @@ final class OptionReader {
       case LANGUAGE -> language(value);
       case DEBUG -> {
         facts.speed.debug(word);
-        facts.splitDwarf.option(word);
+        facts.debug.option(word);
       }
       case MACHINE -> facts.machine.option(word);
       case OPTIMISE -> facts.speed.optimise(word);

@@ -24,6 +24,7 @@ public final class Remote implements Analysis {
   private final boolean colourChosen;
   private final boolean caret;
   private final boolean partialPossible;
+  private final boolean namesColumns;
   private final boolean hidesLineMarkers;
   private final List<String> extraFiles;
   private final List<String> nativeFlags;
@@ -64,8 +65,8 @@ public final class Remote implements Analysis {
     secondFile = secondFile(job.kind(), command);
     colourChosen = command.diagnostics.colourChosen();
     caret = command.diagnostics.caret();
-    partialPossible =
-        !job.source().preprocessed() && !command.wholePreprocessing && !command.warnsOfUnusedMacros;
+    partialPossible = !job.source().preprocessed() && !command.expandsMacrosHere();
+    namesColumns = command.debug.namesColumns();
     hidesLineMarkers = command.warnsOfLineMarkers;
     extraFiles = List.copyOf(command.extraFiles);
     pieces = List.copyOf(command.pieces);
@@ -75,7 +76,7 @@ public final class Remote implements Analysis {
     boolean object = !command.assemblerText && !command.llvmCode;
     // Clang leaves code, and with it debug information, to the linker.
     boolean code = kind == CompilerKind.GCC || !command.linkTime;
-    return object && code && command.splitDwarf.secondFile(kind);
+    return object && code && command.debug.secondFile(kind);
   }
 
   public Language language() {
@@ -109,7 +110,7 @@ public final class Remote implements Analysis {
 
   /** The second output, with the debug information, if {@code -gsplit-dwarf} asks for one. */
   public Optional<String> splitDwarfOutput() {
-    return secondFile ? Optional.of(SplitDwarf.name(job.kind(), job.output())) : Optional.empty();
+    return secondFile ? Optional.of(DebugOptions.name(job.kind(), job.output())) : Optional.empty();
   }
 
   /** Absolute names of files besides the source that the other machine needs, such as plugins. */
@@ -138,6 +139,14 @@ public final class Remote implements Analysis {
   /** Whether macros may be left to the other machine; if not, ask for no directives-only lists. */
   public boolean partialPreprocessingPossible() {
     return partialPossible;
+  }
+
+  /**
+   * The debug information asked for names columns of the source. Then only partial preprocessing
+   * makes it the same: macros expanded here move what follows them in the line.
+   */
+  public boolean namesColumns() {
+    return namesColumns;
   }
 
   /** Arguments for a local run, exactly as given: response files not expanded. */

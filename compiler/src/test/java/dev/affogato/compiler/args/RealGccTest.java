@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Compiles with the real gcc in one step and in our two, and compares every file. The second step
@@ -63,6 +64,8 @@ class RealGccTest {
           "g++ -Iinc -c a.c -O2",
           "g++ -Iinc -std=c++20 -O2 -MD -c sub/b.cc -o b.o",
           "g++ -Iinc -fno-exceptions -fno-rtti -fvisibility=hidden -c sub/b.cc",
+          "gcc -Iinc -pedantic -std=c99 -O2 -c a.c",
+          "g++ -Iinc -pedantic -std=c++17 -c sub/b.cc",
           "g++ -Iinc -pedantic -Wunused-macros -c sub/b.cc",
           "g++ -Iinc -fopenmp -fstack-clash-protection -c sub/b.cc",
           "gcc -Iinc -fno-common -fwrapv -Os -c a.c",
@@ -133,17 +136,21 @@ class RealGccTest {
   }
 
   /** Only the producer's own record of its options differs, which no debugger goes by. */
-  @Test
-  void tellsDebuggersTheSameInPartialPreprocessing() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gcc -g -O1 -Iinc -ffile-prefix-map=a=elsewhere -c a.c -o a.o",
+        "gcc -g -pedantic -Iinc -ffile-prefix-map=a=elsewhere -c columns.c -o a.o"
+      })
+  void tellsDebuggersTheSameInPartialPreprocessing(String line) throws Exception {
     TwoSteps steps = new TwoSteps(root, "gcc");
-    String line = "gcc -g -O1 -Iinc -ffile-prefix-map=a=elsewhere -c a.c -o a.o";
     steps.compilePlainly(line);
     String expected = steps.debugInformation("a.o");
     steps.compileInTwoSteps(line, true);
 
     assertThat(steps.debugInformation("a.o"))
         .isEqualTo(expected)
-        .contains("DW_AT_comp_dir", "elsewhere");
+        .contains("DW_AT_comp_dir", "DW_AT_decl_column");
   }
 
   @ParameterizedTest

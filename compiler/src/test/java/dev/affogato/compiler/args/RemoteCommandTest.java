@@ -86,9 +86,13 @@ class RemoteCommandTest {
           true  | gcc -c a.c -Wunused-macros -Wno-unused-macros
           false | gcc -c a.c -Wunused-macros
           false | gcc -c a.c -Wno-unused-macros -Werror=unused-macros
-          false | gcc -c a.c -pedantic
-          false | gcc -c a.c -Wpedantic
-          false | gcc -c a.c -pedantic-errors
+          true  | gcc -c a.c -pedantic
+          true  | gcc -c a.c -Wpedantic -g
+          true  | gcc -c a.c -pedantic-errors
+          false | gcc -c a.c -fopenmp -g -g0
+          false | gcc -c a.c -fopenmp -g -gno-column-info
+          false | clang -c a.c -Wunused-macros -gdwarf-4 -ggdb0
+          true  | clang -c a.c -fopenmp -g
           false | gcc -c a.i
           false | gcc -c a.c -fopenmp
           false | gcc -c a.c -fopenmp-simd

@@ -113,6 +113,13 @@ final class SampleSources {
         #pragma GCC diagnostic pop
         int loud(int a) { SUSPICIOUS(a) int count; return a ? "text" : 0; }
         """);
+    FILES.put(
+        "columns.c",
+        """
+        #include "h.h"
+        #define SET(x, value) (x = (value))
+        int f(int a) { SET(a, LIMIT); int b = a; return b; }
+        """);
     FILES.put("list", "fun:main\n");
     FILES.put("o.m", OBJECTIVE_C);
     FILES.put("p.mm", OBJECTIVE_C);

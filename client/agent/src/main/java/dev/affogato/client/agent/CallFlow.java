@@ -38,10 +38,6 @@ final class CallFlow {
 
   void run() throws IOException, InterruptedException {
     LauncherCall command = call.command();
-    if (call.log().isDebug()) {
-      call.log()
-          .debug("invoked as: " + command.name() + " " + String.join(" ", command.arguments()));
-    }
     if (command.kind() == LauncherCall.Kind.RUN) {
       call.started(command.name());
       call.log().info("icerun, running locally.");

@@ -51,6 +51,17 @@ class DiagnosticsTest {
   }
 
   @Test
+  void takesTheColouredWordsOfClang() throws Exception {
+    String warning =
+        "\u001b[1mc.c:1:19: \u001b[0m\u001b[0;1;35mwarning: \u001b[0m\u001b[1munused\u001b[0m\n"
+            + "int f(void) { int u; return 0; }\n\u001b[0;1;32m                  ^\n";
+    String count = "\u001b[0m1 warning generated.\n";
+    assertThat(clang(true, TERMINAL, "", 0, warning + count)).isEqualTo(warning + count);
+    assertThat(clang(true, TERMINAL, warning + count, 0, warning + count))
+        .isEqualTo(warning + count);
+  }
+
+  @Test
   void takesNoWordsOfClangWhoseMacrosWereExpandedBefore() {
     assertThat(refusal(() -> clang(false, FILE, "", 0, CLANG_WARNING)))
         .isEqualTo("compiler-output");
@@ -97,6 +108,18 @@ class DiagnosticsTest {
   void takesNoWordsOfTheDriverWhichGoesByAnotherNameThere() {
     String words = "clang: warning: argument unused during compilation: '-pie'\n" + CLANG_WARNING;
     assertThat(refusal(() -> clang(true, FILE, "", 0, words))).isEqualTo("compiler-output");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a.c:1:1: error: x\nfatal error: too many errors emitted, stopping now\n2 errors generated.\n",
+        "a.c:1:1: error: x\n\u001b[1mfatal error: \u001b[0m\u001b[1mtoo many errors emitted\u001b[0m\n"
+            + "2 errors generated.\n",
+        "a.c:1:1: error: x\na.c:9:1: note: candidate ignored: could not match 'A'\n1 error generated.\n"
+      })
+  void blamesTheSourceForItsErrors(String words) throws Exception {
+    assertThat(clang(true, FILE, "", 1, words)).isEqualTo(words);
   }
 
   @ParameterizedTest

@@ -34,7 +34,7 @@ class EnvironmentVariablesTest {
             row("ICECC", "yes", EnvironmentVariablesTest::remote),
             row("ICECC_VERSION", "", local("no-environment")),
             row("ICECC_VERSION", "ARCHIVE", this::takesTheArchive),
-            row("ICECC_DEBUG", "debug", said("invoked as: gcc", "preparing source to send: ")),
+            row("ICECC_DEBUG", "debug", said("invoked as: ", "preparing source to send: ")),
             row("ICECC_DEBUG", "", said("Have to use host " + FakeServer.HOST)),
             row("ICECC_DEBUG", "info", said("<wait for cs>", "</send compile_file: ")),
             row("ICECC_LOGFILE", "LOG", this::logsToTheFile),

@@ -14,29 +14,64 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Every source is compiled by the local compiler and by us: what is printed, the status and the
- * object are the same byte for byte, and those whose diagnostics survive the way are compiled once
- * only, by the server.
+ * Every source is compiled by the local compiler and by us: what is printed, the status, the object
+ * and the dependencies are the same byte for byte, and those whose diagnostics survive the way are
+ * compiled once only, by the server.
+ *
+ * <p>All sources of a way go in one script, because each command on a machine of the farm has
+ * surroundings of its own, and with them an agent of its own.
  */
 class DiagnosticsCorpusTest {
-  private static final Map<String, String> PLAIN_LOCALE = Map.of("LC_ALL", "C");
-  private static final Map<String, String> UTF8_LOCALE = Map.of("LC_ALL", "C.UTF-8");
-
   @TempDir static Path folder;
   private static Farm farm;
-  private static Program server;
-  private static int cases;
+
+  /** How the compiler is called, and where its words go. */
+  enum Way {
+    GCC,
+    GCC_IN_UTF8,
+    GCC_QUOTING_NOTHING,
+    GCC_ON_A_TERMINAL,
+    CLANG,
+    CLANG_ON_A_TERMINAL;
+
+    String compiler(Source source) {
+      String gcc = source.isCplusplus() ? "g++" : "gcc";
+      String clang = source.isCplusplus() ? "clang++" : "clang";
+      return isClang() ? clang : gcc;
+    }
+
+    boolean isClang() {
+      return this == CLANG || this == CLANG_ON_A_TERMINAL;
+    }
+
+    boolean onTerminal() {
+      return this == GCC_ON_A_TERMINAL || this == CLANG_ON_A_TERMINAL;
+    }
+
+    String locale() {
+      return this == GCC_IN_UTF8 || this == CLANG ? "C.UTF-8" : "C";
+    }
+
+    Fate fate(Source source) {
+      return switch (this) {
+        case GCC, GCC_IN_UTF8 -> source.gcc();
+        case GCC_QUOTING_NOTHING -> source.gccQuotingNothing();
+        case GCC_ON_A_TERMINAL -> source.isSilent() ? Fate.ONCE : Fate.AGAIN;
+        case CLANG, CLANG_ON_A_TERMINAL -> source.clang();
+      };
+    }
+  }
 
   /** What came of one command. */
-  record Outcome(int status, String stdout, String stderr, List<Object> files) {}
+  record Outcome(String status, String stdout, String stderr, String object, String dependencies) {}
 
   @BeforeAll
   static void startFarm() throws Exception {
@@ -46,7 +81,7 @@ class DiagnosticsCorpusTest {
     Requirements.program("/usr/bin/script", "bsdutils");
     farm = new Farm(folder);
     farm.startScheduler(Maker.OURS);
-    server = farm.startServer(Maker.OURS);
+    Program server = farm.startServer(Maker.OURS);
     farm.awaitLogin(server, farm.startSubmitter(Maker.OURS));
   }
 
@@ -57,127 +92,83 @@ class DiagnosticsCorpusTest {
     }
   }
 
-  static Stream<Source> sources() {
-    return Source.all().stream();
-  }
-
   @ParameterizedTest
-  @MethodSource("sources")
-  void printsWhatGccPrints(Source source) throws Exception {
-    compare(source, gcc(source), List.of(), PLAIN_LOCALE, source.gcc());
-  }
-
-  @ParameterizedTest
-  @MethodSource("sources")
-  void printsWhatGccPrintsInUtf8(Source source) throws Exception {
-    compare(source, gcc(source), List.of(), UTF8_LOCALE, source.gcc());
-  }
-
-  @ParameterizedTest
-  @MethodSource("sources")
-  void printsWhatGccPrintsWithoutQuoting(Source source) throws Exception {
-    List<String> options = List.of("-fno-diagnostics-show-caret");
-    compare(source, gcc(source), options, PLAIN_LOCALE, source.gccQuotingNothing());
-  }
-
-  @ParameterizedTest
-  @MethodSource("sources")
-  void printsWhatClangPrints(Source source) throws Exception {
-    compare(source, clang(source), List.of(), UTF8_LOCALE, source.clang());
-  }
-
-  @ParameterizedTest
-  @MethodSource("sources")
-  void printsWhatClangPrintsOnATerminal(Source source) throws Exception {
-    Map<String, String> terminal = Map.of("LC_ALL", "C", "TERM", "xterm-256color");
-    compare(source, clang(source), List.of(), terminal, source.clang());
-  }
-
-  @ParameterizedTest
-  @MethodSource("sources")
-  void printsWhatGccPrintsOnATerminal(Source source) throws Exception {
-    boolean silent = source.name().equals("silent") || source.name().equals("pragma-operator");
-    Map<String, String> terminal = Map.of("LC_ALL", "C", "TERM", "xterm-256color");
-    compare(source, gcc(source), List.of(), terminal, silent ? Fate.ONCE : Fate.AGAIN);
-  }
-
-  private static String gcc(Source source) {
-    return source.isCplusplus() ? "g++" : "gcc";
-  }
-
-  private static String clang(Source source) {
-    return source.isCplusplus() ? "clang++" : "clang";
-  }
-
-  private static void compare(
-      Source source,
-      String compiler,
-      List<String> options,
-      Map<String, String> surroundings,
-      Fate expected)
-      throws Exception {
-    List<String> arguments = new ArrayList<>(source.options());
-    arguments.addAll(options);
-    arguments.addAll(List.of("-MMD", "-c", source.file()));
-    boolean terminal = surroundings.containsKey("TERM");
-    Path work = folder.resolve("work" + cases++);
-
-    Map<String, String> plain = new HashMap<>(surroundings);
-    plain.put("PATH", "/usr/bin:/bin");
-    Outcome local = run(source, work, plain, terminal, "/usr/bin/" + compiler, arguments);
-
-    Map<String, String> environment = new HashMap<>(farm.clientEnvironment());
-    environment.putAll(surroundings);
-    environment.put("ICECC_PREFERRED_HOST", "server");
-    Path log = folder.resolve("client" + cases + ".log");
-    environment.put("ICECC_LOGFILE", log.toString());
-    List<String> ours = new ArrayList<>(List.of(compiler));
-    ours.addAll(arguments);
-    Outcome remote = run(source, work, environment, terminal, Maker.OURS.program("icecc"), ours);
-
-    String said = Files.exists(log) ? Files.readString(log, StandardCharsets.ISO_8859_1) : "";
-    assertThat(remote).as("%s %s\n%s", compiler, arguments, said).isEqualTo(local);
-    assertThat(said).as("%s %s", compiler, arguments).contains("Have to use host");
-    assertThat(said.contains("<building_local>") ? Fate.AGAIN : Fate.ONCE)
-        .as("%s %s\n%s\n%s", compiler, arguments, local.stderr(), said)
-        .isEqualTo(expected);
-  }
-
-  private static Outcome run(
-      Source source,
-      Path work,
-      Map<String, String> environment,
-      boolean terminal,
-      String program,
-      List<String> arguments)
-      throws Exception {
-    Files.createDirectories(work);
-    for (Map.Entry<String, String> file : source.files().entrySet()) {
-      Files.writeString(work.resolve(file.getKey()), file.getValue());
+  @EnumSource
+  void printsWhatTheLocalCompilerPrints(Way way) throws Exception {
+    Path work = Files.createDirectory(folder.resolve(way.name()));
+    for (Source source : Source.all()) {
+      for (String side : List.of("plain", "ours")) {
+        Path place = Files.createDirectories(work.resolve(side).resolve(source.name()));
+        for (Map.Entry<String, String> file : source.files().entrySet()) {
+          Files.writeString(place.resolve(file.getKey()), file.getValue());
+        }
+        // An object of before: some failing compilers take it with them, others leave it.
+        Files.writeString(place.resolve("t.o"), "old");
+      }
     }
-    // An object of before: some failing compilers take it with them, others leave it.
-    String object = source.file().replaceAll("\\..*", ".o");
-    Files.writeString(work.resolve(object), "old");
-    Files.deleteIfExists(work.resolve("t.d"));
-    String script =
-        terminal
-            ? "script -qec \"$*\" /dev/null > ../out 2> ../err < /dev/null"
-            : "\"$@\" > ../out 2> ../err";
-    List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh", program));
-    command.addAll(arguments);
-    int status = farm.run(work, environment, command).status();
+    Map<String, String> plain = new HashMap<>(Map.of("PATH", "/usr/bin:/bin"));
+    run(way, work.resolve("plain"), plain, "/usr/bin/");
+    Map<String, String> ours = farm.clientEnvironment();
+    ours.put("ICECC_PREFERRED_HOST", "server");
+    ours.put("ICECC_LOGFILE", "log");
+    run(way, work.resolve("ours"), ours, Maker.OURS.program("icecc") + " ");
+
+    SoftAssertions softly = new SoftAssertions();
+    for (Source source : Source.all()) {
+      String log = text(work.resolve("ours").resolve(source.name()).resolve("log"));
+      softly
+          .assertThat(outcome(work.resolve("ours"), source))
+          .as("%s: %s\n%s", way, source, log)
+          .isEqualTo(outcome(work.resolve("plain"), source));
+      softly.assertThat(log).as("%s: %s", way, source).contains("Have to use host");
+      softly
+          .assertThat(log.contains("<building_local>") ? Fate.AGAIN : Fate.ONCE)
+          .as("%s: %s\n%s", way, source, log)
+          .isEqualTo(way.fate(source));
+    }
+    softly.assertAll();
+  }
+
+  /** Compiles all sources below {@code work}, one after the other. */
+  private static void run(Way way, Path work, Map<String, String> environment, String prefix)
+      throws Exception {
+    Map<String, String> surroundings = new HashMap<>(environment);
+    surroundings.put("LC_ALL", way.locale());
+    if (way.onTerminal()) {
+      surroundings.put("TERM", "xterm-256color");
+    }
+    StringBuilder script = new StringBuilder();
+    for (Source source : Source.all()) {
+      List<String> words = new ArrayList<>(List.of(prefix + way.compiler(source)));
+      words.addAll(source.options());
+      if (way == Way.GCC_QUOTING_NOTHING) {
+        words.add("-fno-diagnostics-show-caret");
+      }
+      words.addAll(List.of("-MMD", "-c", source.file()));
+      String command = String.join(" ", words);
+      script.append("cd ").append(work.resolve(source.name())).append('\n');
+      script.append(way.onTerminal() ? "script -qec '" + command + "' /dev/null" : command);
+      script.append(" > out 2> err < /dev/null; echo $? > status\n");
+    }
+    Farm.Result result = farm.run(work, surroundings, List.of("sh", "-c", script.toString()));
+    assertThat(result).isEqualTo(new Farm.Result(0, ""));
+  }
+
+  private static Outcome outcome(Path work, Source source) throws Exception {
+    Path place = work.resolve(source.name());
     return new Outcome(
-        status, text("out"), text("err"), List.of(content(work, object), content(work, "t.d")));
+        text(place.resolve("status")),
+        text(place.resolve("out")),
+        text(place.resolve("err")),
+        digest(place.resolve("t.o")),
+        text(place.resolve("t.d")));
   }
 
-  private static String text(String file) throws Exception {
-    return Files.readString(folder.resolve(file), StandardCharsets.ISO_8859_1);
+  private static String digest(Path file) throws Exception {
+    return Files.exists(file) ? "object " + text(file).hashCode() : "none";
   }
 
-  private static Object content(Path work, String file) throws Exception {
-    Path path = work.resolve(file);
-    return Files.exists(path)
-        ? Files.readString(path, StandardCharsets.ISO_8859_1).hashCode()
-        : "absent";
+  private static String text(Path file) throws Exception {
+    return Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "none";
   }
 }

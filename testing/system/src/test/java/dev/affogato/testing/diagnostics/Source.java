@@ -211,6 +211,11 @@ record Source(
         clang);
   }
 
+  /** Whether no compiler has anything to say after all. */
+  boolean isSilent() {
+    return name.equals("silent") || name.equals("pragma-operator");
+  }
+
   boolean isCplusplus() {
     return file.endsWith(".cpp");
   }

@@ -20,7 +20,7 @@ import java.util.Map;
  * @param stock where stock's client has it compiled
  * @param exact whether every file made has to have the bytes of the local one; otherwise debug
  *     information is compared as readelf shows it
- * @param onServer what the compile server's log must show
+ * @param onServer patterns that the compile server's log must show
  */
 record CompileCase(
     int row,

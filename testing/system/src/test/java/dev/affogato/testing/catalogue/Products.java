@@ -20,6 +20,9 @@ record Products(Map<String, Path> files) {
    */
   private static final Pattern VARYING = Pattern.compile("\\.[gp]ch$|\\.gcno$|listing\\.txt$");
 
+  /** clang's table of files starts with the source when it has read that itself, and only then. */
+  private static final Pattern FILE_NUMBER = Pattern.compile("DW_AT_(decl|call)_file");
+
   /**
    * Addresses; and what readelf takes for the strings of a .dwo, where it counts from a wrong
    * start.
@@ -91,7 +94,7 @@ record Products(Map<String, Path> files) {
   private static List<String> shape(Path object) throws Exception {
     List<String> lines = new ArrayList<>(disassembly(object));
     for (String line : said("readelf", "-W", "--debug-dump=info", object.toString())) {
-      if (!line.contains("_producer") && !line.contains("Length:")) {
+      if (!line.contains("_producer") && !FILE_NUMBER.matcher(line).find() && !line.contains("Length:")) {
         lines.add(MOVED.matcher(line).replaceAll("#").replaceAll("\\s+", " "));
       }
     }

@@ -111,13 +111,26 @@ public final class Farm implements AutoCloseable {
 
   /** A daemon with {@code options} that is told where the scheduler is. */
   public Program startDaemon(Maker maker, String machine, List<String> options) throws Exception {
+    return startDaemon(maker, machine, options, Map.of());
+  }
+
+  /** The same with variables for it. */
+  public Program startDaemon(
+      Maker maker, String machine, List<String> options, Map<String, String> environment)
+      throws Exception {
     List<String> all = new ArrayList<>(List.of("-s", machines.address(SCHEDULER)));
     all.addAll(options);
-    return startSearchingDaemon(maker, machine, all);
+    return start(maker, machine, all, environment);
   }
 
   /** A daemon that has to find its scheduler itself. */
   public Program startSearchingDaemon(Maker maker, String machine, List<String> options)
+      throws Exception {
+    return start(maker, machine, options, Map.of());
+  }
+
+  private Program start(
+      Maker maker, String machine, List<String> options, Map<String, String> extra)
       throws Exception {
     Path base = folder.resolve("envs-" + machine);
     if (!Files.exists(base)) {
@@ -143,11 +156,9 @@ public final class Farm implements AutoCloseable {
       Files.createDirectory(sockets);
       giveToIcecc(sockets);
     }
-    return start(
-        machine,
-        command,
-        Map.of("ICECC_TEST_SOCKET", socket(machine).toString()),
-        "iceccd-" + machine);
+    Map<String, String> environment = new HashMap<>(extra);
+    environment.put("ICECC_TEST_SOCKET", socket(machine).toString());
+    return start(machine, command, environment, "iceccd-" + machine);
   }
 
   private Path socket(String machine) {

@@ -31,6 +31,7 @@ class EnvironmentsTest extends OnOneFarm {
     Path directory = directory();
 
     assertThat(pack(directory, "gcc")).exists();
+    assertThat(pack(directory, "/usr/bin/g++")).exists();
   }
 
   @Test

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Rows 2 and 48 to 50 of behaviour spec 6.2: daemons that search find the right scheduler, a better
- * one, and the first again.
+ * Rows 2, 48 to 50 and 55 of behaviour spec 6.2: daemons that search find the right scheduler, a
+ * better one, and the first again; and all end well.
  *
  * <p>Not applicable are 46 (parallel LTO links) and 51 to 54 (the scheduler's {@code -a}): they are
  * of icecream's development head, and docs/compatibility.md says that they are not here.
@@ -52,7 +52,7 @@ class SchedulersTest {
   void daemonsFollowTheBestSchedulerOfTheirNetwork(Makers makers) throws Exception {
     try (Farm farm = new Farm(folder, "stranger", "elder", "one", "two")) {
       farm.startScheduler(makers.schedulers(), "stranger", "another");
-      farm.startScheduler(makers.schedulers());
+      Program scheduler = farm.startScheduler(makers.schedulers());
       List<Program> daemons =
           List.of(
               farm.startSearchingDaemon(makers.daemons(), "one", List.of("-m", "2")),
@@ -72,11 +72,13 @@ class SchedulersTest {
         daemon.awaitLog("scheduler closed connection", LIMIT);
       }
 
-      elder.terminate();
+      assertThat(elder.terminate()).isZero();
       awaitHosts(farm, "scheduler", 2);
       for (Program daemon : daemons) {
         assertThat(daemon.logged(CONNECTED)).isGreaterThanOrEqualTo(3);
+        assertThat(daemon.terminate()).isZero();
       }
+      assertThat(scheduler.terminate()).isZero();
     }
   }
 

@@ -32,6 +32,7 @@ class OptionStyleTest {
           "--print-",
           "-Xarch_",
           "-Xopenmp-target",
+          "-Xoffload-linker",
           "-dumpdir");
 
   @TempDir Path folder;

@@ -165,12 +165,12 @@ class RealGccTest {
     Set<String> files = steps.compilePlainly(line).keySet();
     String object = steps.job(line).output();
     List<String> names = steps.attributes(object, "dwo_name");
-    String folder = steps.attributes(object, "comp_dir").getFirst();
+    List<String> folder = steps.attributes(object, "comp_dir").stream().limit(1).toList();
     assertThat(files).contains(second);
     for (boolean partial : new boolean[] {false, true}) {
       assertThat(steps.compileInTwoSteps(line, partial).keySet()).isEqualTo(files);
       assertThat(steps.attributes(object, "dwo_name")).isEqualTo(names);
-      assertThat(steps.attributes(object, "comp_dir").getFirst()).isEqualTo(folder);
+      assertThat(steps.attributes(object, "comp_dir")).startsWith(folder.toArray(String[]::new));
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.affogato.client.journal;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -68,12 +69,36 @@ final class JournalFile implements Journal {
 
   @Override
   public void write(JobRecord job) {
+    byte[] line = JournalLine.encode(job);
+    // A call whose launcher has gone is interrupted, and so would be the writing of just that.
+    boolean interrupted = Thread.interrupted();
     try {
-      append(JournalLine.encode(job));
+      append(line);
+    } catch (ClosedByInterruptException now) {
+      interrupted = true;
+      appendAgain(line);
     } catch (IOException e) {
-      if (!failed.getAndSet(true)) {
-        LOG.log(Level.WARNING, "cannot write the journal in {0}: {1}", folder, String.valueOf(e));
+      failed(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /** The line may have been written already: then it is there twice, which readers do not mind. */
+  private void appendAgain(byte[] line) {
+    var _ = Thread.interrupted();
+    try {
+      append(line);
+    } catch (IOException e) {
+      failed(e);
+    }
+  }
+
+  private void failed(IOException e) {
+    if (!failed.getAndSet(true)) {
+      LOG.log(Level.WARNING, "cannot write the journal in {0}: {1}", folder, String.valueOf(e));
     }
   }
 

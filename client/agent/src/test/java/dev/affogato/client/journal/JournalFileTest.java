@@ -103,6 +103,14 @@ class JournalFileTest {
   }
 
   @Test
+  void writesDownWhatWasInterrupted() throws Exception {
+    Thread.currentThread().interrupt();
+    new JournalFile(folder, 1 << 20, 8).write(job("a", 1, JobState.ABANDONED));
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(JournalReader.read(List.of(folder))).extracting(JobRecord::id).containsExactly("a");
+  }
+
+  @Test
   void goesOnWhenItsFilesAreDeleted() throws Exception {
     Journal journal = new JournalFile(folder, 1 << 20, 8);
     journal.write(job("a", 1, JobState.LOCAL));

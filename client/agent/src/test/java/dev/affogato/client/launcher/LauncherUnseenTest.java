@@ -81,7 +81,7 @@ class LauncherUnseenTest {
     ProcessResult result = rig.run(rig.icecc(), "gcc", "-c", "a.c");
     assertThat(result.status()).isEqualTo(1);
     assertThat(result.stderrText())
-        .startsWith("affogato: a.c not compiled remotely: there is no agent")
+        .startsWith("affogato: a.c not compiled remotely, as ICECC_STRICT asks: there is no agent")
         .contains("(no-agent)");
     assertThat(written()).extracting(JobRecord::state).containsExactly(JobState.REFUSED);
   }

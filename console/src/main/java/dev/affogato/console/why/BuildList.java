@@ -28,7 +28,7 @@ public final class BuildList {
               titles.time(build.began()),
               build.jobs().size(),
               build.jobs().size() - remote,
-              Text.fitEnd(titles.of(build), 40)));
+              titles.of(build, 39)));
     }
     return lines;
   }

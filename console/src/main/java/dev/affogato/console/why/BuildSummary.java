@@ -41,7 +41,7 @@ public final class BuildSummary {
   public List<String> lines(Build build) {
     List<String> lines = new ArrayList<>();
     Duration took = Duration.between(build.began(), build.ended());
-    lines.add(Text.fitEnd(titles.of(build), Text.WIDTH));
+    lines.add(titles.of(build, Text.WIDTH));
     lines.addAll(
         Text.wrap(
             titles.time(build.began()) + ", " + Text.seconds(took) + ": " + counts(build), 0));

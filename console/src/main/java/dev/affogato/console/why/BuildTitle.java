@@ -11,6 +11,8 @@ public final class BuildTitle {
   /** {@code affogato run} makes its builds' names unique by what follows this. */
   private static final char SERIAL = '@';
 
+  private static final String IN = " in ";
+
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
   private final ZoneId zone;
@@ -30,8 +32,15 @@ public final class BuildTitle {
 
   /** Such as {@code make in /home/me/zlib}. */
   String of(Build build) {
-    String root = build.root().isEmpty() ? "" : " in " + Text.display(build.root());
-    return name(build.origin()) + root;
+    return of(build, Integer.MAX_VALUE);
+  }
+
+  /** The same in at most {@code width} characters, as long as the name fits: the folder is cut. */
+  String of(Build build, int width) {
+    String name = name(build.origin());
+    return build.root().isEmpty()
+        ? name
+        : name + IN + Text.fitEnd(Text.display(build.root()), width - name.length() - IN.length());
   }
 
   private static String name(Origin origin) {

@@ -109,6 +109,16 @@ class WhyTest {
   }
 
   @Test
+  void cutsTheFolderOfABuildNotItsName() {
+    remote("a.c", 1);
+    Build deep = new Build(jobs, new Origin(Origin.Kind.TOOL, "1", "make"), "/deep".repeat(30));
+    assertThat(new BuildList(TITLES).lines(List.of(deep)).getLast())
+        .contains("  make in …")
+        .hasSize(80);
+    assertThat(summary(deep).getFirst()).startsWith("make in …").hasSize(80);
+  }
+
+  @Test
   void tellsOfOneFileWhatTookItsTime() {
     JobRecord job = remote("a.c", 1000);
     assertThat(answer(job))

@@ -63,8 +63,12 @@ final class CallFlow {
       }
       case Remote remote -> {
         call.started(remote.input());
+        Reason hidden = HiddenOptions.in(command.environment());
         if (call.settings().stayHere()) {
           local(TOLD_TO_STAY);
+        } else if (hidden != null) {
+          logWhy(hidden);
+          local(hidden);
         } else {
           distribute(remote, files);
         }

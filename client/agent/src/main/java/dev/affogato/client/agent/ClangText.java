@@ -5,21 +5,31 @@ import java.util.regex.Pattern;
 
 /** Reads what clang printed, far enough to trust it. Pure. */
 final class ClangText {
-  /** The last line, colours ended before it; it is missing when the text was cut, as at a NUL byte by stock servers. */
+  /**
+   * The last line, colours ended before it; it is missing when the text was cut, as at a NUL byte
+   * by stock servers.
+   */
   private static final Pattern COUNT =
-      Pattern.compile(
-          "(\\x1b\\[[0-9;]*m)*(\\d+ warnings?( and )?)?(\\d+ errors?)? generated\\.");
+      Pattern.compile("(\\x1b\\[[0-9;]*m)*(\\d+ warnings?( and )?)?(\\d+ errors?)? generated\\.");
 
   /** The driver names itself by the name it was called, which is not the same elsewhere. */
   private static final Pattern OF_DRIVER = Pattern.compile("(?m)^(\\x1b\\[[0-9;]*m)*clang[^ :]*: ");
 
   /** An error that is no line's fault, such as a processor that clang does not know. */
   private static final Pattern WITHOUT_PLACE =
-      Pattern.compile("(?m)^(\\x1b\\[[0-9;]*m)*(fatal )?error: (?!(\\x1b\\[[0-9;]*m)*too many errors emitted)");
+      Pattern.compile(
+          "(?m)^(\\x1b\\[[0-9;]*m)*(fatal )?error: (?!(\\x1b\\[[0-9;]*m)*too many errors emitted)");
 
   /** Whoever says so may have missed a file or broken down; assembler opens files of its own. */
   private static final List<String> BROKEN =
-      List.of("bug report", "error in backend", "nable to", "annot open", "ould not find", "ould not open", "inline asm");
+      List.of(
+          "bug report",
+          "error in backend",
+          "nable to",
+          "annot open",
+          "ould not find",
+          "ould not open",
+          "inline asm");
 
   private ClangText() {}
 

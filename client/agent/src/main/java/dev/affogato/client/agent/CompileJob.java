@@ -2,7 +2,6 @@ package dev.affogato.client.agent;
 
 import dev.affogato.client.launcher.LauncherCall;
 import dev.affogato.compiler.args.Remote;
-import dev.affogato.protocol.icecc.message.GetCs;
 import dev.affogato.protocol.icecc.message.Language;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +34,7 @@ record CompileJob(
    * names columns.
    */
   boolean canBeWhole() {
-    return partial && (remote.speedFlags() & (GetCs.FLAG_G | GetCs.FLAG_G3)) == 0;
+    return partial && !remote.namesColumns();
   }
 
   /** The same job with all macros expanded here. */

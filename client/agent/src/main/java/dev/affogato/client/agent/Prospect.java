@@ -74,9 +74,11 @@ public sealed interface Prospect {
         ArgumentAnalysis.analyse(
             choice.kind(), choice.driver(), arguments, FileView.at(directory), choice.answers());
     boolean question = choice.kind() != CompilerKind.OTHER && Questions.isQuestion(arguments);
+    Reason hidden = HiddenOptions.in(call.environment());
     return switch (analysis) {
       case Local local -> new Here(question ? CallFlow.QUESTION : local.reason());
       case Remote remote when settings.stayHere() -> new Here(CallFlow.TOLD_TO_STAY);
+      case Remote remote when hidden != null -> new Here(hidden);
       case Remote remote ->
           new Elsewhere(
               remote,

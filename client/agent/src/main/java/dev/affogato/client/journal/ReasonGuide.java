@@ -186,20 +186,24 @@ public final class ReasonGuide {
         "Drop -grecord-gcc-switches or -frecord-gcc-switches.");
     put(
         MISSED,
+        "compiler-variable",
+        "A variable of the build changes what the compiler does.",
+        "Unset the variable that the text beside it names.");
+    put(
+        MISSED,
+        "debug-columns",
+        "Macros must be expanded here, which moves the columns in debug information.",
+        "Drop -Wunused-macros or -fopenmp, or add -gno-column-info.");
+    put(
+        MISSED,
         "names-source",
         "The object would hold the name under which the source was opened.",
-        NOTHING);
+        "Use -fobjc-runtime=gnustep-2.0 or drop -gembed-source.");
     put(
         MISSED,
         "several-inputs",
         "The command compiles several sources at once.",
         "Have the build call the compiler once a source.");
-    put(
-        MISSED,
-        "assembler-output",
-        "Assembler text is asked for (-S).",
-        "Nothing to do if it is only looked at; else use -c.");
-    put(MISSED, "clang", "This clang command cannot be distributed.", "See the text.");
     put(
         MISSED,
         "working-directory",

@@ -40,10 +40,12 @@ class FurtherCompilersTest {
   record Mixture(Maker client, Maker submitter, Maker server) {}
 
   static Stream<Mixture> mixtures() {
-    return Stream.of(
-        new Mixture(Maker.STOCK, Maker.OURS, Maker.OURS),
-        new Mixture(Maker.STOCK, Maker.OURS, Maker.STOCK),
-        new Mixture(Maker.STOCK, Maker.STOCK, Maker.OURS));
+    return Stream.of(Maker.values())
+        .flatMap(client ->
+            Stream.of(
+                new Mixture(client, Maker.OURS, Maker.OURS),
+                new Mixture(client, Maker.OURS, Maker.STOCK),
+                new Mixture(client, Maker.STOCK, Maker.OURS)));
   }
 
   @BeforeAll

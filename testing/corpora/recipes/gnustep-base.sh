@@ -16,6 +16,10 @@ gnustep() { # gnustep COMMAND...
 configure() {
   gnustep ./configure --disable-tls --disable-icu --disable-zeroconf --disable-libdispatch --disable-xml \
     --disable-importing-config-file --with-default-config="$CORPORA/gnustep-base/debs/etc/GNUstep/GNUstep.conf"
+  # The build would copy these headers. #import takes files of the same content and time for one, so the dependencies
+  # would tell whether the second passed in between.
+  mkdir -p Source/GNUstepBase
+  cp -p Headers/GNUstepBase/{GSConfig,config}.h Source/GNUstepBase
 }
 
 build() {

@@ -182,7 +182,13 @@ final class CatalogueFarm implements AutoCloseable {
       assertThat(ran.log()).doesNotContain(FORBIDDEN);
     }
     for (Map.Entry<Program, Integer> program : ready.entrySet()) {
-      assertThat(program.getKey().logSince(program.getValue())).doesNotContain(FORBIDDEN);
+      List<String> forbidden = new ArrayList<>(FORBIDDEN);
+      if (program.getKey() == submitter && lineup.submitter() == Maker.STOCK) {
+        // Our client asks its daemon in a way of our own whether both see the same files; stock's
+        // closes that connection, and says so.
+        forbidden.remove("setting error state for channel");
+      }
+      assertThat(program.getKey().logSince(program.getValue())).doesNotContain(forbidden);
     }
   }
 

@@ -94,7 +94,9 @@ record Products(Map<String, Path> files) {
   private static List<String> shape(Path object) throws Exception {
     List<String> lines = new ArrayList<>(disassembly(object));
     for (String line : said("readelf", "-W", "--debug-dump=info", object.toString())) {
-      if (!line.contains("_producer") && !FILE_NUMBER.matcher(line).find() && !line.contains("Length:")) {
+      if (!line.contains("_producer")
+          && !FILE_NUMBER.matcher(line).find()
+          && !line.contains("Length:")) {
         lines.add(MOVED.matcher(line).replaceAll("#").replaceAll("\\s+", " "));
       }
     }

@@ -3,8 +3,8 @@ package dev.affogato.testing.catalogue;
 import dev.affogato.testing.farm.Maker;
 
 /** Our client in a network of stock's daemons. */
-class StockDaemonsTest extends Catalogue {
-  StockDaemonsTest() {
+class StockDaemonsFarmTest extends Catalogue {
+  StockDaemonsFarmTest() {
     super(Lineup.of(Maker.OURS, Maker.STOCK));
   }
 }

@@ -3,8 +3,8 @@ package dev.affogato.testing.catalogue;
 import dev.affogato.testing.farm.Maker;
 
 /** Stock's client in a network of our daemons. */
-class StockClientTest extends Catalogue {
-  StockClientTest() {
+class StockClientFarmTest extends Catalogue {
+  StockClientFarmTest() {
     super(Lineup.of(Maker.STOCK, Maker.OURS));
   }
 }

@@ -85,8 +85,7 @@ final class Cases {
     return List.of(
         remote(8, "assembler output", "CXX -Wall -S plain.cpp -o plain.s"),
         remote(8, "assembler output by default", "CC -O2 -S plain.c"),
-        local(10, "assembler listing", "CC -Wa,-al=listing.txt -c plain.c -o plain.o"),
-        remote(12, "assembler symbol", "CC -Wa,--defsym,MYSYM=1 -c asm-symbol.c -o symbol.o"));
+        local(10, "assembler listing", "CC -Wa,-al=listing.txt -c plain.c -o plain.o"));
   }
 
   private static List<CompileCase> debugging() {
@@ -150,6 +149,7 @@ final class Cases {
         remote(9, "this machine's CPU", "gcc -march=native -O2 -c plain.c")
             .showing("remote compile arguments:.*-march=(?!native)"),
         remote(11, "file for the assembler", "gcc -Wa,macros.s -c asm-macro.c -o macro.o"),
+        remote(12, "assembler symbol", "gcc -Wa,--defsym,MYSYM=1 -c asm-symbol.c -o symbol.o"),
         local(13, "assembler arguments", "gcc -Wa,@assembler.args -c asm-symbol.c -o symbol.o"),
         remote(34, "plugin", "gcc -fplugin=./plugin.so -c plain.c")
             .after("gcc -shared -fPIC -DEXTRA={dir}/plain.cpp plugin.c -o plugin.so")

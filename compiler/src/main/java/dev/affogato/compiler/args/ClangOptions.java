@@ -49,6 +49,11 @@ final class ClangOptions {
   }
 
   private static void compiler(OptionRules rules) {
+    // Begins like the linker's -e.
+    rules.keep(
+        Scope.BOTH,
+        NONE,
+        "-enable-trivial-auto-var-init-zero-knowing-it-will-be-removed-from-clang");
     rules.role(Role.SANITIZERS, JOINED, "-fsanitize=");
     rules.role(Role.TARGET, SEPARATE, "-target", "--target");
     rules.role(Role.TARGET, JOINED, "--target=");

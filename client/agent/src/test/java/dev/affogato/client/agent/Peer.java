@@ -15,6 +15,9 @@ import java.nio.channels.SocketChannel;
  * speak like an old program or break off anywhere. Confined to one thread.
  */
 final class Peer implements AutoCloseable {
+  /** As real daemons see it (protocol spec 1.3). */
+  private static final int VERSION_MAX = 1 << 20;
+
   private final SocketChannel channel;
   private final DataInputStream in;
   private final OutputStream out;
@@ -30,7 +33,11 @@ final class Peer implements AutoCloseable {
   /** Agrees on the lower version, announcing {@code own}. */
   void handshake(int own) throws IOException {
     writeWord(own);
-    version = Math.min(own, readWord());
+    int offered = readWord();
+    if (offered < 0 || offered > VERSION_MAX) {
+      throw new IOException("no peer of icecream's");
+    }
+    version = Math.min(own, offered);
     writeWord(version);
     readWord();
   }

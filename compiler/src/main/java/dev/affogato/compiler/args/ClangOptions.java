@@ -32,6 +32,8 @@ final class ClangOptions {
 
   private static void preprocessor(OptionRules rules) {
     rules.keep(Scope.LOCAL, JOINED_OR_SEPARATE, "-cxx-isystem", "-c-isystem", "-isystem-after");
+    // -frewrite-includes prints nothing of such a file.
+    rules.role(Role.WHOLE_PREPROCESSING, Scope.LOCAL, JOINED_OR_SEPARATE, "-imacros");
     rules.keep(Scope.LOCAL, JOINED_OR_SEPARATE, "-iframework", "-F", "-iwithsysroot");
     rules.keep(Scope.LOCAL, JOINED_OR_SEPARATE, "-iframeworkwithsysroot", "-ivfsoverlay");
     rules.keep(Scope.LOCAL, JOINED_OR_SEPARATE, "-stdlib++-isystem");

@@ -34,7 +34,7 @@ final class CommonOptions {
     rules.keep(Scope.MACRO, JOINED_OR_SEPARATE, "-D", "-U");
     rules.keep(Scope.MACRO, NONE, "-undef");
     rules.keep(Scope.LOCAL, JOINED_OR_SEPARATE, "-I", "-isystem", "-iquote", "-idirafter");
-    rules.keep(Scope.LOCAL, JOINED_OR_SEPARATE, "-imacros", "-isysroot", "-iprefix");
+    rules.keep(Scope.LOCAL, JOINED_OR_SEPARATE, "-isysroot", "-iprefix");
     rules.keep(Scope.LOCAL, JOINED_OR_SEPARATE, "-iwithprefix", "-iwithprefixbefore");
     rules.keep(Scope.LOCAL, SEPARATE, "--sysroot");
     rules.keep(Scope.LOCAL, JOINED, "--sysroot=");

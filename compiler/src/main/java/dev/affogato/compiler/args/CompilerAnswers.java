@@ -35,4 +35,9 @@ public interface CompilerAnswers {
 
   /** The triple the compiler makes code for unless told otherwise; null if it cannot be asked. */
   @Nullable String target();
+
+  /** The file from which the compiler takes options on its own; null if it has none. */
+  default @Nullable String configurationFile() {
+    return null;
+  }
 }

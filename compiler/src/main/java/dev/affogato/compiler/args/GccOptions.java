@@ -38,6 +38,7 @@ final class GccOptions {
     // expand macros here, which moves the columns in debug information).
     rules.keep(Scope.BOTH, NONE, "-pedantic", "-pedantic-errors");
     // With these, -fdirectives-only drops the pragmas that they are about.
+    rules.keep(Scope.LOCAL, JOINED_OR_SEPARATE, "-imacros");
     rules.role(Role.WHOLE_PREPROCESSING, JOINED, "-fopenmp", "-fopenacc");
   }
 

@@ -196,6 +196,11 @@ final class Judge {
 
   private Analysis remote(
       SourceNames.Source source, String input, String output, List<String> originalArguments) {
+    String configuration = answers.configurationFile();
+    if (configuration != null) {
+      return Local.because(
+          LocalCode.LOCAL_STATE, "the compiler takes options from " + configuration);
+    }
     List<String> nativeFlags = null;
     if (command.machine.nativeOnes()) {
       List<String> options = command.machine.all();

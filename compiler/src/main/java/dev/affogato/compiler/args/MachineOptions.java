@@ -2,6 +2,7 @@ package dev.affogato.compiler.args;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The {@code -m…} options, some of which may mean the processor of this machine. Confined to one
@@ -19,7 +20,16 @@ final class MachineOptions {
 
   void option(String word) {
     options.add(word);
-    nativeOnes |= word.endsWith("=native") && CHOICES.stream().anyMatch(word::startsWith);
+    nativeOnes |= CHOICES.stream().anyMatch(choice -> meansThisMachine(word, choice));
+  }
+
+  /** clang takes capitals too, and on ARM extensions behind a plus sign. */
+  private static boolean meansThisMachine(String word, String choice) {
+    if (!word.startsWith(choice)) {
+      return false;
+    }
+    String processor = word.substring(choice.length()).toLowerCase(Locale.ROOT);
+    return processor.equals("native") || processor.startsWith("native+");
   }
 
   /** Whether one means this machine. */

@@ -18,7 +18,7 @@ import java.util.Set;
 final class PreprocessorWords {
   /** They say where headers are, which is asked only here. */
   private static final Set<String> FOLDERS =
-      Set.of("-I", "-isystem", "-iquote", "-idirafter", "-imacros", "-isysroot");
+      Set.of("-I", "-isystem", "-iquote", "-idirafter", "-isysroot");
 
   private final CompilerKind kind;
   private final CommandFacts facts;

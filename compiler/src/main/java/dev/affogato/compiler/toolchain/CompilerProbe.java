@@ -30,6 +30,7 @@ public final class CompilerProbe {
   private static final Pattern GCC = Pattern.compile("(?m)^gcc version (\\S+)");
   private static final Pattern CLANG =
       Pattern.compile("(?m)^(?:[A-Za-z0-9 ]+ )?clang version (\\S+)");
+  private static final Pattern CONFIGURATION = Pattern.compile("(?m)^Configuration file: (.+)$");
   private static final Pattern TARGET = Pattern.compile("(?m)^Target: (\\S+)");
 
   private final ProcessRunner runner;
@@ -87,12 +88,14 @@ public final class CompilerProbe {
   private static CompilerIdentity identity(
       Path compiler, CompilerKind kind, String version, String text) {
     Matcher target = TARGET.matcher(text);
+    Matcher configuration = CONFIGURATION.matcher(text);
     return new CompilerIdentity(
         compiler,
         kind,
         version,
         target.find() ? target.group(1) : "",
-        CompilerNames.driver(compiler));
+        CompilerNames.driver(compiler),
+        configuration.find() ? configuration.group(1) : "");
   }
 
   private static CompilerIdentity other(Path compiler) {

@@ -63,6 +63,11 @@ public final class CompilerQuestions {
       public @Nullable String target() {
         return compiler.target().isEmpty() ? null : compiler.target();
       }
+
+      @Override
+      public @Nullable String configurationFile() {
+        return compiler.configurationFile().isEmpty() ? null : compiler.configurationFile();
+      }
     };
   }
 

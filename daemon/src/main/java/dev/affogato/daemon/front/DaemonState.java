@@ -36,8 +36,10 @@ final class DaemonState {
   /** The host name that tells a client to compile itself (protocol spec 6.2). */
   static final String COMPILE_HERE = "127.0.0.1";
 
-  /** USE_CS made by a daemon has this for a client id; clients do not look at it. */
-  private static final int DUMMY_CLIENT_ID = 1;
+  /** USE_CS made by a daemon has one for a client id, ours two if the scheduler did not decide. */
+  private static final int SCHEDULERS_DECISION = 1;
+
+  private static final int OWN_DECISION = 2;
 
   /** A repeated job wants 3 answers; nobody wants more than a few (protocol spec 6.4). */
   static final int ANSWERS_MAX = 16;
@@ -295,11 +297,7 @@ final class DaemonState {
 
   /** An environment is unpacked for client {@code id}, or no longer. */
   List<Effect> unpacking(boolean begins, Now now) {
-    if (begins) {
-      slots.unpackingBegins();
-    } else {
-      slots.unpackingEnds();
-    }
+    slots.unpacking(begins);
     return done(now);
   }
 
@@ -346,8 +344,8 @@ final class DaemonState {
 
   private void assignHere(
       Client client, int jobSession, int jobId, String platform, int matchedJobId) {
-    UseCs answer =
-        new UseCs(jobId, ownPort, COMPILE_HERE, platform, true, DUMMY_CLIENT_ID, matchedJobId);
+    int decision = jobSession == 0 ? OWN_DECISION : SCHEDULERS_DECISION;
+    UseCs answer = new UseCs(jobId, ownPort, COMPILE_HERE, platform, true, decision, matchedJobId);
     Slot slot = slots.request(Slot.Kind.ASSIGNED_HERE, client.id);
     client.assignments.add(Assignment.here(jobSession, answer, slot));
   }

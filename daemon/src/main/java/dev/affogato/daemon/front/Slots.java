@@ -70,11 +70,7 @@ final class Slots {
     }
   }
 
-  void unpackingBegins() {
-    unpacking++;
-  }
-
-  void unpackingEnds() {
-    unpacking--;
+  void unpacking(boolean begins) {
+    unpacking += begins ? 1 : -1;
   }
 }

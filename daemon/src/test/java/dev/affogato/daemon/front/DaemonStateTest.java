@@ -53,7 +53,7 @@ class DaemonStateTest {
 
   /** The answer of the daemon itself, for a platform that the client asked for. */
   private static UseCs hereFor(int client) {
-    return new UseCs(client, OWN_PORT, "127.0.0.1", "x86_64", true, 1, 0);
+    return new UseCs(client, OWN_PORT, "127.0.0.1", "x86_64", true, 2, 0);
   }
 
   private static CompileFile compileHere(int job) {
@@ -303,7 +303,7 @@ class DaemonStateTest {
     @Test
     void compilesHereWhenNoneComesSoon() {
       assertThat(state.tick(NOW)).isEmpty();
-      UseCs here = new UseCs(1, OWN_PORT, "127.0.0.1", "x86_64", true, 1, 0);
+      UseCs here = hereFor(1);
       assertThat(state.tick(later)).containsExactly(told(1, here));
       assertThat(send(1, compileHere(1))).isEmpty();
       assertThat(send(1, JobDone.fromSubmitter(1, 0, COST, 0))).isEmpty();
@@ -319,7 +319,7 @@ class DaemonStateTest {
         assertThat(state.tick(now)).isEmpty();
       }
       state.connected(9, "10.0.0.1", later);
-      UseCs here = new UseCs(1, OWN_PORT, "127.0.0.1", "x86_64", true, 1, 0);
+      UseCs here = hereFor(1);
       assertThat(state.lost(later)).containsExactly(told(1, here));
       state.arrived(3);
       assertThat(state.fromClient(3, request(1), later)).hasSize(1);
@@ -360,8 +360,7 @@ class DaemonStateTest {
   @Test
   void answersAtOnceWhereThereNeverWasAScheduler() {
     state.arrived(4);
-    assertThat(send(4, request(1)))
-        .containsExactly(told(4, new UseCs(4, OWN_PORT, "127.0.0.1", "x86_64", true, 1, 0)));
+    assertThat(send(4, request(1))).containsExactly(told(4, hereFor(4)));
     state.arrived(5);
     assertThat(send(5, localJob())).containsExactly(mayStart(5));
     assertThat(state.gone(5, ExitCodes.CLIENT_GONE, NOW)).isEmpty();

@@ -28,6 +28,10 @@ final class Call {
   private String file;
   private String host = "";
   private boolean ended;
+
+  /** Why this machine was assigned, if it was. */
+  Reason reasonHere = Distribution.SCHEDULED_HERE;
+
   long sourceBytes;
   long sentBytes;
   long objectBytes;

@@ -138,6 +138,6 @@ final class CallFlow {
   private Reason reason(Outcome outcome) {
     return outcome == Outcome.REMOTE
         ? new Reason("remote", "compiled on " + call.host())
-        : Distribution.SCHEDULED_HERE;
+        : call.reasonHere;
   }
 }

@@ -2,6 +2,7 @@ package dev.affogato.client.agent;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads what clang printed, far enough to trust it. Pure. */
 final class ClangText {
@@ -39,8 +40,10 @@ final class ClangText {
       return false;
     }
     String lastLine = text.substring(text.lastIndexOf('\n', text.length() - 2) + 1).strip();
-    // Joined tokens are numbered by how many there were, and there are others there.
-    boolean telling = !text.contains("<scratch space>") && !text.contains("<stdin>");
+    // Joined tokens are numbered by how many there were, and there are others there. Line markers
+    // are ours.
+    boolean telling =
+        Stream.of("<scratch space>", "<stdin>", "gnu-line-marker").noneMatch(text::contains);
     return telling
         && COUNT.matcher(lastLine).matches()
         && lastLine.contains("error") == (status != 0)

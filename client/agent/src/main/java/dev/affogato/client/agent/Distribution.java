@@ -17,6 +17,12 @@ final class Distribution {
   static final Reason SCHEDULED_HERE =
       new Reason("scheduled-here", "the scheduler found this machine to be the best place");
 
+  /**
+   * The client number in an answer that our daemon made up itself, as no scheduler answers or none
+   * has had a machine for anybody. Others have a one there, which means nothing.
+   */
+  private static final int DAEMONS_OWN_ANSWER = 2;
+
   /** What the daemon answers when the job stays on its own machine (protocol spec 6.2). */
   private static final String HERE = "127.0.0.1";
 
@@ -61,6 +67,11 @@ final class Distribution {
             FallbackCode.TEST_SOCKET, "nobody answers at ICECC_TEST_SOCKET " + testSocket);
   }
 
+  private static Fallback noPlace() {
+    return new Fallback(
+        FallbackCode.NO_PLACE, "no scheduler answers, or none has had a machine for anybody");
+  }
+
   private UseCs request(LocalDaemon daemon, List<OfferedEnvironment> archives) throws Fallback {
     GetCs request =
         ServerRequest.of(
@@ -82,9 +93,17 @@ final class Distribution {
   }
 
   private void compileHere(LocalDaemon daemon, UseCs assignment) throws Fallback, IOException {
+    Reason reason = SCHEDULED_HERE;
+    if (assignment.clientId() == DAEMONS_OWN_ANSWER) {
+      reason = noPlace().reason();
+      if (Strictness.forbids(call, reason)) {
+        throw noPlace();
+      }
+    }
     call.log().debug("building myself, but telling localhost");
     daemon.compilesHere(hereHeader(assignment));
-    new LocalRun(call, job.compiler().programOverride()).asAssigned(SCHEDULED_HERE);
+    call.reasonHere = reason;
+    new LocalRun(call, job.compiler().programOverride()).asAssigned(reason);
     daemon.compiledHere(assignment.jobId());
   }
 

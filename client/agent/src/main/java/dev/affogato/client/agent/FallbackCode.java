@@ -7,6 +7,8 @@ package dev.affogato.client.agent;
 enum FallbackCode {
   /** No local daemon was found. */
   NO_DAEMON("no-daemon"),
+  /** The daemon has a scheduler with no machine for anybody, or none. */
+  NO_PLACE("no-place"),
   /** ICECC_TEST_SOCKET is set and nobody answers there. */
   TEST_SOCKET("test-socket"),
   /** The local daemon went away or answered what it must not. */

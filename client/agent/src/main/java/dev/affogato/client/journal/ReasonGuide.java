@@ -154,17 +154,17 @@ public final class ReasonGuide {
         "Name the processor: -march=x86-64-v3 in place of -march=native.");
     put(MISSED, "split-dwarf", "A second output is not sent back.", "Drop -gsplit-dwarf.");
     put(
-        MISSED,
+        IN_ORDER,
         "modules",
         "Compiled modules are files of this machine.",
         "Nothing to do: sources that use or make modules compile here.");
     put(
-        MISSED,
+        IN_ORDER,
         "pch",
         "A precompiled header is made here, or is there without its source.",
         "Keep the header beside its .gch; making one is local, once.");
     put(
-        MISSED,
+        IN_ORDER,
         "other-action",
         "An option asks the compiler for something that is no object.",
         "Nothing to do: such commands run here.");
@@ -227,6 +227,11 @@ public final class ReasonGuide {
   }
 
   private void whatIsMissingHere() {
+    put(
+        MISSED,
+        "no-place",
+        "No scheduler answers, or none has had a machine for anybody.",
+        "Look at `affogato status`: start a scheduler, or daemons on more machines.");
     put(
         MISSED,
         "no-daemon",

@@ -95,6 +95,9 @@ class CrowdTest {
     farm.agent.close();
     assertThat(launcher.get().status()).isZero();
     assertThat(farm.files()).containsExactly("a.c", "a.o");
-    assertThat(farm.launcherFallbacks()).containsExactly("agent-lost");
+    // Whether the agent's first words reached the launcher before its end is chance.
+    assertThat(farm.launcherFallbacks())
+        .singleElement()
+        .satisfies(code -> assertThat(code).isIn("agent-lost", "agent-gone"));
   }
 }

@@ -35,7 +35,7 @@ class WhyTest {
     Files.writeString(folder.resolve("main.c"), "int main(void) { return 0; }\n");
     Files.writeString(
         folder.resolve("Makefile"),
-        "program: plain.o dated.o main.o\n\tgcc -o $@ $^\n%.o: %.c\n\tgcc -O2 -c $< -o $@\n");
+        "program: plain.o dated.o main.o\n\tgcc -o $@ $^\n%.o: %.c\n\tgcc -g -c $< -o $@\n");
     variables.put("AFFOGATO_STATE_DIR", folder.resolve("state").toString());
     variables.put("TMPDIR", folder.toString());
   }

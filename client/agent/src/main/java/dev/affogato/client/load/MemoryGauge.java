@@ -47,18 +47,23 @@ final class MemoryGauge {
       available = Math.min(available, leftIn(GROUPS + group));
       stalled = Math.max(stalled, stalled(files.apply(GROUPS + group + "/memory.pressure")));
       int slash = group.lastIndexOf('/');
-      group = slash > 0 ? group.substring(0, slash) : null;
+      group = slash >= 0 ? group.substring(0, slash) : null;
     }
     return new MemoryReading(available, stalled);
   }
 
-  /** This process' group, null if it is in the root group, which has no limits. */
+  /**
+   * This process' group, empty if that is the root, null if nobody says. The root of the machine
+   * has no files of limits, but what a container sees as the root is a group with limits of its
+   * own.
+   */
   private @Nullable String group() {
     String groups = files.apply("/proc/self/cgroup");
     if (groups != null) {
       for (String line : groups.split("\n")) {
-        if (line.startsWith("0::/") && line.length() > "0::/".length()) {
-          return line.substring("0::".length());
+        if (line.startsWith("0::/")) {
+          String group = line.substring("0::".length());
+          return group.equals("/") ? "" : group;
         }
       }
     }

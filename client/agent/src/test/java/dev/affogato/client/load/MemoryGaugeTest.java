@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MemoryGaugeTest {
   private final Map<String, String> files = new HashMap<>();
@@ -39,6 +41,17 @@ class MemoryGaugeTest {
     files.put("/sys/fs/cgroup/user.slice/memory.current", "900000\n");
     files.put("/sys/fs/cgroup/user.slice/memory.stat", "anon 5\nfile 9\ninactive_file 300000\n");
     files.put("/sys/fs/cgroup/user.slice/build.scope/memory.pressure", "full avg10=2.00 avg60=0\n");
+    assertThat(read()).isEqualTo(new MemoryReading(400_000, 2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/build.scope", "/a/b"})
+  void takesTheLimitsOfTheRootThatAContainerSees(String group) {
+    files.put("/proc/self/cgroup", "0::" + group + "\n");
+    files.put("/sys/fs/cgroup/memory.max", "1000000\n");
+    files.put("/sys/fs/cgroup/memory.current", "900000\n");
+    files.put("/sys/fs/cgroup/memory.stat", "inactive_file 300000\n");
+    files.put("/sys/fs/cgroup/memory.pressure", "full avg10=2.00 avg60=0\n");
     assertThat(read()).isEqualTo(new MemoryReading(400_000, 2));
   }
 

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *       enough that a file has one.
  *   <li>{@code GCC target} and {@code GCC optimize} define macros, but not for a compiler that is
  *       told that its source is preprocessed, nor for a preprocessor. The compiler's own headers
- *       are trusted to restore what they change.
+ *       are trusted to restore what they change; other system headers, such as those of {@code
+ *       -isystem}, are anybody's.
  * </ul>
  *
  * <p>Confined to one thread.
@@ -32,9 +33,16 @@ final class PragmaWatch {
   /** Longer beginnings of lines cannot be markers: paths end at 4096 bytes. */
   private static final int LINE_BYTES_MAX = 8192;
 
+  private static final int NONE = -1;
+
   private static final Pattern MARKER = Pattern.compile("# \\d+ \"([^\"]*)\"(.*)");
   private static final Pattern MACROS_CHANGE =
-      Pattern.compile("#\\s*pragma\\s+GCC\\s+(target|optimize)\\b.*");
+      Pattern.compile("#\\s*pragma\\s+GCC\\s+(target|optimize)\\b");
+
+  /** Where gcc's own headers are, those of intrinsics and the ones it corrected. */
+  private static final Pattern COMPILERS_OWN =
+      Pattern.compile(
+          ".*/lib(32|64|x32|exec)?/gcc(-[^/]+)?/[^/.][^/]*/[^/.][^/]*/include(-fixed)?/[^/]+");
 
   private final String directory;
   private final LossyPragmas pragmas;
@@ -42,6 +50,7 @@ final class PragmaWatch {
   private final byte[] line = new byte[LINE_BYTES_MAX];
   private int filled;
   private boolean uninteresting;
+  private int hash = NONE;
   private boolean systemHeader;
   private String file = "";
 
@@ -65,6 +74,7 @@ final class PragmaWatch {
           found = Snag.worse(found, inLine());
         }
         filled = 0;
+        hash = NONE;
         uninteresting = false;
       } else if (!uninteresting) {
         take(letter);
@@ -73,39 +83,38 @@ final class PragmaWatch {
     return found;
   }
 
-  /** Keeps only lines of blanks and directives. */
+  /** Keeps only lines of blanks and directives, which gcc prints with their indentation. */
   private void take(byte letter) {
     boolean blank = letter == ' ' || letter == '\t';
-    boolean directive = filled == 0 ? letter == '#' : isDirective();
-    uninteresting = filled == line.length || !(blank || directive);
+    if (letter == '#' && hash == NONE) {
+      hash = filled;
+    }
+    uninteresting = filled == line.length || !(blank || hash != NONE);
     if (!uninteresting) {
       line[filled++] = letter;
     }
   }
 
-  /**
-   * The first letter of a line that is kept is a blank or #; directives are printed in column 1.
-   */
-  private boolean isDirective() {
-    return line[0] == '#';
-  }
-
   private @Nullable Snag inLine() {
-    if (!isDirective()) {
+    if (hash == NONE) {
       return filled < BLANKS_MIN ? null : blanked();
     }
     // "# 12 " or "#pragma"; everything else, mostly #define, is no business of ours.
-    if (filled < BLANKS_MIN || (line[1] != ' ' && line[1] != 'p')) {
+    if (filled - hash < BLANKS_MIN || (line[hash + 1] != ' ' && line[hash + 1] != 'p')) {
       return null;
     }
-    String text = new String(line, 0, filled, StandardCharsets.ISO_8859_1);
+    String text = new String(line, hash, filled - hash, StandardCharsets.ISO_8859_1);
     Matcher marker = MARKER.matcher(text);
     if (marker.matches()) {
       file = marker.group(1);
       systemHeader = marker.group(2).contains(" 3");
       return !systemHeader && entered.add(file) && fileHasVanishing() ? Snag.LOST_PRAGMA : null;
     }
-    return !systemHeader && MACROS_CHANGE.matcher(text).matches() ? Snag.LOCAL_PRAGMA : null;
+    return MACROS_CHANGE.matcher(text).lookingAt() && !isCompilersOwn() ? Snag.LOCAL_PRAGMA : null;
+  }
+
+  private boolean isCompilersOwn() {
+    return systemHeader && COMPILERS_OWN.matcher(file).matches();
   }
 
   private @Nullable Snag blanked() {

@@ -9,6 +9,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PragmaWatchTest {
   private static final String BLANKS = " ".repeat(7);
@@ -64,8 +66,47 @@ class PragmaWatchTest {
     assertThat(found("# 1 \"a.c\"\n" + pragma, 5)).isEqualTo(Snag.LOCAL_PRAGMA);
     assertThat(found("# 1 \"a.c\"\n#pragma GCC optimize(\"O3\")\n", 5))
         .isEqualTo(Snag.LOCAL_PRAGMA);
-    assertThat(found("# 1 \"/usr/lib/immintrin.h\" 1 3 4\n" + pragma, 5)).isNull();
+    assertThat(found("# 1 \"a.c\"\nint a;\n \t" + pragma, 5)).isEqualTo(Snag.LOCAL_PRAGMA);
+    assertThat(found("# 1 \"a.c\"\nint a; " + BLANKS + "#x\n  #x\n", 5)).isNull();
     assertThat(found("# 1 \"a.c\"\n#pragma GCC ivdep\n", 5)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/usr/lib/gcc/x86_64-linux-gnu/12/include/immintrin.h",
+        "/usr/lib/gcc/x86_64-linux-gnu/12/include-fixed/limits.h",
+        "/usr/lib64/gcc/x86_64-suse-linux/13/include/avx2intrin.h",
+        "/usr/lib/gcc-cross/aarch64-linux-gnu/12/include/arm_neon.h",
+        "/opt/gcc/bin/../lib/gcc/x86_64-pc-linux-gnu/14.1.0/include/immintrin.h"
+      })
+  void trustsTheCompilersOwnHeaders(String header) {
+    assertThat(found(targetIn(header, " 1 3 4"), 5)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/usr/include/fast.h",
+        "/usr/lib/immintrin.h",
+        "third/include/fast.h",
+        "third/gcc/a/b/include/fast.h",
+        "/usr/lib/gcc/x86_64-linux-gnu/12/../../../../include/fast.h",
+        "/usr/lib/gcc/x86_64-linux-gnu/12/include/../../../../../include/fast.h",
+        "/usr/lib/gcc/x86_64-linux-gnu/12/plugin/include/fast.h"
+      })
+  void trustsNoOtherSystemHeaders(String header) {
+    assertThat(found(targetIn(header, " 1 3"), 5)).isEqualTo(Snag.LOCAL_PRAGMA);
+  }
+
+  @Test
+  void trustsNoFileForItsNameAlone() {
+    String header = "/home/me/lib/gcc/x/1/include/fast.h";
+    assertThat(found(targetIn(header, " 1"), 5)).isEqualTo(Snag.LOCAL_PRAGMA);
+  }
+
+  private static String targetIn(String header, String flags) {
+    return "# 1 \"" + header + "\"" + flags + "\n#pragma GCC target(\"avx2\")\n";
   }
 
   private @Nullable Snag found(String source, int pieceBytes) {

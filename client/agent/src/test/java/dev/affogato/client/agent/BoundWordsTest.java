@@ -27,13 +27,55 @@ class BoundWordsTest {
         .forEach(size -> assertThat(found(source, size)).as("pieces of %d", size).isNull());
   }
 
-  @Test
-  void findsPragmaOperatorsThatDefineMacros() {
-    String source = "int x; _Pragma(\"GCC target(\\\"avx2\\\")\") __DATE__\n";
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "int x; _Pragma(\"GCC target(\\\"avx2\\\")\") __DATE__\n",
+        "_Pragma(\"GCC  optimize (\\\"O3\\\")\")\n",
+        "_Pragma(\"GCC\ttarget\\\"avx2\\\"\")\n",
+        "_Pragma(\n\"GCC target(\\\"avx2\\\")\")\n",
+        "#define FAST _Pragma(\"GCC target(\\\"avx2\\\")\")\n",
+        "#define P(x) _Pragma(#x)\nP(GCC   optimize(\"O3\"))\n",
+        "P(GCC\n  target (\"avx2\"))\n",
+        "P(push_macro(\"x\")) P( GCC target(\"avx2\"))\n",
+        "/* c */ #pragma GCC target(\"avx2\")\n",
+        "#pragma once\nP(GCC target(\"avx2\"))\n"
+      })
+  void findsPragmasThatDefineMacrosOutsideDirectives(String source) {
     IntStream.rangeClosed(1, source.length())
         .forEach(size ->
             assertThat(found(source, size)).as("pieces of %d", size).isEqualTo(Snag.LOCAL_PRAGMA));
-    assertThat(found("#pragma GCC target(\"avx2\")\n", 9)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "_Pragma(\"push_macro(\\\"X\\\")\")\n",
+        "_Pragma (\"pop_macro (\\\"X\\\")\")\n",
+        "#define PUSH _Pragma(\"push_macro(\\\"X\\\")\")\n",
+        "P(push_macro(\"X\"))\n",
+        "#pragma \\\n push_macro(\"X\")\n"
+      })
+  void findsMacrosThatAreKeptOutsideDirectives(String source) {
+    IntStream.rangeClosed(1, source.length())
+        .forEach(size ->
+            assertThat(found(source, size)).as("pieces of %d", size).isEqualTo(Snag.BOUND_MACRO));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "#pragma GCC target(\"avx2\")\n",
+        " # pragma  GCC optimize (\"O3\")\n",
+        "#pragma push_macro(\"X\")\n#pragma\tpop_macro(\"X\")\n",
+        "int push_macros, my_pop_macro, push_macro2;\n",
+        "// GCC optimizes this\nint target, optimize, GCC;\nint GCC_target;\n",
+        "_Pragma(\"GCC diagnostic push\") _Pragma(\"GCC poison target\")\n",
+        "#if GCC && target\n#endif\n"
+      })
+  void leavesDirectivesAndOtherWordsAlone(String source) {
+    IntStream.rangeClosed(1, source.length())
+        .forEach(size -> assertThat(found(source, size)).as("pieces of %d", size).isNull());
   }
 
   private static @Nullable Snag found(String source, int pieceBytes) {

@@ -17,6 +17,9 @@ class WholePreprocessingTest {
   private static final String PUSH =
       "#define X 1\n#pragma push_macro(\"X\")\n#undef X\n#define X 2\nint two = X;\n"
           + "#pragma pop_macro(\"X\")\nint one = X;\n";
+  private static final String PUSH_OPERATOR =
+      "#define X 1\n#define P(x) _Pragma(#x)\nP(push_macro(\"X\"))\n#undef X\n#define X 2\n"
+          + "int two = X;\n_Pragma(\"pop_macro(\\\"X\\\")\")\nint one = X;\n";
   private static final String POISON = "#define X zork\n#pragma GCC poison zork\nint X = 3;\n";
   private static final String RENAME =
       "#pragma redefine_extname f g\nint f(void); int h(void) { return f(); }\n";
@@ -26,6 +29,8 @@ class WholePreprocessingTest {
       "#pragma GCC target(\"avx2\")\n#ifdef __AVX2__\nint avx2;\n#endif\n";
   private static final String TARGET_OPERATOR =
       "_Pragma(\"GCC optimize(\\\"O3\\\")\")\n#ifdef __OPTIMIZE__\nint optimised;\n#endif\n";
+  private static final String TARGET_ARGUMENT =
+      "#define P(x) _Pragma(#x)\nP(GCC  target (\"avx2\"))\n#ifdef __AVX2__\nint avx2;\n#endif\n";
   private static final String NOTE = "#pragma message \"look\"\nint line = __LINE__;\n";
   private static final String UNUSED_NOTE = "#ifdef _MSC_VER\n" + NOTE + "#endif\n" + CLOCK;
 
@@ -45,7 +50,7 @@ class WholePreprocessingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {PUSH, POISON, RENAME, CLOCK, UNUSED_NOTE})
+  @ValueSource(strings = {PUSH, PUSH_OPERATOR, POISON, RENAME, CLOCK, UNUSED_NOTE})
   void theyGoAwayWithTheirMacrosExpanded(String source) throws Exception {
     farm.write("a.c", source);
     assertThat(farm.icecc("gcc", "-O1", "-c", "a.c").stderrText()).isEmpty();
@@ -68,7 +73,7 @@ class WholePreprocessingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {TARGET, TARGET_OPERATOR})
+  @ValueSource(strings = {TARGET, TARGET_OPERATOR, TARGET_ARGUMENT})
   void othersStayHereAnyway(String source) throws Exception {
     farm.write("a.c", source);
     String ours = farm.icecc("gcc", "-c", "a.c").stderrText();

@@ -134,6 +134,10 @@ static enum slot try_slot(const char *folder, int slot)
  */
 static void take_slot(void)
 {
+    /* Whoever called us through another of our commands waits for us, in a slot: one more could be had by nobody. */
+    const char *caller = getenv("_ICECC_SAFEGUARD");
+    if (caller && *caller && strcmp(caller, "0") != 0)
+        return;
     char folder[FOLDER_MAX];
     int i = 0;
     while (i < FOLDERS && !runtime_folder(i, folder))

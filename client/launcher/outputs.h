@@ -86,7 +86,7 @@ static bool open_temp(struct output *output, const char *path, mode_t mode)
         if (snprintf(temp, sizeof temp, "%.*s.%.200s.%s.icetmp", folder, path, base, tail) >= (int)sizeof temp)
             return false;
         remember_temp(output, temp);
-        output->fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+        output->fd = above_stdio(open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
         if (output->fd >= 0 || errno != EEXIST)
             return output->fd >= 0;
     }
@@ -113,7 +113,7 @@ static bool begin_output(const char *path, mode_t mode)
         return opened;
     }
     if (!S_ISDIR(st.st_mode))
-        output->fd = (int)syscall(SYS_memfd_create, "icecc", 1u /* MFD_CLOEXEC */);
+        output->fd = above_stdio((int)syscall(SYS_memfd_create, "icecc", 1u /* MFD_CLOEXEC */));
     return output->fd >= 0;
 }
 

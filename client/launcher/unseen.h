@@ -93,18 +93,27 @@ static void tell_journal(const struct reason *why, const char *state)
 /* A test of configure or CMake must find what it looks for, whatever it takes. */
 static bool is_probe(const char *arg)
 {
-    return starts_with(base_name(arg), "conftest.") || strstr(arg, "CMakeTmp") || strstr(arg, "CMakeScratch") || strstr(arg, "meson-private");
+    return starts_with(arg, "/dev/") || starts_with(base_name(arg), "conftest.") || strstr(arg, "CMakeTmp") || strstr(arg, "CMakeScratch") || strstr(arg, "meson-private");
+}
+
+static bool is_assembler(const char *arg)
+{
+    const char *dot = strrchr(arg, '.');
+    return starts_with(arg, "assembler") || (*arg != '-' && dot && strcasecmp(dot, ".s") == 0);
 }
 
 /* ICECC_STRICT: what looks like a compile must not run here. The agent, where there is one, looks more closely. */
 static bool must_not_run_here(const struct reason *why)
 {
     const char *strict = getenv("ICECC_STRICT");
+    const char *mode = getenv("ICECC");
     if (!strict || !*strict || strcmp(strict, "0") == 0 || strcmp(why->code, "icecc-disabled") == 0)
+        return false;
+    if (mode && strcasecmp(mode, "no") == 0)
         return false;
     bool compiles = false;
     for (char **arg = call.args; *arg; arg++) {
-        if (strcmp(*arg, "-E") == 0 || strcmp(*arg, "-") == 0 || is_probe(*arg))
+        if (strcmp(*arg, "-E") == 0 || strcmp(*arg, "-") == 0 || is_probe(*arg) || is_assembler(*arg))
             return false;
         compiles |= strcmp(*arg, "-c") == 0 || strcmp(*arg, "-S") == 0;
     }

@@ -17,6 +17,8 @@ static enum level log_level(void)
 __attribute__((format(printf, 2, 3))) static void say(enum level level, const char *format, ...);
 
 /* Where messages go: behaviour spec 1.7, ICECC_LOGFILE and UNCACHED_ERR_FD. */
+static int above_stdio(int fd);
+
 static int log_fd(void)
 {
     static int fd = -1;
@@ -24,7 +26,7 @@ static int log_fd(void)
         return fd;
     const char *file = getenv("ICECC_LOGFILE");
     if (file && *file)
-        fd = open(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+        fd = above_stdio(open(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
     const char *uncached = getenv("UNCACHED_ERR_FD");
     if (fd < 0 && uncached && *uncached) {
         int flags = fcntl(atoi(uncached), F_GETFL);

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class CallSettings {
   private static final String PREFIX = "ICECC";
 
+  private static final String NESTING = "_ICECC_SAFEGUARD=";
+
   private final Map<String, String> variables = new HashMap<>();
 
   private CallSettings() {}
@@ -23,7 +25,7 @@ final class CallSettings {
   static CallSettings of(List<String> environment) {
     CallSettings settings = new CallSettings();
     for (String entry : environment) {
-      if (entry.startsWith(PREFIX) || entry.startsWith("HOME=")) {
+      if (entry.startsWith(PREFIX) || entry.startsWith(NESTING) || entry.startsWith("HOME=")) {
         int equals = entry.indexOf('=');
         if (equals > 0) {
           settings.variables.putIfAbsent(entry.substring(0, equals), entry.substring(equals + 1));
@@ -31,6 +33,15 @@ final class CallSettings {
       }
     }
     return settings;
+  }
+
+  /**
+   * Whether the caller was itself started through one of our commands (behaviour spec 1.5), and so
+   * waits in a slot of its own.
+   */
+  boolean nested() {
+    String level = variables.get("_ICECC_SAFEGUARD");
+    return level != null && !level.isEmpty() && !level.equals("0");
   }
 
   /** {@code ICECC=no}: compile here, but queue at the daemon. */

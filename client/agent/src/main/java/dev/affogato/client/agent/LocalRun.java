@@ -41,9 +41,15 @@ final class LocalRun {
 
   /**
    * In a slot of the local daemon, which is free again when the command ends; without a daemon, in
-   * one of the slots that launchers take among themselves.
+   * one of the slots that launchers take among themselves. What was called by a command that has a
+   * slot, and waits, needs no other.
    */
   void inSlot(Reason reason) throws IOException {
+    if (call.settings().nested()) {
+      call.log().info("<building_local>");
+      run(false, reason);
+      return;
+    }
     try (LocalDaemon daemon = slot()) {
       call.log().info("<building_local>");
       run(daemon == null, reason);
@@ -70,7 +76,7 @@ final class LocalRun {
    * need none themselves: they would hold what their compilers wait for.
    */
   private Doorman.@Nullable Lease room(boolean takeSlot, Reason reason) throws IOException {
-    if (CALLERS.contains(reason.code())) {
+    if (CALLERS.contains(reason.code()) || call.settings().nested()) {
       return null;
     }
     long began = call.services().time().nanoTime();

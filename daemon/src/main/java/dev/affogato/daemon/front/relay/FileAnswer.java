@@ -23,7 +23,8 @@ final class FileAnswer {
   static byte[] about(String bytes, FileRule rule, Connection peer) {
     try {
       Path file = Path.of(NativeText.toJava(bytes).orElseThrow(() -> new IOException("no path")));
-      if (!file.isAbsolute()) {
+      // A path through folders that the peer may not enter would tell what is in them.
+      if (!file.isAbsolute() || !file.equals(file.normalize()) || file.startsWith("/proc")) {
         return Greeting.answer('N');
       }
       rule.check(file, peer);

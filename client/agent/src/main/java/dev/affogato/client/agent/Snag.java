@@ -9,8 +9,8 @@ enum Snag {
   BOUND_MACRO(
       FallbackCode.BOUND_MACRO,
       true,
-      "the source mentions __DATE__, __TIME__, __TIMESTAMP__, __BASE_FILE__ or, in a macro,"
-          + " push_macro or pop_macro, which mean something else on another machine"),
+      "the source mentions __DATE__, __TIME__, __TIMESTAMP__, __BASE_FILE__, push_macro outside a"
+          + " directive or __COUNTER__ in one, which mean something else on another machine"),
   /** The preprocessor obeys it when it expands macros, and else loses it. */
   LOST_PRAGMA(
       FallbackCode.PRAGMA_MACRO,

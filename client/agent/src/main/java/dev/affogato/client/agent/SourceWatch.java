@@ -8,16 +8,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class SourceWatch {
   /** For source that is sent as it is: whoever made it has preprocessed it for good or ill. */
-  static final SourceWatch NONE = new SourceWatch(false, null, null);
+  static final SourceWatch NONE = new SourceWatch(false, null, null, null);
 
   private final boolean partial;
   private final @Nullable BoundWords words;
   private final @Nullable PragmaWatch pragmas;
+  private final @Nullable CounterWatch counter;
 
-  private SourceWatch(boolean partial, @Nullable BoundWords words, @Nullable PragmaWatch pragmas) {
+  private SourceWatch(
+      boolean partial,
+      @Nullable BoundWords words,
+      @Nullable PragmaWatch pragmas,
+      @Nullable CounterWatch counter) {
     this.partial = partial;
     this.words = words;
     this.pragmas = pragmas;
+    this.counter = counter;
   }
 
   /**
@@ -31,14 +37,18 @@ final class SourceWatch {
       return NONE;
     }
     return new SourceWatch(
-        job.partial(), new BoundWords(), clang ? null : new PragmaWatch(directory, pragmas));
+        job.partial(),
+        new BoundWords(),
+        clang ? null : new PragmaWatch(directory, pragmas),
+        clang ? new CounterWatch() : null);
   }
 
   /** The worst snag that ends in this piece, or null; pieces are given in order. */
   @Nullable Snag foundIn(byte[] bytes, int start, int size) {
     Snag inWords = words == null ? null : words.foundIn(bytes, start, size);
     Snag inPragmas = pragmas == null ? null : pragmas.foundIn(bytes, start, size);
-    return Snag.worse(harmful(inWords), harmful(inPragmas));
+    Snag inCounter = counter == null ? null : counter.foundIn(bytes, start, size);
+    return harmful(Snag.worse(Snag.worse(inWords, inPragmas), inCounter));
   }
 
   /** What preprocessing cures does no harm to source that it has gone through. */

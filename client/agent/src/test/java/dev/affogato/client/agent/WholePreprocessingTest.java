@@ -1,9 +1,11 @@
 package dev.affogato.client.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.affogato.protocol.icecc.message.GetCs;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +33,8 @@ class WholePreprocessingTest {
       "_Pragma(\"GCC optimize(\\\"O3\\\")\")\n#ifdef __OPTIMIZE__\nint optimised;\n#endif\n";
   private static final String TARGET_ARGUMENT =
       "#define P(x) _Pragma(#x)\nP(GCC  target (\"avx2\"))\n#ifdef __AVX2__\nint avx2;\n#endif\n";
+  private static final String COUNTER =
+      "#define NEXT __COUNTER__\n#if NEXT == 0\nint first;\n#endif\nint second = NEXT;\n";
   private static final String NOTE = "#pragma message \"look\"\nint line = __LINE__;\n";
   private static final String UNUSED_NOTE = "#ifdef _MSC_VER\n" + NOTE + "#endif\n" + CLOCK;
 
@@ -59,6 +63,19 @@ class WholePreprocessingTest {
     assertThat(farm.server.compiled).hasValue(1);
     expectObjectOf("-O1");
     // The first attempt was given up before the server had all of it.
+    assertThat(farm.daemon.received(GetCs.class)).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {PUSH_OPERATOR, COUNTER})
+  void theyGoAwaySoWithClangToo(String source) throws Exception {
+    requireClang();
+    farm.write("a.c", source);
+    assertThat(farm.icecc("clang", "-O1", "-c", "a.c").stderrText()).isEmpty();
+    assertThat(farm.nextReport().outcome()).isEqualTo(Outcome.REMOTE);
+    byte[] ours = farm.content("a.o");
+    farm.plain("/usr/bin/clang", "-O1", "-c", "a.c");
+    assertThat(ours).isEqualTo(farm.content("a.o"));
     assertThat(farm.daemon.received(GetCs.class)).hasSize(2);
   }
 
@@ -107,6 +124,12 @@ class WholePreprocessingTest {
     assertThat(new String(farm.content("a.o"), StandardCharsets.ISO_8859_1))
         .contains("Jan  2 1970")
         .contains("a.c");
+  }
+
+  private static void requireClang() {
+    boolean there = Files.isExecutable(Path.of("/usr/bin/clang"));
+    assertThat(there || System.getenv("CI") == null).as("apt-get install clang").isTrue();
+    assumeTrue(there, "clang is missing: apt-get install clang");
   }
 
   private String expectObjectOf(String option) throws Exception {

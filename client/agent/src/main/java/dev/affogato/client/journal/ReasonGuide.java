@@ -212,7 +212,7 @@ public final class ReasonGuide {
     put(
         MISSED,
         "bound-macro",
-        "The source uses __DATE__, __TIME__ or the like, which are others elsewhere.",
+        "The source uses __DATE__, a counter or the like, which are others elsewhere.",
         "Take time and file names from the build system in place of the macro.");
     put(
         MISSED,

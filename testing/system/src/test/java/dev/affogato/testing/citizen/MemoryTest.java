@@ -24,7 +24,8 @@ class MemoryTest {
       Path memory = Files.writeString(folder.resolve("meminfo"), SHORT_OF_MEMORY);
       String archive = Submitter.compilerArchive(cluster.farm());
 
-      // The agent of this command is started in its mount namespace, and sees the memory it is told.
+      // The agent of this command is started in its mount namespace, and sees the memory it is
+      // told.
       Cluster.Done done =
           cluster.run(
               "mount --bind "

@@ -287,14 +287,21 @@ public final class Farm implements AutoCloseable {
   private int killAgents(String machine) throws Exception {
     int killed = 0;
     for (long pid : machines.pids(machine)) {
-      Path commandLine = Path.of("/proc/" + pid + "/cmdline");
-      if (Files.exists(commandLine)
-          && Files.readString(commandLine, StandardCharsets.ISO_8859_1).contains("AgentMain")) {
+      if (commandLine(pid).contains("AgentMain")) {
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
         killed++;
       }
     }
     return killed;
+  }
+
+  /** Empty if the process has ended, at whatever moment that was. */
+  private static String commandLine(long pid) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.ISO_8859_1);
+    } catch (IOException ended) {
+      return "";
+    }
   }
 
   /** How a command ended. */

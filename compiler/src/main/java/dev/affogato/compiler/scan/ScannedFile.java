@@ -1,0 +1,23 @@
+package dev.affogato.compiler.scan;
+
+import dev.affogato.compiler.scan.files.FileStamp;
+
+/**
+ * One file that a translation unit depends on. Immutable.
+ *
+ * @param path absolute, as the search arrived at it: links and {@code ..} are still in it
+ * @param stamp its state when the scan looked
+ */
+public record ScannedFile(String path, FileStamp stamp, Use use) {
+  /** What the compile does with it. */
+  public enum Use {
+    /** The input of the command. */
+    SOURCE,
+    /** Its text is read. */
+    INCLUDED,
+    /** Its bytes become data. */
+    EMBEDDED,
+    /** Only whether it exists is asked. */
+    ASKED
+  }
+}

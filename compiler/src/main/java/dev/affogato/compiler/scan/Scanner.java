@@ -1,0 +1,94 @@
+package dev.affogato.compiler.scan;
+
+import dev.affogato.compiler.scan.command.PreprocessorOptions;
+import dev.affogato.compiler.scan.facts.CompilerQuestions;
+import dev.affogato.compiler.scan.facts.FactsCache;
+import dev.affogato.compiler.scan.facts.FlagSet;
+import dev.affogato.compiler.scan.files.Catalogue;
+import dev.affogato.compiler.scan.files.SourceFiles;
+import dev.affogato.compiler.scan.macro.UnsureException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds what translation units depend on. Thread-safe; scans in parallel share everything known of
+ * files and compilers.
+ *
+ * <p>Why it is fast: each file is read and reduced to its directives once; a scan then runs through
+ * some thousand directives of shared, immutable outlines, in which the parts of conditionals are
+ * linked, conditions are parsed and header names are hashed already.
+ */
+public final class Scanner {
+  /** What is known of more paths than this is forgotten, to bound memory. */
+  private static final int PATHS_MAX = 500_000;
+
+  /** Each round answers all questions the one before met, so more than a few hint at a loop. */
+  private static final int ROUNDS_MAX = 16;
+
+  private final SourceFiles files;
+  private final CompilerQuestions questions;
+  private volatile Memory memory;
+
+  /** Facts hold names of the catalogue, so both are replaced together. */
+  private record Memory(Catalogue catalogue, FactsCache facts) {}
+
+  public Scanner(SourceFiles files, CompilerQuestions questions) {
+    this.files = files;
+    this.questions = questions;
+    this.memory = newMemory();
+  }
+
+  private Memory newMemory() {
+    Catalogue catalogue = new Catalogue(files);
+    return new Memory(catalogue, new FactsCache(questions, catalogue.names()));
+  }
+
+  /**
+   * Scans one translation unit. Never fails for what is in its files: what cannot be told makes the
+   * verdict unsure.
+   *
+   * @throws InterruptedException if this thread was interrupted while the compiler was asked
+   */
+  public ScanResult scan(ScanRequest request) throws InterruptedException {
+    Memory current = memory;
+    if (current.catalogue().size() > PATHS_MAX) {
+      current = newMemory();
+      memory = current;
+    }
+    PreprocessorOptions options = PreprocessorOptions.parse(request.arguments());
+    try {
+      return scan(request, options, current);
+    } catch (UnsureException unsure) {
+      return new ScanResult(
+          List.of(), List.of(), List.of(), Set.of(), new Verdict.Unsure(unsure.reason()));
+    }
+  }
+
+  private static ScanResult scan(ScanRequest request, PreprocessorOptions options, Memory memory)
+      throws InterruptedException {
+    FlagSet flags =
+        FlagSet.of(
+            request.program(),
+            request.kind(),
+            request.identity(),
+            request.language(),
+            options.modeFlags(),
+            request.environment(),
+            Path.of(request.workingDirectory()));
+    FactsCache.Known known = memory.facts().get(flags);
+    for (int round = 1; ; round++) {
+      TranslationUnit unit = new TranslationUnit(request, options, memory.catalogue(), known);
+      ScanResult result = unit.scan();
+      Set<String> unanswered = unit.unanswered();
+      if (unanswered.isEmpty()) {
+        return result;
+      }
+      if (round == ROUNDS_MAX) {
+        throw new UnsureException(
+            "compiler-question", "the compiler is asked ever new questions: " + unanswered);
+      }
+      known.answers().ask(unanswered);
+    }
+  }
+}

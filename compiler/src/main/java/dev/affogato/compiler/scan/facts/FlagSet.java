@@ -1,0 +1,77 @@
+package dev.affogato.compiler.scan.facts;
+
+import dev.affogato.compiler.CompilerKind;
+import dev.affogato.compiler.Language;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Everything that may change what a compiler answers. Immutable; equal sets get equal answers.
+ *
+ * @param program the compiler to run
+ * @param identity changes when the program is replaced, such as its inode and times
+ * @param flags nothing that names macros, headers or folders of the project
+ * @param environment the whole of it for the compiler, as far as it may matter
+ * @param directory where relative names in flags begin
+ */
+public record FlagSet(
+    Path program,
+    CompilerKind kind,
+    String identity,
+    Language language,
+    List<String> flags,
+    Map<String, String> environment,
+    Path directory) {
+
+  private static final Path ROOT = Path.of("/");
+
+  public FlagSet {
+    flags = List.copyOf(flags);
+    environment = Map.copyOf(environment);
+  }
+
+  /** As the constructor, but without what makes equal sets look different. */
+  public static FlagSet of(
+      Path program,
+      CompilerKind kind,
+      String identity,
+      Language language,
+      List<String> flags,
+      Map<String, String> environment,
+      Path directory) {
+    boolean relative = flags.stream().anyMatch(FlagSet::mayNameFiles);
+    return new FlagSet(
+        program,
+        kind,
+        identity,
+        language,
+        flags,
+        relevant(environment),
+        relative ? directory : ROOT);
+  }
+
+  private static boolean mayNameFiles(String flag) {
+    return !flag.startsWith("-") || flag.indexOf('/') >= 0 || flag.startsWith("--sysroot");
+  }
+
+  private static Map<String, String> relevant(Map<String, String> environment) {
+    Map<String, String> kept = new TreeMap<>();
+    environment.forEach((name, value) -> {
+      if (isRelevant(name)) {
+        kept.put(name, value);
+      }
+    });
+    // The search list is read from messages, which must not be in another language.
+    kept.put("LC_ALL", "C");
+    return kept;
+  }
+
+  private static boolean isRelevant(String name) {
+    return switch (name) {
+      case "PATH", "COMPILER_PATH", "LIBRARY_PATH", "LD_LIBRARY_PATH", "TMPDIR", "SDKROOT" -> true;
+      default -> name.startsWith("GCC_") || name.startsWith("CCC_") || name.startsWith("CLANG_");
+    };
+  }
+}

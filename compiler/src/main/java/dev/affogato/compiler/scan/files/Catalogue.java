@@ -1,0 +1,110 @@
+package dev.affogato.compiler.scan.files;
+
+import dev.affogato.compiler.scan.lex.LexMode;
+import dev.affogato.compiler.scan.lex.Names;
+import dev.affogato.compiler.scan.macro.UnsureException;
+import dev.affogato.compiler.scan.outline.Minimizer;
+import dev.affogato.compiler.scan.outline.Outline;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * All files any scan has asked for. Thread-safe. What it holds is bounded: past the limit its owner
+ * begins with a new one, which costs reading files again.
+ */
+public final class Catalogue {
+  /** A source file larger than this is not worth reading here. */
+  private static final int FILE_BYTES_MAX = 256 << 20;
+
+  private final SourceFiles files;
+  private final Names names = new Names();
+  private final Map<String, KnownFile> byPath = new ConcurrentHashMap<>();
+  private final Map<String, KnownDirectory> directories = new ConcurrentHashMap<>();
+
+  public Catalogue(SourceFiles files) {
+    this.files = files;
+  }
+
+  public Names names() {
+    return names;
+  }
+
+  public SourceFiles files() {
+    return files;
+  }
+
+  /** How many paths are known, existing or not. */
+  public int size() {
+    return byPath.size();
+  }
+
+  public KnownFile file(String path) {
+    return byPath.computeIfAbsent(path, KnownFile::new);
+  }
+
+  /** The folder {@code path}, absolute. */
+  public KnownDirectory directory(String path) {
+    KnownDirectory known = directories.get(path);
+    return known != null
+        ? known
+        : directories.computeIfAbsent(path, key -> new KnownDirectory(key, file(key)));
+  }
+
+  /** {@code name}, which may have slashes in it, as seen from {@code directory}. */
+  public KnownFile file(KnownDirectory directory, String name) {
+    return directory.file(name, this);
+  }
+
+  /** The folder that {@code file} is in. */
+  public KnownDirectory folder(KnownFile file) {
+    KnownDirectory known = file.folder();
+    if (known == null) {
+      int slash = file.path().lastIndexOf('/');
+      known = directory(slash <= 0 ? "/" : file.path().substring(0, slash));
+      file.folder(known);
+    }
+    return known;
+  }
+
+  public FileStamp stamp(KnownFile file, Moment moment) {
+    return file.stamp(files, moment);
+  }
+
+  /**
+   * The outline of a file that exists.
+   *
+   * @throws UnsureException if it cannot be read
+   */
+  public Outline outline(KnownFile file, LexMode mode, Moment moment) {
+    FileStamp stamp = stamp(file, moment);
+    Outline known = file.outline(stamp, mode, moment);
+    if (known != null) {
+      return known;
+    }
+    Outline read = Minimizer.outline(content(file, stamp), mode, names);
+    file.remember(stamp, mode, read, moment);
+    return read;
+  }
+
+  /** The bytes of a file that exists. */
+  public byte[] content(KnownFile file, FileStamp stamp) {
+    if (!stamp.isRegular()) {
+      if (file.path().equals("/dev/null")) {
+        return new byte[0];
+      }
+      throw new UnsureException("special-file", file + " is not a regular file");
+    }
+    try {
+      byte[] content = files.read(file.path(), FILE_BYTES_MAX);
+      // A file that changes while it is read is read again by whoever compiles it.
+      if (content.length != stamp.sizeBytes() || !files.stamp(file.path()).equals(stamp)) {
+        throw new UnsureException("file-changed", file + " changed while it was read");
+      }
+      return content;
+    } catch (IOException unreadable) {
+      throw new UnsureException(
+          "unreadable-file", "cannot read " + file + ": " + unreadable.getMessage());
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.affogato.compiler.scan.files;
+
+import java.io.IOException;
+
+/**
+ * The file system. A seam: tests bring their own. Names are absolute paths, one ISO-8859-1
+ * character a byte. Implementations are thread-safe.
+ */
+public interface SourceFiles {
+  /** The state of {@code path}; {@link FileStamp#ABSENT} if it cannot be looked up. */
+  FileStamp stamp(String path);
+
+  /**
+   * The whole content of a regular file.
+   *
+   * @throws IOException if it cannot be read or has more than {@code bytesMax} bytes
+   */
+  byte[] read(String path, int bytesMax) throws IOException;
+
+  /** The real files. */
+  static SourceFiles onDisk() {
+    return new DiskSourceFiles();
+  }
+}

@@ -94,8 +94,13 @@ final class Inclusions {
   /** A file named on the command line, looked for in the working directory first. */
   void enterForced(KnownDirectory workingDirectory, String name) {
     Found found = search.find(name, workingDirectory);
+    refusePrecompiled();
     if (found == null) {
       throw new UnsureException("missing-header", name + ", wanted by the command, is not found");
+    }
+    if (kind == CompilerKind.CLANG) {
+      refusePrecompiled(catalogue.file(workingDirectory, name + ".pch"));
+      refusePrecompiled(catalogue.file(workingDirectory, name + ".gch"));
     }
     enter(found, name, name, false);
   }
@@ -133,6 +138,7 @@ final class Inclusions {
     Found found = find(header, next);
     if (found != null) {
       trace.use(found.file(), ScannedFile.Use.ASKED);
+      onceFiles.markAsked(found);
     }
     return found != null;
   }
@@ -145,18 +151,29 @@ final class Inclusions {
     KnownDirectory own = header.quoted() ? top.folder : null;
     Found found =
         next ? search.findNext(header.name(), own, top.position) : search.find(header.name(), own);
+    refusePrecompiled();
+    return found;
+  }
+
+  private void refusePrecompiled() {
     KnownFile precompiled = search.precompiled();
     if (precompiled != null) {
       throw new UnsureException("precompiled-header", precompiled + " may be used instead");
     }
-    return found;
+  }
+
+  private void refusePrecompiled(KnownFile file) {
+    if (!catalogue.stamp(file, moment).isAbsent()) {
+      throw new UnsureException("precompiled-header", file + " may be used instead");
+    }
+    trace.absent().add(file);
   }
 
   private void enter(Found found, String name, String includer, boolean importing) {
     KnownFile file = found.file();
     trace.use(file, ScannedFile.Use.INCLUDED);
     if (importing) {
-      boolean read = onceFiles.wasRead(file);
+      boolean read = onceFiles.wasRead(found);
       onceFiles.markOnce(file);
       if (read) {
         return;
@@ -164,7 +181,16 @@ final class Inclusions {
     } else if (onceFiles.isDone(file)) {
       return;
     }
-    push(file, spelling(found, name, includer), found.position());
+    push(file, spelling(found, name, includer), positionOf(found));
+  }
+
+  /**
+   * Where {@code #include_next} in the file goes on. clang does not notice that it looked into the
+   * own folder: to it such a file is where the one that includes it is.
+   */
+  private int positionOf(Found found) {
+    boolean inherits = kind == CompilerKind.CLANG && found.position() == Found.OWN_FOLDER;
+    return inherits && !stack.isEmpty() ? top().position : found.position();
   }
 
   private void push(KnownFile file, String spelling, int position) {

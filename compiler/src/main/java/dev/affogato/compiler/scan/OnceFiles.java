@@ -5,6 +5,8 @@ import dev.affogato.compiler.scan.files.Catalogue;
 import dev.affogato.compiler.scan.files.FileStamp;
 import dev.affogato.compiler.scan.files.KnownFile;
 import dev.affogato.compiler.scan.files.Moment;
+import dev.affogato.compiler.scan.macro.UnsureException;
+import dev.affogato.compiler.scan.search.Found;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +26,7 @@ final class OnceFiles {
   private final CompilerKind kind;
   private final List<KnownFile> once = new ArrayList<>();
   private final List<KnownFile> read = new ArrayList<>();
+  private final List<Found> asked = new ArrayList<>();
 
   OnceFiles(Catalogue catalogue, Moment moment, CompilerKind kind) {
     this.catalogue = catalogue;
@@ -46,9 +49,28 @@ final class OnceFiles {
     return !once.isEmpty() && contains(once, file);
   }
 
-  /** Whether {@code file} was read before, for {@code #import}. */
-  boolean wasRead(KnownFile file) {
-    return contains(read, file);
+  void markAsked(Found found) {
+    if (!asked.contains(found)) {
+      asked.add(found);
+    }
+  }
+
+  /**
+   * Whether a file was read before, for {@code #import}.
+   *
+   * @throws UnsureException if only its existence was asked for, by another way: to gcc that can be
+   *     as good as reading it
+   */
+  boolean wasRead(Found found) {
+    if (contains(read, found.file())) {
+      return true;
+    }
+    for (Found other : asked) {
+      if (kind == CompilerKind.GCC && other.file() == found.file() && !other.equals(found)) {
+        throw new UnsureException("import", "whether " + found.file() + " is imported is unclear");
+      }
+    }
+    return false;
   }
 
   private boolean contains(List<KnownFile> files, KnownFile file) {

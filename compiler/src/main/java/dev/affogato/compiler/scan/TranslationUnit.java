@@ -118,15 +118,20 @@ final class TranslationUnit {
     if (request.kind() == CompilerKind.GCC && inclusions.enterIfFound(IMPLICIT_HEADER)) {
       run(floor);
     }
-    inclusions.watchPrecompiled(true);
     for (String file : options.macroFiles()) {
-      inclusions.enterForced(working, file);
-      run(floor);
+      includeForced(working, file, floor);
     }
     for (String file : options.forcedIncludes()) {
-      inclusions.enterForced(working, file);
-      run(floor);
+      includeForced(working, file, floor);
     }
+  }
+
+  private void includeForced(KnownDirectory working, String file, int floor) {
+    inclusions.watchPrecompiled(!sawHeader);
+    inclusions.enterForced(working, file);
+    sawHeader = true;
+    inclusions.watchPrecompiled(false);
+    run(floor);
   }
 
   /** Goes on until only {@code floor} files are open. */

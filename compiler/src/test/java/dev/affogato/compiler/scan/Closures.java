@@ -36,6 +36,10 @@ final class Closures {
     environment.putAll(added);
   }
 
+  Map<String, String> environment() {
+    return environment;
+  }
+
   /** How one translation unit compares. */
   record Comparison(
       String source,
@@ -71,34 +75,60 @@ final class Closures {
   Comparison compare(Path folder, Language language, String source, List<String> flags)
       throws IOException, InterruptedException {
     ScanResult result = scan(folder, language, source, flags, untrusting());
+    Comparison comparison = compare(folder, language, source, flags, result, List.of("-M"));
+    if (comparison.agrees() || !comparison.compiles()) {
+      return comparison;
+    }
+    // gcc 12 sometimes misses a _Pragma("once") with -M, though never when it preprocesses.
+    return compare(
+        folder,
+        language,
+        source,
+        flags,
+        result,
+        List.of("-E", "-o", "/dev/null", "-MD", "-MF", "-"));
+  }
+
+  private Comparison compare(
+      Path folder,
+      Language language,
+      String source,
+      List<String> flags,
+      ScanResult result,
+      List<String> mode)
+      throws IOException, InterruptedException {
     List<String> argv = new ArrayList<>(List.of(compiler.toString()));
     argv.addAll(flags);
-    argv.addAll(List.of("-w", "-M", "-MT", "x", "-x", language.optionName(), source));
+    argv.addAll(mode);
+    argv.addAll(List.of("-w", "-MT", "x", "-x", language.optionName(), source));
     ProcessResult run =
         ProcessRunner.system().run(Command.of(argv).in(folder).withEnvironment(environment));
     TreeSet<String> expected = new TreeSet<>();
     for (String name : dependencies(run.stdoutText())) {
       expected.add(real(folder.resolve(name)));
     }
-    TreeSet<String> found = new TreeSet<>();
-    for (ScannedFile file : result.files()) {
-      if (file.use() != ScannedFile.Use.ASKED) {
-        found.add(real(Path.of(file.path())));
-      }
-    }
+    TreeSet<String> found = real(result, false);
     if (kind == CompilerKind.CLANG) {
-      // clang lists files that are only asked for, too, unless it never evaluates the question.
-      result.files().stream()
-          .filter(file -> file.use() == ScannedFile.Use.ASKED)
-          .map(file -> real(Path.of(file.path())))
-          .filter(file -> !found.contains(file))
-          .forEach(expected::remove);
+      // clang lists files that are only asked for, too.
+      TreeSet<String> asked = real(result, true);
+      asked.removeAll(found);
+      expected.removeAll(asked);
     }
     TreeSet<String> missing = new TreeSet<>(expected);
     missing.removeAll(found);
     TreeSet<String> extra = new TreeSet<>(found);
     extra.removeAll(expected);
     return new Comparison(source, run.succeeded(), missing, extra, result);
+  }
+
+  private static TreeSet<String> real(ScanResult result, boolean asked) {
+    TreeSet<String> files = new TreeSet<>();
+    for (ScannedFile file : result.files()) {
+      if ((file.use() == ScannedFile.Use.ASKED) == asked) {
+        files.add(real(Path.of(file.path())));
+      }
+    }
+    return files;
   }
 
   /** A moment at which nothing known before is trusted. */

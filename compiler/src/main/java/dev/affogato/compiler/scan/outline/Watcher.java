@@ -1,5 +1,6 @@
 package dev.affogato.compiler.scan.outline;
 
+import dev.affogato.compiler.scan.lex.Bytes;
 import dev.affogato.compiler.scan.lex.Literals;
 import java.nio.charset.StandardCharsets;
 
@@ -60,7 +61,10 @@ final class Watcher {
     for (int i = from + 1; i < to - INCBIN.length; i++) {
       if (text[i] == '.' && text[i + 1] == 'i') {
         if (matches(INCBIN, text, i + 1, to)
-            || (matches(INCLUDE, text, i + 1, to) && startsStatement(text, from, i))) {
+            || (matches(INCLUDE, text, i + 1, to)
+                && i + 1 + INCLUDE.length < to
+                && !Bytes.continuesName(text[i + 1 + INCLUDE.length])
+                && startsStatement(text, from, i))) {
           add(Note.ASSEMBLER_FILE);
         }
       }

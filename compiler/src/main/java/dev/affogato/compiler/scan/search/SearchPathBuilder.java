@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Both compilers drop folders that are missing, or that are the same as one before, links
  * followed; but a folder given with {@code -I} that is also a system folder is searched at the
- * system's place only. gcc also drops the last {@code -iquote} folder if the search goes on with it
- * anyway.
+ * system's place only. To gcc that goes for {@code -iquote} folders, too, and it drops the last of
+ * these if the search goes on with it anyway.
  */
 public final class SearchPathBuilder {
   private final Catalogue catalogue;
@@ -77,7 +77,7 @@ public final class SearchPathBuilder {
     List<Entry> systems = distinct(system, List.of());
     List<Entry> brackets = distinct(bracket, systems);
     brackets.addAll(systems);
-    List<Entry> quotes = distinct(quote, List.of());
+    List<Entry> quotes = distinct(quote, kind == CompilerKind.GCC ? systems : List.of());
     boolean goesOnTheSame =
         !quotes.isEmpty()
             && !brackets.isEmpty()

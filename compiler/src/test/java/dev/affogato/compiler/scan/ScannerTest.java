@@ -192,6 +192,32 @@ class ScannerTest {
   }
 
   @Test
+  void concludesFromAnUnchangedFolderThatNothingAppearedThere() {
+    Sources sources =
+        Sources.gcc()
+            .folder("/w/one")
+            .folder("/w/two")
+            .file("main.cc", "#include <a.h>", "#include <b/c.h>")
+            .file("/usr/include/a.h")
+            .file("/usr/include/b/c.h");
+    sources.showsChanges = true;
+    sources.passTime(10 * SECOND_NS);
+    for (int i = 0; i < 3; i++) {
+      sources.stats = 0;
+      sources.closure("main.cc", "-Ione", "-Itwo");
+    }
+    // The folders /w, one, two and include; main.cc, a.h and c.h; nothing that is missing.
+    assertThat(sources.stats).isLessThanOrEqualTo(8);
+    sources.file("two/a.h");
+    assertThat(sources.closure("main.cc", "-Ione", "-Itwo")).contains("two/a.h");
+    sources.file("one/b/c.h");
+    assertThat(sources.closure("main.cc", "-Ione", "-Itwo")).contains("one/b/c.h");
+    // Its time may not change any more within this tick: so nothing is concluded from it.
+    sources.file("one/a.h");
+    assertThat(sources.closure("main.cc", "-Ione", "-Itwo")).contains("one/a.h");
+  }
+
+  @Test
   void seesChangedNewAndRemovedFiles() {
     Sources sources =
         Sources.gcc().file("main.cc", "#include <a.h>").folder("/w/inc").file("/usr/include/a.h");

@@ -38,6 +38,7 @@ final class Sources implements SourceFiles, CompilerQuestions {
   final List<String> read = new ArrayList<>();
   final List<String> asked = new ArrayList<>();
   int stats;
+  boolean showsChanges;
   int runs;
 
   Sources(CompilerKind kind) {
@@ -55,12 +56,20 @@ final class Sources implements SourceFiles, CompilerQuestions {
   }
 
   Sources folder(String path) {
-    stamps.put(path, new FileStamp(FileStamp.Kind.DIRECTORY, 1, inodes++, 0, 0, 0));
-    int slash = path.lastIndexOf('/');
-    if (slash > 0 && !stamps.containsKey(path.substring(0, slash))) {
-      folder(path.substring(0, slash));
+    if (!path.isEmpty() && !stamps.containsKey(path)) {
+      stamps.put(path, new FileStamp(FileStamp.Kind.DIRECTORY, 1, inodes++, 0, nowNs, nowNs));
+      touchFolderOf(path);
     }
     return this;
+  }
+
+  /** Whatever appears changes the time of its folder. */
+  private void touchFolderOf(String path) {
+    String parent = path.substring(0, path.lastIndexOf('/'));
+    folder(parent);
+    stamps.computeIfPresent(
+        parent,
+        (key, old) -> new FileStamp(FileStamp.Kind.DIRECTORY, 1, old.inode(), 0, nowNs, nowNs));
   }
 
   /** A file of the working directory, or anywhere; written one minute ago. */
@@ -72,7 +81,7 @@ final class Sources implements SourceFiles, CompilerQuestions {
     String path = name.startsWith("/") ? name : "/w/" + name;
     byte[] content = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.ISO_8859_1);
     contents.put(path, content);
-    folder(path.substring(0, path.lastIndexOf('/')));
+    touchFolderOf(path);
     stamps.put(
         path, new FileStamp(FileStamp.Kind.REGULAR, 1, inodes++, content.length, mtimeNs, mtimeNs));
     return this;
@@ -161,6 +170,11 @@ final class Sources implements SourceFiles, CompilerQuestions {
   public FileStamp stamp(String path) {
     stats++;
     return stamps.getOrDefault(path, FileStamp.ABSENT);
+  }
+
+  @Override
+  public boolean showsChangesIn(FileStamp folder) {
+    return showsChanges;
   }
 
   @Override

@@ -67,8 +67,32 @@ public final class Catalogue {
     return known;
   }
 
+  /**
+   * The state of {@code file}, looked at again if the last look is too old.
+   *
+   * <p>Most looks are at names that are not there, in folders that seldom change: as long as a
+   * folder is the same as it was when a name was missing in it, the name is still missing, and
+   * looking at the folder once per scan is enough. The folder is looked at before the name, so that
+   * whatever comes between shows next time.
+   */
   public FileStamp stamp(KnownFile file, Moment moment) {
-    return file.stamp(files, moment);
+    KnownFile.Seen last = file.seen();
+    if (last != null && last.atNs() - moment.trustedSinceNs() >= 0) {
+      return last.stamp();
+    }
+    boolean mayBeMissing = last != null && last.stamp().isAbsent() && !file.path().equals("/");
+    FileStamp folder = mayBeMissing ? stamp(folder(file).self(), moment) : null;
+    boolean missing =
+        folder != null && (folder.isAbsent() || (last != null && folder.equals(last.folder())));
+    FileStamp stamp = missing ? FileStamp.ABSENT : files.stamp(file.path());
+    boolean lasting =
+        folder != null
+            && folder.isDirectory()
+            && stamp.isAbsent()
+            && folder.isSettledAt(moment.wallNs())
+            && files.showsChangesIn(folder);
+    file.seen(new KnownFile.Seen(stamp, moment.nowNs(), lasting ? folder : null));
+    return stamp;
   }
 
   /**

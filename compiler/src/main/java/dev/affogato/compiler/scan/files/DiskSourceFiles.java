@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Real files. Thread-safe: no state. */
+/** Real files. Thread-safe: no state of its own. */
 final class DiskSourceFiles implements SourceFiles {
   private static final String ATTRIBUTES = "unix:mode,dev,ino,size,lastModifiedTime,ctime";
 
@@ -22,8 +22,22 @@ final class DiskSourceFiles implements SourceFiles {
   private static final int TYPE_REGULAR = 0x8000;
   private static final int TYPE_DIRECTORY = 0x4000;
 
+  private final Mounts mounts = new Mounts();
+  private final @Nullable Statx statx = Statx.find().orElse(null);
+
   @Override
   public FileStamp stamp(String path) {
+    Statx direct = statx;
+    return direct != null ? direct.stamp(path) : stampByJdk(path);
+  }
+
+  @Override
+  public boolean showsChangesIn(FileStamp folder) {
+    // Only the direct call tells devices in the form the mounts have.
+    return statx != null && mounts.isLocal(folder.device());
+  }
+
+  private static FileStamp stampByJdk(String path) {
     String name = NativeText.toJava(path).orElse(null);
     // Most names asked for do not exist, and an exception costs far more than this question.
     if (name == null || name.indexOf('\0') >= 0 || !new File(name).exists()) {

@@ -19,8 +19,13 @@ public final class KnownFile {
   private volatile List<Read> reads = List.of();
   private volatile @Nullable KnownDirectory folder;
 
-  /** An observation. */
-  private record Seen(FileStamp stamp, long atNs) {}
+  /**
+   * An observation.
+   *
+   * @param folder where nothing was found: the folder's state before, if a name that appears there
+   *     must change it
+   */
+  record Seen(FileStamp stamp, long atNs, @Nullable FileStamp folder) {}
 
   /**
    * What reading gave.
@@ -38,14 +43,12 @@ public final class KnownFile {
     return path;
   }
 
-  /** The state of the file, looked at again if the last look is too old. */
-  public FileStamp stamp(SourceFiles files, Moment moment) {
-    Seen last = seen;
-    if (last == null || last.atNs() - moment.trustedSinceNs() < 0) {
-      last = new Seen(files.stamp(path), moment.nowNs());
-      seen = last;
-    }
-    return last.stamp();
+  @Nullable Seen seen() {
+    return seen;
+  }
+
+  void seen(Seen observation) {
+    seen = observation;
   }
 
   @Nullable Outline outline(FileStamp stamp, LexMode mode, Moment moment) {

@@ -17,6 +17,12 @@ public interface SourceFiles {
    */
   byte[] read(String path, int bytesMax) throws IOException;
 
+  /**
+   * Whether a name that appears in {@code folder} is sure to change the folder's stamp, as it is
+   * with file systems that live on this machine.
+   */
+  boolean showsChangesIn(FileStamp folder);
+
   /** The real files. */
   static SourceFiles onDisk() {
     return new DiskSourceFiles();

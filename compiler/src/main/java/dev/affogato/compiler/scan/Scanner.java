@@ -1,10 +1,14 @@
 package dev.affogato.compiler.scan;
 
 import dev.affogato.compiler.scan.command.PreprocessorOptions;
+import dev.affogato.compiler.scan.facts.CompilerFacts;
 import dev.affogato.compiler.scan.facts.CompilerQuestions;
 import dev.affogato.compiler.scan.facts.FactsCache;
 import dev.affogato.compiler.scan.facts.FlagSet;
 import dev.affogato.compiler.scan.files.Catalogue;
+import dev.affogato.compiler.scan.files.KnownFile;
+import dev.affogato.compiler.scan.files.Moment;
+import dev.affogato.compiler.scan.files.PathText;
 import dev.affogato.compiler.scan.files.SourceFiles;
 import dev.affogato.compiler.scan.macro.UnsureException;
 import java.nio.file.Path;
@@ -65,6 +69,17 @@ public final class Scanner {
     }
   }
 
+  /** Whether a folder appeared that the compiler would have searched, and now will. */
+  private static boolean hasNewFolder(CompilerFacts facts, Catalogue catalogue, Moment moment) {
+    for (String folder : facts.absentFolders()) {
+      KnownFile file = catalogue.directory(PathText.absolute("/", folder)).self();
+      if (catalogue.stamp(file, moment).isDirectory()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static ScanResult scan(ScanRequest request, PreprocessorOptions options, Memory memory)
       throws InterruptedException {
     FlagSet flags =
@@ -77,6 +92,10 @@ public final class Scanner {
             request.environment(),
             Path.of(request.workingDirectory()));
     FactsCache.Known known = memory.facts().get(flags);
+    if (hasNewFolder(known.facts(), memory.catalogue(), request.moment())) {
+      memory.facts().forget(flags);
+      known = memory.facts().get(flags);
+    }
     for (int round = 1; ; round++) {
       TranslationUnit unit = new TranslationUnit(request, options, memory.catalogue(), known);
       ScanResult result = unit.scan();

@@ -26,7 +26,8 @@ class ScannerTest {
     Sources sources =
         Sources.clang().file("main.cc", "#include \"a.h\"").folder("/w/one").file("two/a.h");
     ScanResult result = sources.scan("main.cc", "-Ione", "-Itwo", "-Ithree");
-    assertThat(result.absent()).containsExactly("/w/a.h", "/w/one/a.h", "/w/three");
+    assertThat(result.absent())
+        .containsExactly("/w/a.h", "/w/one/a.h", "/w/three", "/usr/local/include");
     assertThat(result.folders()).containsExactly("/w", "/w/two", "/w/one", "/usr/include");
   }
 
@@ -206,8 +207,8 @@ class ScannerTest {
       sources.stats = 0;
       sources.closure("main.cc", "-Ione", "-Itwo");
     }
-    // The folders /w, one, two and include; main.cc, a.h and c.h; nothing that is missing.
-    assertThat(sources.stats).isLessThanOrEqualTo(8);
+    // The folders /w, one, two, /usr and include; main.cc, a.h and c.h; nothing that is missing.
+    assertThat(sources.stats).isLessThanOrEqualTo(10);
     sources.file("two/a.h");
     assertThat(sources.closure("main.cc", "-Ione", "-Itwo")).contains("two/a.h");
     sources.file("one/b/c.h");
@@ -215,6 +216,15 @@ class ScannerTest {
     // Its time may not change any more within this tick: so nothing is concluded from it.
     sources.file("one/a.h");
     assertThat(sources.closure("main.cc", "-Ione", "-Itwo")).contains("one/a.h");
+  }
+
+  @Test
+  void asksAgainWhenAStandardFolderAppears() {
+    Sources sources = Sources.gcc().file("main.cc", "#include <a.h>").file("/usr/include/a.h");
+    assertThat(sources.closure("main.cc")).containsExactly("main.cc", "/usr/include/a.h");
+    assertThat(sources.scan("main.cc").absent()).contains("/usr/local/include");
+    sources.file("/usr/local/include/a.h");
+    assertThat(sources.closure("main.cc")).containsExactly("main.cc", "/usr/local/include/a.h");
   }
 
   @Test

@@ -203,9 +203,15 @@ final class Sources implements SourceFiles, CompilerQuestions {
         .filter(line -> line.startsWith("affogato_answer "))
         .forEach(line -> output.append(answer(line)).append('\n'));
     output.append("affogato_end\n");
-    return new Answer(
-        output.toString(),
-        "#include <...> search starts here:\n /usr/include\nEnd of search list.\n");
+    return new Answer(output.toString(), folders());
+  }
+
+  /** The compiler has a second standard folder, which it searches if it exists. */
+  private String folders() {
+    String list = "#include <...> search starts here:\n /usr/include\nEnd of search list.\n";
+    return stamps.containsKey("/usr/local/include")
+        ? list.replace(" /usr/include", " /usr/local/include\n /usr/include")
+        : "ignoring nonexistent directory \"/usr/local/include\"\n" + list;
   }
 
   private String answer(String line) {

@@ -53,7 +53,10 @@ public record FlagSet(
   }
 
   private static boolean mayNameFiles(String flag) {
-    return !flag.startsWith("-") || flag.indexOf('/') >= 0 || flag.startsWith("--sysroot");
+    return !flag.startsWith("-")
+        || flag.indexOf('/') >= 0
+        || flag.startsWith("--")
+        || flag.startsWith("-B");
   }
 
   private static Map<String, String> relevant(Map<String, String> environment) {

@@ -108,6 +108,9 @@ public final class SearchPathBuilder {
     for (String folder : folders) {
       KnownDirectory directory = catalogue.directory(PathText.absolute(workingDirectory, folder));
       FileStamp stamp = catalogue.stamp(directory.self(), moment);
+      if (stamp.isRegular() && folder.endsWith(".hmap")) {
+        throw new UnsureException("option", folder + " maps headers by clang's own rules");
+      }
       if (stamp.isDirectory()) {
         entries.add(new Entry(new SearchPath.Folder(folder, directory), stamp));
       } else {

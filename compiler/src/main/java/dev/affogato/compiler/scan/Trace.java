@@ -48,6 +48,19 @@ final class Trace {
     }
   }
 
+  /** Takes in the text of a macro that the command defines. */
+  void option(String text) {
+    if (text.contains("__DATE__")) {
+      moments.add(Note.DATE);
+    }
+    if (text.contains("__TIME__")) {
+      moments.add(Note.TIME);
+    }
+    if (text.contains("__TIMESTAMP__")) {
+      moments.add(Note.TIMESTAMP);
+    }
+  }
+
   private void note(Note note, KnownFile file) {
     switch (note) {
       case DATE, TIME, TIMESTAMP -> moments.add(note);

@@ -110,6 +110,7 @@ final class TranslationUnit {
         throw new UnsureException("option", "-D" + text + " is too clever");
       }
       macros.define(Definition.parse(definition, facts.tokenizer()));
+      trace.option(text);
     }
   }
 

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * the first flag nothing is compared.
  */
 final class CompareMain {
-  private static final int WARM_ROUNDS = 30;
+  private static final int WARM_ROUNDS = Integer.getInteger("rounds", 30);
 
   private CompareMain() {}
 

@@ -259,6 +259,8 @@ class ScannerTest {
             .file("other.cc", "#define STAMP __TIMESTAMP__");
     assertThat(sources.scan("main.cc").moments()).containsExactly(Note.DATE);
     assertThat(sources.scan("other.cc").moments()).containsExactly(Note.TIMESTAMP);
+    assertThat(sources.scan("main.cc", "-DT=__TIME__").moments())
+        .containsExactlyInAnyOrder(Note.DATE, Note.TIME);
   }
 
   @Test

@@ -123,7 +123,9 @@ final class FlagRules {
     if (word.startsWith("--")) {
       return longFlag(word);
     }
-    if (word.startsWith("-finput-charset=")) {
+    if (word.startsWith("-finput-charset=")
+        || word.startsWith("-fexec-charset=")
+        || word.startsWith("-fwide-exec-charset=")) {
       return isUtf8(word.substring(word.indexOf('=') + 1)) ? Rule.DROP : Rule.DOUBT;
     }
     if (startsWithAny(word, DOUBTED_PREFIXES)) {

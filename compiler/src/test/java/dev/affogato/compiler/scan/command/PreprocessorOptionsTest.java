@@ -99,6 +99,7 @@ class PreprocessorOptionsTest {
             "-fmodules-ts",
             "-traditional-cpp",
             "-finput-charset=utf-16",
+            "-fexec-charset=IBM1047",
             "@file",
             "--include=x",
             "-iframework",

@@ -171,14 +171,12 @@ final class Inclusions {
 
   private void enter(Found found, String name, String includer, boolean importing) {
     KnownFile file = found.file();
-    trace.use(file, ScannedFile.Use.INCLUDED);
+    boolean done = importing ? onceFiles.wasRead(found) : onceFiles.isDone(file);
     if (importing) {
-      boolean read = onceFiles.wasRead(found);
       onceFiles.markOnce(file);
-      if (read) {
-        return;
-      }
-    } else if (onceFiles.isDone(file)) {
+    }
+    trace.use(file, done ? ScannedFile.Use.COMPARED : ScannedFile.Use.INCLUDED);
+    if (done) {
       return;
     }
     push(file, spelling(found, name, includer), positionOf(found));

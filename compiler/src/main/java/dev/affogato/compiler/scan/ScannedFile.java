@@ -17,6 +17,8 @@ public record ScannedFile(String path, FileStamp stamp, Use use) {
     INCLUDED,
     /** Its bytes become data. */
     EMBEDDED,
+    /** Its text is the same as one's that was read already, and so is not read again. */
+    COMPARED,
     /** Only whether it exists is asked. */
     ASKED
   }

@@ -23,9 +23,8 @@ final class Trace {
   private @Nullable Reason doubt;
 
   void use(KnownFile file, ScannedFile.Use use) {
-    if (files.putIfAbsent(file, use) == ScannedFile.Use.ASKED && use != ScannedFile.Use.ASKED) {
-      files.put(file, use);
-    }
+    // What is read counts most, then what is looked at, then what only has to be there.
+    files.merge(file, use, (before, now) -> now.compareTo(before) < 0 ? now : before);
   }
 
   Set<KnownFile> absent() {

@@ -65,7 +65,8 @@ final class TranslationUnit {
     this.macros = facts.predefined().copy();
     this.places = new PlaceMacros(this, request.kind(), known.answers());
     this.expander = new Expander(macros, places, facts.tokenizer());
-    this.conditions = new ConditionReader(macros, facts.trueIsOne(), facts.charUnsigned());
+    this.conditions =
+        new ConditionReader(macros, request.kind(), facts.trueIsOne(), facts.charUnsigned());
     this.path =
         new SearchPathBuilder(catalogue, request.moment(), request.workingDirectory())
             .build(options, facts, request.language(), request.environment());

@@ -124,7 +124,8 @@ final class Closures {
   private static TreeSet<String> real(ScanResult result, boolean asked) {
     TreeSet<String> files = new TreeSet<>();
     for (ScannedFile file : result.files()) {
-      if ((file.use() == ScannedFile.Use.ASKED) == asked) {
+      if (file.use() != ScannedFile.Use.COMPARED
+          && (file.use() == ScannedFile.Use.ASKED) == asked) {
         files.add(real(Path.of(file.path())));
       }
     }

@@ -1,5 +1,6 @@
 package dev.affogato.compiler.scan.expression;
 
+import dev.affogato.compiler.CompilerKind;
 import dev.affogato.compiler.scan.lex.IntegerLiteral;
 import dev.affogato.compiler.scan.lex.Name;
 import dev.affogato.compiler.scan.lex.Punctuator;
@@ -24,15 +25,18 @@ public final class ConditionReader {
   private final MacroTable macros;
   private final boolean trueIsOne;
   private final boolean charUnsigned;
+  private final CompilerKind kind;
   private final Evaluator evaluator = new Evaluator(new Leaves());
 
   /**
    * @param trueIsOne the word {@code true} has the value 1
    */
-  public ConditionReader(MacroTable macros, boolean trueIsOne, boolean charUnsigned) {
+  public ConditionReader(
+      MacroTable macros, CompilerKind kind, boolean trueIsOne, boolean charUnsigned) {
     this.macros = macros;
     this.trueIsOne = trueIsOne;
     this.charUnsigned = charUnsigned;
+    this.kind = kind;
   }
 
   private @Nullable Expander reader;
@@ -161,6 +165,11 @@ public final class ConditionReader {
     @Override
     public boolean charUnsigned() {
       return charUnsigned;
+    }
+
+    @Override
+    public boolean turnsNegativeShifts() {
+      return kind == CompilerKind.GCC;
     }
   }
 }

@@ -21,6 +21,9 @@ final class Evaluator {
     Node.Constant query(Node.Query query);
 
     boolean charUnsigned();
+
+    /** Shifting by a negative count shifts the other way, as gcc has it. */
+    boolean turnsNegativeShifts();
   }
 
   Evaluator(Names names) {
@@ -100,12 +103,12 @@ final class Evaluator {
     boolean either = unsigned || leftUnsigned;
     return switch (binary.operator()) {
       case SHIFT_LEFT, SHIFT_RIGHT -> {
-        long distance = binary.operator() == Punctuator.SHIFT_LEFT ? right : -right;
-        boolean huge = unsigned && right < 0;
+        // A count that is too large to be signed is just too large.
+        long distance = unsigned && right < 0 ? Long.SIZE : right;
         unsigned = leftUnsigned;
-        yield huge
-            ? shift(left, binary.operator() == Punctuator.SHIFT_LEFT ? 64 : -64)
-            : shift(left, distance);
+        yield binary.operator() == Punctuator.SHIFT_LEFT
+            ? shiftLeft(left, distance)
+            : shiftRight(left, distance);
       }
       case LESS -> signed(compare(left, right, either) < 0);
       case GREATER -> signed(compare(left, right, either) > 0);
@@ -124,18 +127,26 @@ final class Evaluator {
     return unsigned ? Long.compareUnsigned(left, right) : Long.compare(left, right);
   }
 
-  /** Left for a positive distance; bits shifted out are gone, as compilers have it. */
-  private long shift(long value, long distance) {
-    if (distance >= 64) {
-      return 0;
+  /** C leaves open what a count below zero or from 64 on means; here compilers differ. */
+  private long shiftLeft(long value, long distance) {
+    if (distance < 0 && names.turnsNegativeShifts()) {
+      return shiftRight(value, -distance);
     }
-    if (distance >= 0) {
-      return value << distance;
+    return distance < 0 || distance >= Long.SIZE ? 0 : value << distance;
+  }
+
+  private long shiftRight(long value, long distance) {
+    if (distance < 0 && names.turnsNegativeShifts()) {
+      return shiftLeft(value, -distance);
     }
-    if (distance <= -64) {
+    if (distance >= 0 && distance < Long.SIZE) {
+      return unsigned ? value >>> distance : value >> distance;
+    }
+    if (names.turnsNegativeShifts()) {
       return unsigned || value >= 0 ? 0 : -1;
     }
-    return unsigned ? value >>> -distance : value >> -distance;
+    // clang shifts as far as it can.
+    return unsigned ? value >>> (Long.SIZE - 1) : value >> (Long.SIZE - 1);
   }
 
   private long arithmetic(Punctuator operator, long left, long right, boolean needed) {

@@ -3,6 +3,7 @@ package dev.affogato.compiler.scan.expression;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.affogato.compiler.CompilerKind;
 import dev.affogato.compiler.scan.lex.LexMode;
 import dev.affogato.compiler.scan.lex.Names;
 import dev.affogato.compiler.scan.lex.Tokenizer;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConditionTest {
   private final Tokenizer tokenizer = new Tokenizer(new Names(), LexMode.GNU_CXX);
   private final MacroTable macros = new MacroTable();
+  private CompilerKind kind = CompilerKind.GCC;
 
   @ParameterizedTest
   @ValueSource(
@@ -99,6 +101,16 @@ class ConditionTest {
   }
 
   @Test
+  void shiftsOutOfRangeAsTheCompilerDoes() {
+    assertThat(isTrue("(16 << -4) == 1 && (1 >> -4) == 16 && (-1 >> 70) == -1")).isTrue();
+    assertThat(isTrue("(0x8000000000000000 >> 64) == 0 && (1 << 18446744073709551615u) == 0"))
+        .isTrue();
+    kind = CompilerKind.CLANG;
+    assertThat(isTrue("(16 << -4) == 0 && (16 >> -4) == 0 && (-16 >> -4) == -1")).isTrue();
+    assertThat(isTrue("(0x8000000000000000 >> 64) == 1 && (1 << 64) == 0")).isTrue();
+  }
+
+  @Test
   void survivesDeepNesting() {
     String deep = "(".repeat(5_000) + "1" + ")".repeat(5_000);
     assertThatThrownBy(() -> isTrue(deep)).isInstanceOf(UnsureException.class);
@@ -116,7 +128,7 @@ class ConditionTest {
 
   private boolean isTrue(Condition condition) {
     Expander expander = new Expander(macros, (word, use, reader) -> use, tokenizer);
-    return new ConditionReader(macros, true, false).isTrue(condition, expander);
+    return new ConditionReader(macros, kind, true, false).isTrue(condition, expander);
   }
 
   private Condition condition(String text) {

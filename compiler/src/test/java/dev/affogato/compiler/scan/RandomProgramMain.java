@@ -39,7 +39,8 @@ final class RandomProgramMain {
         if (!comparison.compiles()) {
           failing++;
         } else if (verdict instanceof Verdict.Unsure unsure) {
-          System.out.println(seed + " " + compiler.kind + " unsure: " + unsure.reason());
+          System.out.println(
+              seed + " " + compiler.kind + " " + program.flags() + " unsure: " + unsure.reason());
           reasons.merge(unsure.reason().code(), 1, Integer::sum);
         } else if (comparison.agrees()) {
           equal++;

@@ -16,6 +16,9 @@ final class ConditionParser {
   /** Parentheses deeper than any sane condition. */
   private static final int DEPTH_MAX = 500;
 
+  /** A chain of operators makes a tree as deep as the chain is long. */
+  private static final int TOKENS_MAX = 3_000;
+
   private final List<Token> tokens;
   private int at;
   private int depth;
@@ -26,6 +29,9 @@ final class ConditionParser {
   }
 
   static @Nullable Node parse(List<Token> tokens) {
+    if (tokens.size() > TOKENS_MAX) {
+      return null;
+    }
     ConditionParser parser = new ConditionParser(tokens);
     Node node = parser.choice();
     return parser.failed || parser.at != tokens.size() ? null : node;

@@ -130,14 +130,19 @@ final class Evaluator {
   /** C leaves open what a count below zero or from 64 on means; here compilers differ. */
   private long shiftLeft(long value, long distance) {
     if (distance < 0 && names.turnsNegativeShifts()) {
-      return shiftRight(value, -distance);
+      return shiftRight(value, turned(distance));
     }
     return distance < 0 || distance >= Long.SIZE ? 0 : value << distance;
   }
 
+  /** The least number has no opposite; beyond the width all counts are the same. */
+  private static long turned(long distance) {
+    return -Math.max(distance, -Long.SIZE);
+  }
+
   private long shiftRight(long value, long distance) {
     if (distance < 0 && names.turnsNegativeShifts()) {
-      return shiftLeft(value, -distance);
+      return shiftLeft(value, turned(distance));
     }
     if (distance >= 0 && distance < Long.SIZE) {
       return unsigned ? value >>> distance : value >> distance;

@@ -21,7 +21,7 @@ public final class Expander {
   /** Far above any sensible condition; a macro bomb must not hold the scan for long. */
   private static final int STEPS_MAX = 1_000_000;
 
-  private static final int DEPTH_MAX = 2_000;
+  private static final int DEPTH_MAX = 500;
 
   private final MacroTable macros;
   private final DynamicMacros dynamic;

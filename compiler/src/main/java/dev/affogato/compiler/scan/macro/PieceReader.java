@@ -47,7 +47,11 @@ final class PieceReader {
     boolean stringize = isStringize(tokens, at);
     int operand = stringize ? at + 1 : at;
     if (isOptional(tokens, operand)) {
-      List<Piece> group = read(tokens.subList(operand + 2, end - 1));
+      List<Token> inner = tokens.subList(operand + 2, end - 1);
+      if (inner.stream().anyMatch(nested -> nested.is(Word.VA_OPT))) {
+        throw malformed("has __VA_OPT__ within __VA_OPT__");
+      }
+      List<Piece> group = read(inner);
       Piece.Sort sort = stringize ? Piece.Sort.STRINGIZED_OPTIONAL : Piece.Sort.OPTIONAL;
       return new Piece(sort, token, -1, group, pasteLeft, pasteRight);
     }

@@ -105,6 +105,7 @@ class ConditionTest {
     assertThat(isTrue("(16 << -4) == 1 && (1 >> -4) == 16 && (-1 >> 70) == -1")).isTrue();
     assertThat(isTrue("(0x8000000000000000 >> 64) == 0 && (1 << 18446744073709551615u) == 0"))
         .isTrue();
+    assertThat(isTrue("(1 >> (1 << 63)) == 0 && (1 << (1 << 63)) == 0")).isTrue();
     kind = CompilerKind.CLANG;
     assertThat(isTrue("(16 << -4) == 0 && (16 >> -4) == 0 && (-16 >> -4) == -1")).isTrue();
     assertThat(isTrue("(0x8000000000000000 >> 64) == 1 && (1 << 64) == 0")).isTrue();
@@ -112,6 +113,8 @@ class ConditionTest {
 
   @Test
   void survivesDeepNesting() {
+    String chain = "1" + " + 1".repeat(100_000);
+    assertThatThrownBy(() -> isTrue(chain)).isInstanceOf(UnsureException.class);
     String deep = "(".repeat(5_000) + "1" + ")".repeat(5_000);
     assertThatThrownBy(() -> isTrue(deep)).isInstanceOf(UnsureException.class);
     assertThatThrownBy(() -> isTrue("!".repeat(5_000) + "1")).isInstanceOf(UnsureException.class);

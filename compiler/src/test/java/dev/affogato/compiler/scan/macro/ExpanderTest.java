@@ -105,6 +105,8 @@ class ExpanderTest {
     assertThatThrownBy(() -> expand("f(1, 2)")).isInstanceOf(UnsureException.class);
     assertThatThrownBy(() -> expand("bad(1)")).isInstanceOf(UnsureException.class);
     assertThatThrownBy(() -> expand("worse(1)")).isInstanceOf(UnsureException.class);
+    String nested = "f(".repeat(3_000) + "1" + ")".repeat(3_000);
+    assertThatThrownBy(() -> expand(nested)).isInstanceOf(UnsureException.class);
     String bomb = "bomb(bomb(bomb(bomb(bomb(bomb(bomb(x)))))))";
     assertThatThrownBy(() -> expand(bomb))
         .isInstanceOfSatisfying(

@@ -56,12 +56,13 @@ class RelayTest {
 
   @Test
   void showsTheAgentTheLaunchersEnd() throws Exception {
+    Connection launcher = greet('L', "key");
+    assertThat(answer(launcher)).isEqualTo('S');
     try (Connection agent = greet('A', "key")) {
-      try (Connection launcher = greet('L', "key")) {
-        assertThat(answer(launcher)).isEqualTo('J');
-        write(launcher, new byte[] {7});
-      }
+      assertThat(answer(launcher)).isEqualTo('J');
       assertThat(answer(agent)).isEqualTo('J');
+      write(launcher, new byte[] {7});
+      launcher.close();
       assertThat(agent.in().readAllBytes()).containsExactly(7);
     }
   }

@@ -91,21 +91,6 @@ public final class CompilerQuestions {
         .map(List::of);
   }
 
-  /**
-   * What a clang reads besides the source for {@code -fsanitize}, and finds in no environment
-   * unless it is asked for and told the place.
-   *
-   * @return empty if the compiler does not say
-   */
-  public Optional<ClangResources> resources(CompilerIdentity clang) throws InterruptedException {
-    Optional<Path> folder =
-        remembered(clang, "-print-resource-dir")
-            .map(answer -> answer.getFirst())
-            .filter(answer -> answer.startsWith("/"))
-            .map(answer -> Path.of(answer).normalize());
-    return folder.isEmpty() ? Optional.empty() : ClangResources.in(folder.get());
-  }
-
   private static Optional<String> frontEnd(CompilerKind kind, Language language) {
     if (kind != CompilerKind.GCC) {
       return Optional.empty();

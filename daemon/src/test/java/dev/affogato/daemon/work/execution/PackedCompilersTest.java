@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.affogato.base.process.Command;
 import dev.affogato.base.process.ProcessResult;
-import dev.affogato.compiler.toolchain.ClangResources;
-import dev.affogato.compiler.toolchain.CompilerIdentity;
-import dev.affogato.compiler.toolchain.CompilerProbe;
-import dev.affogato.compiler.toolchain.CompilerQuestions;
 import dev.affogato.daemon.natives.CompilerPackager;
 import dev.affogato.daemon.work.Machine;
 import java.nio.file.Files;
@@ -121,28 +117,6 @@ class PackedCompilersTest {
     String sanitize = "-fsanitize=undefined -fsanitize-ignorelist=" + ignore;
     compareWithLocal(
         bench, "clang", Language.C, sanitize + " -fplugin=" + plugin + " -c", "obj/a.o");
-  }
-
-  @Test
-  void sanitizersSpareTheSameFunctions() throws Exception {
-    Machine.needs("clang", "objcopy");
-    CompilerIdentity clang =
-        new CompilerProbe(Machine.RUNNER, System.getenv()).identify(Path.of("/usr/bin/clang"));
-    ClangResources resources =
-        new CompilerQuestions(Machine.RUNNER, System.getenv()).resources(clang).orElseThrow();
-    Path[] lists = resources.lists().toArray(new Path[0]);
-    Bench bench = new Bench(dir).install(packed("/usr/bin/clang", lists));
-    List<String> kinds = new ArrayList<>(List.of("-fsanitize=address -O1"));
-    if (Files.exists(resources.folder().resolve("share/cfi_ignorelist.txt"))) {
-      // This one is an error without its list.
-      kinds.add("-fsanitize=cfi -flto -fvisibility=hidden");
-    }
-    String place = String.join(" ", resources.options()) + " ";
-
-    for (String flags : kinds) {
-      compareWithLocal(
-          bench, "clang", Language.CXX, place.stripLeading() + flags + " -c", "obj/a.o");
-    }
   }
 
   /** One that needs a library from a place of its own: loading it is all a compiler is asked. */

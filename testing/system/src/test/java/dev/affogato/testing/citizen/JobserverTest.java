@@ -6,31 +6,13 @@ import dev.affogato.testing.farm.Requirements;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What make and ninja share with their commands: job tokens, which are ours neither to take nor to
  * keep from compilers, and pipes whose end they wait for.
  */
-class JobserverTest {
-  private static Cluster cluster;
-
-  @BeforeAll
-  static void start(@TempDir Path folder) throws Exception {
-    Cluster.checkRequirements();
-    cluster = new Cluster(folder);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    if (cluster != null) {
-      cluster.close();
-    }
-  }
-
+class JobserverTest extends OnOneCluster {
   @Test
   void compilersSeeTheTokensOfMakesPipe() throws Exception {
     Cluster.Done done =

@@ -2,29 +2,10 @@ package dev.affogato.testing.citizen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Folders, names and command lines that few have tried: the result is the local compiler's. */
-class OddCommandsTest {
-  private static Cluster cluster;
-
-  @BeforeAll
-  static void start(@TempDir Path folder) throws Exception {
-    Cluster.checkRequirements();
-    cluster = new Cluster(folder);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    if (cluster != null) {
-      cluster.close();
-    }
-  }
-
+class OddCommandsTest extends OnOneCluster {
   @Test
   void compilesInAFolderThatCannotBeWrittenTo() throws Exception {
     Cluster.Done done =

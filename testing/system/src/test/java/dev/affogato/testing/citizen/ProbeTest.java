@@ -3,32 +3,13 @@ package dev.affogato.testing.citizen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.affogato.testing.farm.Requirements;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What configure scripts try is compiled here: each waits for its answer, and none is worth a
  * journey.
  */
-class ProbeTest {
-  private static Cluster cluster;
-
-  @BeforeAll
-  static void start(@TempDir Path folder) throws Exception {
-    Cluster.checkRequirements();
-    cluster = new Cluster(folder);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    if (cluster != null) {
-      cluster.close();
-    }
-  }
-
+class ProbeTest extends OnOneCluster {
   @Test
   void probesOfConfigureStayHere() throws Exception {
     Cluster.Done done =

@@ -157,8 +157,9 @@ static const char *c_twin(const char *compiler)
     static char twin[PATH_MAX];
     if (strlen(compiler) >= sizeof twin)
         return compiler;
-    if (strcmp(base_name(compiler), "c++") == 0) {
-        snprintf(twin, sizeof twin, "%.*scc", (int)(base_name(compiler) - compiler), compiler);
+    const char *driver = behind_target(base_name(compiler));
+    if (strcmp(driver, "c++") == 0) {
+        snprintf(twin, sizeof twin, "%.*scc", (int)(driver - compiler), compiler);
         return twin;
     }
     for (size_t i = 0; i < sizeof twins / sizeof *twins; i++) {

@@ -1,10 +1,18 @@
 /* Which program is the real compiler (behaviour spec 1.3). */
 
-/* Recognition by name only, as behaviour spec 1.4 has it. */
+/* What is behind the target in a compiler's name: cc of x86_64-pc-linux-gnu-cc. */
+static const char *behind_target(const char *name)
+{
+    const char *dash = strrchr(name, '-');
+    return dash ? dash + 1 : name;
+}
+
+/* Recognition by name only, as behaviour spec 1.4 has it; cc and c++ may have a target before them as the others may. */
 static bool named_like_a_compiler(const char *name)
 {
-    return strstr(name, "gcc") || strstr(name, "g++") || strstr(name, "clang") || strcmp(name, "cc") == 0
-           || strcmp(name, "c++") == 0;
+    const char *driver = behind_target(name);
+    return strstr(name, "gcc") || strstr(name, "g++") || strstr(name, "clang") || strcmp(driver, "cc") == 0
+           || strcmp(driver, "c++") == 0;
 }
 
 /* A second file with our bytes: somebody copied the program where links are no use. */

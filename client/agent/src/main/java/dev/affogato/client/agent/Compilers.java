@@ -60,13 +60,18 @@ final class Compilers {
         language -> questions.furtherFiles(identity, language));
   }
 
-  /** Behaviour spec 1.4, which goes by name only. */
+  /**
+   * Behaviour spec 1.4, which goes by name only; but {@code cc} and {@code c++} may have a target
+   * before them as the others may, since some distributions build with {@code
+   * x86_64-pc-linux-gnu-cc}.
+   */
   static boolean isNamedLikeCompiler(String name) {
+    String driver = name.substring(name.lastIndexOf('-') + 1);
     return name.contains("gcc")
         || name.contains("g++")
         || name.contains("clang")
-        || name.equals("cc")
-        || name.equals("c++");
+        || driver.equals("cc")
+        || driver.equals("c++");
   }
 
   /** Null if Java cannot name the program. */

@@ -94,10 +94,16 @@ final class Environments {
       call.log().debug("env: " + entry.getKey() + " '" + archive.path() + "'");
     }
     if (offered.isEmpty()) {
-      throw new Fallback(
-          FallbackCode.NO_ENVIRONMENT, "ICECC_VERSION names no environment for " + baseName);
+      throw new Fallback(FallbackCode.NO_ENVIRONMENT, noneFor(baseName, choice));
     }
     return offered;
+  }
+
+  /** The journal keeps one text a job: it names the first entry to be mended, if there is one. */
+  private static String noneFor(String compiler, EnvironmentSpec.Choice choice) {
+    String none = "ICECC_VERSION names no environment for " + compiler;
+    List<Reason> problems = choice.problems();
+    return problems.isEmpty() ? none : none + ": " + problems.getFirst().text();
   }
 
   private OfferedEnvironment made(

@@ -133,6 +133,8 @@ class LauncherLookupTest {
     assertThat(rig.run(rig.icecc(), "g++").stdoutText()).isEqualTo("own c++\n");
     assertThat(rig.run(rig.icecc(), "tool").stdoutText()).isEqualTo("tool\n");
     assertThat(rig.run(rig.icerun(), "gcc").stdoutText()).isEqualTo("gcc\n");
+    rig.tool("x86_64-pc-linux-gnu-cc", "echo cc");
+    assertThat(rig.run(rig.link("x86_64-pc-linux-gnu-cc")).stdoutText()).isEqualTo("own c\n");
     rig.environment.put("ICECC_CC", "");
     assertThat(rig.run(rig.icecc(), "gcc").stdoutText()).isEqualTo("gcc\n");
   }
@@ -267,6 +269,7 @@ class LauncherLookupTest {
         "xg++           | TOOLS/xgcc",
         "xclang++-14 a  | TOOLS/xclang-14 --addfile a",
         "c++            | TOOLS/cc",
+        "t-c++          | TOOLS/t-cc",
         "lone-g++       | TOOLS/lone-g++",
         "plain b        | gcc --addfile plain --addfile b",
         "TOOLS/xg++     | TOOLS/xgcc",
@@ -275,7 +278,8 @@ class LauncherLookupTest {
   void packsTheNativeCompilerWithTheProgramBesideIt(String typed, String packed) throws Exception {
     rig.script(rig.prefix.resolve("bin/icecc-create-env"), "echo \"$*\"; exit 3\n");
     for (String name :
-        List.of("xgcc", "xg++", "xclang-14", "xclang++-14", "cc", "c++", "lone-g++")) {
+        List.of(
+            "xgcc", "xg++", "xclang-14", "xclang++-14", "cc", "c++", "t-cc", "t-c++", "lone-g++")) {
       rig.tool(name, "");
       rig.link(name);
     }

@@ -5,13 +5,14 @@ import dev.affogato.base.platform.Platform;
 import dev.affogato.base.process.ProcessRunner;
 import dev.affogato.base.reason.Reason;
 import dev.affogato.base.time.TimeSource;
+import dev.affogato.compiler.archives.CompilerArchives;
+import dev.affogato.compiler.archives.CompilerPackager;
+import dev.affogato.compiler.archives.Keeper;
 import dev.affogato.daemon.front.ForeignWork;
 import dev.affogato.daemon.front.Front;
 import dev.affogato.daemon.front.JailedCompiler;
 import dev.affogato.daemon.link.SchedulerLink;
 import dev.affogato.daemon.load.Machine;
-import dev.affogato.daemon.natives.CompilerPackager;
-import dev.affogato.daemon.natives.NativeEnvironments;
 import dev.affogato.daemon.work.environment.EnvironmentLimits;
 import dev.affogato.daemon.work.environment.EnvironmentStore;
 import dev.affogato.daemon.work.execution.CompileService;
@@ -150,18 +151,16 @@ public final class Daemon implements AutoCloseable {
       parts.push(DirectoryLock.take(base));
       String platform = Platform.ofThisMachine(runner);
       EnvironmentStore environments =
-          EnvironmentStore.open(
-              base, EnvironmentLimits.defaults().withCacheBytesMax(options.cacheBytesMax()), time);
+          EnvironmentStore.open(base, EnvironmentLimits.defaults(), time);
       Path temporary = base.resolve("packing");
       FileTrees.delete(temporary);
-      Files.createDirectories(temporary);
-      NativeEnvironments natives =
-          NativeEnvironments.open(
+      CompilerArchives natives =
+          CompilerArchives.open(
               base.resolve("native"),
-              options.cacheBytesMax(),
-              environments::bytes,
-              new CompilerPackager(runner, temporary),
+              Keeper.MACHINE,
+              CompilerPackager.forAll(runner, temporary),
               time);
+      EnvironmentCache cache = new EnvironmentCache(environments, natives, options.cacheBytesMax());
       Machine machine = new Machine(options.maxJobs(), base, time);
       LoadWatch load = new LoadWatch(machine, options.front().ownUserOnly(), time);
       Heartbeat heartbeat = new Heartbeat();
@@ -176,7 +175,7 @@ public final class Daemon implements AutoCloseable {
                       CompileService.open(mode, environments, base.resolve("jobs"), time, runner),
                       machine::jobMemoryMib),
                   base.resolve("spool"));
-      Facts facts = new Facts(options, platform, environments, natives, machine, load, heartbeat);
+      Facts facts = new Facts(options, platform, cache, machine, load, heartbeat);
       Front front = Front.open(options.front(), options.maxJobs(), natives, foreign, facts, time);
       parts.push(front);
       parts.push(heartbeat);
@@ -184,6 +183,9 @@ public final class Daemon implements AutoCloseable {
       heartbeat.start(() -> {
         front.tick();
         load.beat(front);
+        if (facts.announcedOthers()) {
+          front.environmentsChanged();
+        }
       });
       parts.push(SchedulerLink.start(options.scheduler(), front.schedulerListener(), time));
       return new Daemon(options, front, mode instanceof ExecutionMode.Jailed, unconfined, parts);

@@ -2,28 +2,22 @@ package dev.affogato.daemon;
 
 import dev.affogato.daemon.front.DaemonFacts;
 import dev.affogato.daemon.load.Machine;
-import dev.affogato.daemon.natives.NativeEnvironments;
-import dev.affogato.daemon.work.environment.EnvironmentStore;
 import dev.affogato.daemon.work.environment.StoredEnvironment;
 import dev.affogato.protocol.icecc.message.Features;
 import dev.affogato.protocol.icecc.message.JobResources;
 import dev.affogato.protocol.icecc.message.Login;
 import dev.affogato.protocol.icecc.wire.EnvironmentName;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.util.List;
 
 /** The daemon as its front and its scheduler see it. Thread-safe: its parts are. */
 final class Facts implements DaemonFacts {
-  private static final System.Logger LOG = System.getLogger(Facts.class.getName());
-
   /** Our unpacker knows every compression of the protocol. */
   private static final int FEATURES = Features.ENV_XZ | Features.ENV_ZSTD;
 
   private final DaemonOptions options;
   private final String platform;
-  private final EnvironmentStore environments;
-  private final NativeEnvironments natives;
+  private final EnvironmentCache cache;
   private final Machine machine;
   private final LoadWatch load;
   private final Heartbeat heartbeat;
@@ -31,15 +25,13 @@ final class Facts implements DaemonFacts {
   Facts(
       DaemonOptions options,
       String platform,
-      EnvironmentStore environments,
-      NativeEnvironments natives,
+      EnvironmentCache cache,
       Machine machine,
       LoadWatch load,
       Heartbeat heartbeat) {
     this.options = options;
     this.platform = platform;
-    this.environments = environments;
-    this.natives = natives;
+    this.cache = cache;
     this.machine = machine;
     this.load = load;
     this.heartbeat = heartbeat;
@@ -48,10 +40,11 @@ final class Facts implements DaemonFacts {
   @Override
   public Login login(int port) {
     boolean remote = port != 0;
+    List<EnvironmentName> installed = installed();
     return new Login(
         port,
         options.maxJobs(),
-        remote ? installed() : List.of(),
+        remote ? installed : List.of(),
         options.nodeName(),
         platform,
         remote,
@@ -60,9 +53,17 @@ final class Facts implements DaemonFacts {
   }
 
   private List<EnvironmentName> installed() {
-    return environments.installed().stream()
+    return cache.announce().stream()
         .map(id -> new EnvironmentName(id.target(), id.name()))
         .toList();
+  }
+
+  /**
+   * Whether the scheduler was told of other environments than there are: some were removed for
+   * space, or somebody removed files.
+   */
+  boolean announcedOthers() {
+    return cache.announcedOthers();
   }
 
   @Override
@@ -71,12 +72,12 @@ final class Facts implements DaemonFacts {
     line(text, "Node Name: " + options.nodeName());
     scheduler.forEach(fact -> line(text, "  " + fact));
     clients.forEach(client -> line(text, "  " + client));
-    line(text, "  Cache Size: " + environments.bytes());
+    line(text, "  Cache Size: " + cache.received().bytes());
     line(text, "  Architecture: " + platform);
     for (String nativeEnvironment : nativeReport()) {
       line(text, "  NativeEnv: " + nativeEnvironment);
     }
-    for (StoredEnvironment each : environments.report()) {
+    for (StoredEnvironment each : cache.received().report()) {
       line(
           text,
           "  ReceivedEnv[%s] last_use %d, size %d"
@@ -94,7 +95,7 @@ final class Facts implements DaemonFacts {
 
   private List<String> nativeReport() {
     try {
-      return natives.report();
+      return cache.natives().report();
     } catch (IOException e) {
       return List.of("cannot be listed: " + e.getMessage());
     }
@@ -123,12 +124,7 @@ final class Facts implements DaemonFacts {
 
   @Override
   public void environmentsChanged() {
-    try {
-      environments.enforceLimit(natives.bytes(), null);
-      natives.enforceLimit();
-    } catch (IOException e) {
-      LOG.log(Level.WARNING, "the environment cache cannot be trimmed: {0}", e.getMessage());
-    }
+    cache.enforceLimit();
     load.lookAtOnce();
     heartbeat.hurry();
   }

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import dev.affogato.base.process.ProcessRunner;
 
 /** Programs that some tests need and not every machine has. */
-final class Programs {
+public final class Programs {
   private Programs() {}
 
   /** Skips the test where {@code program} is missing; where everything must be, fails it. */
-  static void need(String program) {
+  public static void need(String program) {
     need(program, new Tools(ProcessRunner.system(), System.getenv()).find(program).isPresent());
   }
 

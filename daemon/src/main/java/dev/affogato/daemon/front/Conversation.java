@@ -2,9 +2,9 @@ package dev.affogato.daemon.front;
 
 import dev.affogato.base.io.NativeText;
 import dev.affogato.base.net.Connection;
+import dev.affogato.compiler.archives.ArchiveRequest;
+import dev.affogato.compiler.archives.CompilerArchives;
 import dev.affogato.daemon.front.relay.Relay;
-import dev.affogato.daemon.natives.NativeEnvironments;
-import dev.affogato.daemon.natives.NativeRequest;
 import dev.affogato.daemon.work.environment.EnvironmentRefusedException;
 import dev.affogato.protocol.icecc.channel.MessageChannel;
 import dev.affogato.protocol.icecc.message.CompileFile;
@@ -43,7 +43,7 @@ final class Conversation {
 
   private final Connection connection;
   private final FrontDesk desk;
-  private final NativeEnvironments natives;
+  private final CompilerArchives natives;
   private final PackingRules packingRules;
   private final Relay relay;
   private final @Nullable ForeignWork foreign;
@@ -56,7 +56,7 @@ final class Conversation {
   Conversation(
       Connection connection,
       FrontDesk desk,
-      NativeEnvironments natives,
+      CompilerArchives natives,
       PackingRules packingRules,
       Relay relay,
       @Nullable ForeignWork foreign,
@@ -142,8 +142,8 @@ final class Conversation {
   private void nativeEnvironment(int client, GetNativeEnv request) throws InterruptedException {
     desk.activity(client, "waitcreateenv");
     try {
-      NativeRequest wanted =
-          NativeRequest.of(
+      ArchiveRequest wanted =
+          ArchiveRequest.of(
               path(request.compiler().isEmpty() ? "gcc" : request.compiler()),
               paths(request.extraFiles()),
               request.compression());

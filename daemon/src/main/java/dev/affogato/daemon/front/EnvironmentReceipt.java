@@ -32,6 +32,9 @@ final class EnvironmentReceipt {
   /** Older clients do not know STATUS_TEXT on this path (protocol spec 3.22). */
   private static final int STATUS_TEXT_VERSION = 23;
 
+  private static final String DROPPED =
+      "{1} sends environment {0} too, which is here or on its way: its bytes are dropped";
+
   private final MessageChannel channel;
   private final int client;
   private final FrontDesk desk;
@@ -52,9 +55,10 @@ final class EnvironmentReceipt {
    */
   void receive(TransferEnv announced) throws IOException, InterruptedException {
     EnvironmentId id = id(announced.target(), announced.name());
-    LOG.log(Level.INFO, "receiving environment {0} from {1}", id, peer());
     desk.activity(client, "toinstall");
     try (Installation installation = work.environments().install(id)) {
+      String also = installation.isKept() ? "receiving environment {0} from {1}" : DROPPED;
+      LOG.log(Level.INFO, also, id, peer());
       receive(installation);
       desk.activity(client, "waitinstall");
       finish(id, installation);
@@ -69,7 +73,9 @@ final class EnvironmentReceipt {
   private void finish(EnvironmentId id, Installation installation) throws InterruptedException {
     try (FrontDesk.Unpacking counted = desk.unpacking()) {
       installation.finish();
-      LOG.log(Level.INFO, "installed environment {0}", id);
+      if (installation.isKept()) {
+        LOG.log(Level.INFO, "installed environment {0}", id);
+      }
     } catch (IOException e) {
       LOG.log(Level.WARNING, "environment {0} of {1}: {2}", id, peer(), e.getMessage());
     }
@@ -108,12 +114,16 @@ final class EnvironmentReceipt {
                 + " is not executable, installed environment removed?");
         return;
       }
-      Verification verification = work.compiler().verify(id);
-      if (!verification.works()) {
-        LOG.log(Level.WARNING, "environment {0} does not work here: {1}", id, verification.text());
-      }
-      channel.send(new VerifyEnvResult(verification.works()));
+      channel.send(new VerifyEnvResult(environment.isProven(() -> works(id))));
     }
+  }
+
+  private boolean works(EnvironmentId id) throws IOException, InterruptedException {
+    Verification verification = work.compiler().verify(id);
+    if (!verification.works()) {
+      LOG.log(Level.WARNING, "environment {0} does not work here: {1}", id, verification.text());
+    }
+    return verification.works();
   }
 
   /** The explanation goes first and makes clients give up without blacklisting (spec 6.1). */

@@ -2,9 +2,9 @@ package dev.affogato.daemon.front;
 
 import dev.affogato.base.net.Connection;
 import dev.affogato.base.time.TimeSource;
+import dev.affogato.compiler.archives.CompilerArchives;
 import dev.affogato.daemon.front.relay.Relay;
 import dev.affogato.daemon.link.SchedulerListener;
-import dev.affogato.daemon.natives.NativeEnvironments;
 import dev.affogato.protocol.icecc.message.Message;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
@@ -48,7 +48,7 @@ public final class Front implements AutoCloseable {
   public static Front open(
       FrontOptions options,
       int maxJobs,
-      NativeEnvironments natives,
+      CompilerArchives natives,
       @Nullable ForeignWork foreign,
       DaemonFacts facts,
       TimeSource time)
@@ -97,6 +97,11 @@ public final class Front implements AutoCloseable {
   /** Tells the scheduler, if there is one. */
   public void toScheduler(Message message) {
     desk.toScheduler(message);
+  }
+
+  /** Other environments are installed than the scheduler was told of. */
+  public void environmentsChanged() {
+    desk.environmentsChanged();
   }
 
   /** The load as just measured, 0 to 1000: at 1000 no foreign job is started. */

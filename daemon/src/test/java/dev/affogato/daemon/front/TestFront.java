@@ -1,10 +1,11 @@
 package dev.affogato.daemon.front;
 
 import dev.affogato.base.time.TimeSource;
+import dev.affogato.compiler.archives.CompilerArchives;
+import dev.affogato.compiler.archives.Keeper;
+import dev.affogato.compiler.archives.Packager;
 import dev.affogato.daemon.link.LinkOptions;
 import dev.affogato.daemon.link.SchedulerLink;
-import dev.affogato.daemon.natives.NativeEnvironments;
-import dev.affogato.daemon.natives.NativePackager;
 import dev.affogato.daemon.testkit.FakePeer;
 import dev.affogato.daemon.testkit.FakeScheduler;
 import dev.affogato.daemon.work.environment.EnvironmentId;
@@ -29,14 +30,15 @@ final class TestFront implements AutoCloseable {
   TestFront(Path directory, int maxJobs, @Nullable ForeignWork foreign) throws Exception {
     this.foreign = foreign;
     socket = directory.resolve("s");
-    NativePackager packager =
+    Packager packager =
         (compiler, extra, compression, into) ->
-            new NativePackager.Packed(
+            new Packager.Packed(
                 Files.writeString(into.resolve("env.tar" + compression), compiler + " " + extra),
+                List.of(),
                 List.of());
-    NativeEnvironments natives =
-        NativeEnvironments.open(
-            directory.resolve("native"), 1 << 20, () -> 0, packager, TimeSource.system());
+    CompilerArchives natives =
+        CompilerArchives.open(
+            directory.resolve("native"), Keeper.MACHINE, packager, TimeSource.system());
     front =
         Front.open(
             new FrontOptions(socket, true, 0, List.of(InetAddress.getLoopbackAddress())),

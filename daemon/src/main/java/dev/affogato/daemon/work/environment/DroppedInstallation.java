@@ -28,6 +28,11 @@ final class DroppedInstallation implements Installation {
   }
 
   @Override
+  public boolean isKept() {
+    return false;
+  }
+
+  @Override
   public void write(byte[] bytes, int offset, int length) {
     // The other sender's copy is as good.
   }

@@ -11,12 +11,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class EnvironmentLease implements AutoCloseable {
   private final EnvironmentId id;
   private final Path root;
+  private final Proof proof;
   private final Runnable release;
   private final AtomicBoolean open = new AtomicBoolean(true);
 
-  EnvironmentLease(EnvironmentId id, Path root, Runnable release) {
+  EnvironmentLease(EnvironmentId id, Path root, Proof proof, Runnable release) {
     this.id = id;
     this.root = root;
+    this.proof = proof;
     this.release = release;
   }
 
@@ -32,6 +34,16 @@ public final class EnvironmentLease implements AutoCloseable {
   /** Whether {@code path}, such as {@code usr/bin/gcc}, is a program inside the environment. */
   public boolean hasProgram(String path) throws IOException {
     return RootPaths.isExecutable(root, path);
+  }
+
+  /** A try whether the environment works; takes a moment. */
+  public interface Trial {
+    boolean succeeds() throws IOException, InterruptedException;
+  }
+
+  /** Whether the environment works: by {@code trial}, or known from an earlier one. */
+  public boolean isProven(Trial trial) throws IOException, InterruptedException {
+    return proof.by(trial);
   }
 
   @Override

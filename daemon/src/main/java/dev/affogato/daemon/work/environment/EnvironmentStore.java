@@ -1,5 +1,6 @@
 package dev.affogato.daemon.work.environment;
 
+import dev.affogato.base.cache.CachePart;
 import dev.affogato.base.io.FileTrees;
 import dev.affogato.base.time.TimeSource;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * never while unpacking or deleting. An entry leaves the table before its files go, and its files
  * are moved out of the way before that, so a lease is either good or refused.
  */
-public final class EnvironmentStore {
+public final class EnvironmentStore implements CachePart {
   private static final System.Logger LOG = System.getLogger(EnvironmentStore.class.getName());
 
   /** What makes a folder an environment for every icecream peer (protocol spec 6.1). */
@@ -38,7 +38,10 @@ public final class EnvironmentStore {
   private final EnvironmentLimits limits;
   private final TimeSource time;
   private final Map<EnvironmentId, Entry> entries = new TreeMap<>();
-  private final Map<EnvironmentId, CompletableFuture<Optional<String>>> arriving = new HashMap<>();
+  private final Arrivals arrivals = new Arrivals();
+
+  /** What is to be deleted once the monitor is free. */
+  private final List<Path> doomed = new ArrayList<>();
 
   private EnvironmentStore(StoreFolders folders, EnvironmentLimits limits, TimeSource time) {
     this.folders = folders;
@@ -49,6 +52,7 @@ public final class EnvironmentStore {
   /** One environment in the table; guarded by the store. */
   private static final class Entry {
     final long bytes;
+    final Proof proof = new Proof();
     long lastUseNanos;
     Instant lastUse;
     int leases;
@@ -85,12 +89,17 @@ public final class EnvironmentStore {
   }
 
   /**
-   * What LOGIN lists, sorted; an environment whose files were removed by somebody else is
-   * forgotten.
+   * What LOGIN lists, sorted; an environment of which somebody else removed files is forgotten, and
+   * the rest of it removed.
    */
-  public synchronized List<EnvironmentId> installed() {
-    dropVanished();
-    return List.copyOf(entries.keySet());
+  public List<EnvironmentId> installed() {
+    List<EnvironmentId> installed;
+    synchronized (this) {
+      dropVanished();
+      installed = List.copyOf(entries.keySet());
+    }
+    deleteDoomed();
+    return installed;
   }
 
   /** All environments with what they take up. */
@@ -102,23 +111,38 @@ public final class EnvironmentStore {
   }
 
   /** Sum of the sizes of all installed environments. */
+  @Override
   public synchronized long bytes() {
     return entries.values().stream().mapToLong(e -> e.bytes).sum();
   }
 
   /** Begins to receive {@code id}. The caller closes the result in any case. */
-  public synchronized Installation install(EnvironmentId id) throws IOException {
+  public synchronized Installation install(EnvironmentId id) {
     if (usable(id) != null) {
       return new DroppedInstallation(id, CompletableFuture.completedFuture(Optional.empty()));
     }
-    CompletableFuture<Optional<String>> other = arriving.get(id);
+    long nowNanos = time.nanoTime();
+    Arrivals.Arrival other = arrivals.toFollow(id, nowNanos);
     if (other != null) {
-      return new DroppedInstallation(id, other);
+      return new DroppedInstallation(id, other.end);
     }
-    Installation installation =
-        new SpooledInstallation(id, limits, this, folders.temporary(), folders.temporary());
-    arriving.put(id, new CompletableFuture<>());
-    return installation;
+    try {
+      return keep(id, nowNanos);
+    } catch (IOException e) {
+      return new FailedInstallation(e);
+    }
+  }
+
+  private Installation keep(EnvironmentId id, long nowNanos) throws IOException {
+    Path archive = folders.temporary();
+    Path tree = folders.temporary();
+    Arrivals.Arrival arrival = arrivals.begin(id, nowNanos);
+    try {
+      return new SpooledInstallation(id, limits, this, arrival, archive, tree);
+    } catch (IOException e) {
+      arrivals.end(id, arrival, false);
+      throw new IOException("environment " + id + " cannot be stored: " + e.getMessage(), e);
+    }
   }
 
   /** The right to use {@code id}, or empty if it is not (or no longer) installed. */
@@ -129,7 +153,8 @@ public final class EnvironmentStore {
     }
     touch(id, entry);
     entry.leases++;
-    return Optional.of(new EnvironmentLease(id, folders.root(id), () -> release(id, entry)));
+    return Optional.of(
+        new EnvironmentLease(id, folders.root(id), entry.proof, () -> release(id, entry)));
   }
 
   /**
@@ -145,58 +170,42 @@ public final class EnvironmentStore {
     delete(doomed);
   }
 
-  /**
-   * Removes the longest unused environments while all caches together are above the limit. Called
-   * after something was added.
-   *
-   * @param otherBytes what else counts against the limit: the archives made for the machine's own
-   *     users
-   * @param keep never removed: what was just added
-   * @return what was removed
-   */
-  public List<EnvironmentId> enforceLimit(long otherBytes, @Nullable EnvironmentId keep)
-      throws IOException {
-    List<EnvironmentId> removed = new ArrayList<>();
-    for (EnvironmentId id = evictOne(otherBytes, keep);
-        id != null;
-        id = evictOne(otherBytes, keep)) {
-      removed.add(id);
-    }
-    return removed;
+  @Override
+  public synchronized Optional<Instant> longestUnused() {
+    dropVanished();
+    return candidate().map(e -> e.getValue().lastUse);
   }
 
-  private @Nullable EnvironmentId evictOne(long otherBytes, @Nullable EnvironmentId keep)
-      throws IOException {
-    EnvironmentId id;
-    Path doomed;
+  @Override
+  public boolean evict() throws IOException {
+    Optional<EnvironmentId> id;
+    Path retired;
     synchronized (this) {
-      dropVanished();
-      id = bytes() + otherBytes > limits.cacheBytesMax() ? longestUnused(keep) : null;
-      Entry entry = id == null ? null : entries.get(id);
-      if (id == null || entry == null) {
-        return null;
-      }
-      doomed = retire(id, entry);
+      Optional<Map.Entry<EnvironmentId, Entry>> candidate = candidate();
+      id = candidate.map(Map.Entry::getKey);
+      retired = id.isEmpty() ? null : retire(id.get(), candidate.get().getValue());
     }
-    delete(doomed);
-    LOG.log(Level.INFO, "removed environment {0}: the limit of the cache is exceeded", id);
-    return id;
+    delete(retired);
+    id.ifPresent(
+        evicted -> LOG.log(Level.INFO, "removed environment {0}: the cache is full", evicted));
+    return id.isPresent();
   }
 
-  private @Nullable EnvironmentId longestUnused(@Nullable EnvironmentId keep) {
+  /** What may go: neither in use nor used a moment ago, which what was just added always was. */
+  private Optional<Map.Entry<EnvironmentId, Entry>> candidate() {
     long unusedSince = time.nanoTime() - limits.keepUnused().toNanos();
     return entries.entrySet().stream()
-        .filter(e -> !e.getKey().equals(keep))
         .filter(e -> e.getValue().leases == 0 && e.getValue().lastUseNanos - unusedSince < 0)
-        .min(Comparator.comparingLong(e -> e.getValue().lastUseNanos - unusedSince))
-        .map(Map.Entry::getKey)
-        .orElse(null);
+        .min(Comparator.comparingLong(e -> e.getValue().lastUseNanos - unusedSince));
   }
 
-  /** Called by an installation whose tree is complete. */
+  /** Called by an installation whose tree is complete; another one's may have been sooner. */
   void putInPlace(EnvironmentId id, Path tree, long bytes) throws IOException {
     Path stale;
     synchronized (this) {
+      if (usable(id) != null) {
+        return;
+      }
       stale = folders.putInPlace(tree, id, bytes);
       Entry entry = new Entry(bytes, time.nanoTime(), time.wallClock());
       touch(id, entry);
@@ -206,14 +215,12 @@ public final class EnvironmentStore {
   }
 
   /** Called once by each installation that others may wait for. */
-  void installationEnded(EnvironmentId id, Optional<String> problem) {
-    CompletableFuture<Optional<String>> waitedFor;
+  void installationEnded(EnvironmentId id, Arrivals.Arrival arrival, Optional<String> problem) {
+    List<Arrivals.Arrival> concerned;
     synchronized (this) {
-      waitedFor = arriving.remove(id);
+      concerned = arrivals.end(id, arrival, problem.isEmpty());
     }
-    if (waitedFor != null) {
-      waitedFor.complete(problem);
-    }
+    concerned.forEach(each -> each.end.complete(problem));
   }
 
   private void release(EnvironmentId id, Entry entry) {
@@ -240,14 +247,47 @@ public final class EnvironmentStore {
   private @Nullable Entry usable(EnvironmentId id) {
     Entry entry = entries.get(id);
     if (entry != null && vanished(id)) {
-      entries.remove(id);
+      forget(id, entry);
       return null;
     }
     return entry;
   }
 
   private void dropVanished() {
-    entries.keySet().removeIf(this::vanished);
+    for (Map.Entry<EnvironmentId, Entry> each : List.copyOf(entries.entrySet())) {
+      if (vanished(each.getKey())) {
+        forget(each.getKey(), each.getValue());
+      }
+    }
+  }
+
+  private void forget(EnvironmentId id, Entry entry) {
+    LOG.log(Level.WARNING, "environment {0} was removed or damaged by somebody else", id);
+    entries.remove(id);
+    try {
+      Path rest = retire(id, entry);
+      if (rest != null) {
+        doomed.add(rest);
+      }
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "what is left of environment {0} stays: {1}", id, e.getMessage());
+    }
+  }
+
+  private void deleteDoomed() {
+    List<Path> taken;
+    synchronized (this) {
+      taken = List.copyOf(doomed);
+      doomed.clear();
+    }
+    for (Path tree : taken) {
+      try {
+        delete(tree);
+      } catch (IOException left) {
+        // Swept at the next start.
+        LOG.log(Level.WARNING, "cannot remove {0}: {1}", tree, left.getMessage());
+      }
+    }
   }
 
   private boolean vanished(EnvironmentId id) {

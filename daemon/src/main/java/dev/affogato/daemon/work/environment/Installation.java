@@ -10,6 +10,9 @@ import java.io.IOException;
  * <p>Confined to one thread. Closing without a successful finish leaves nothing behind.
  */
 public interface Installation extends Closeable {
+  /** Whether the bytes matter; false if somebody else's are taken, or nobody's. */
+  boolean isKept();
+
   /** Takes the next bytes of the archive. Never fails. */
   void write(byte[] bytes, int offset, int length);
 

@@ -19,6 +19,7 @@ final class SpooledInstallation implements Installation {
   private final EnvironmentId id;
   private final EnvironmentLimits limits;
   private final EnvironmentStore store;
+  private final Arrivals.Arrival arrival;
   private final Path archive;
   private final Path tree;
   private final OutputStream spool;
@@ -27,11 +28,17 @@ final class SpooledInstallation implements Installation {
   private boolean ended;
 
   SpooledInstallation(
-      EnvironmentId id, EnvironmentLimits limits, EnvironmentStore store, Path archive, Path tree)
+      EnvironmentId id,
+      EnvironmentLimits limits,
+      EnvironmentStore store,
+      Arrivals.Arrival arrival,
+      Path archive,
+      Path tree)
       throws IOException {
     this.id = id;
     this.limits = limits;
     this.store = store;
+    this.arrival = arrival;
     this.archive = archive;
     this.tree = tree;
     this.spool =
@@ -39,13 +46,20 @@ final class SpooledInstallation implements Installation {
   }
 
   @Override
+  public boolean isKept() {
+    return true;
+  }
+
+  @Override
   public void write(byte[] chunk, int offset, int length) {
     bytes += length;
+    arrival.bytes = bytes;
     if (failure != null) {
       return;
     }
     if (bytes > limits.archiveBytesMax()) {
       failure = refused("the archive is larger than " + limits.archiveBytesMax() + " bytes", null);
+      removeFiles();
       return;
     }
     try {
@@ -54,6 +68,8 @@ final class SpooledInstallation implements Installation {
       failure =
           new IOException(
               "environment " + id + " cannot be stored: " + noSpace.getMessage(), noSpace);
+      // The rest of it may still come for a long time, while others need the space.
+      removeFiles();
     }
   }
 
@@ -62,12 +78,12 @@ final class SpooledInstallation implements Installation {
     try {
       install();
       ended = true;
-      store.installationEnded(id, Optional.empty());
+      store.installationEnded(id, arrival, Optional.empty());
     } catch (IOException | InterruptedException failed) {
       end(String.valueOf(failed.getMessage()));
       throw failed;
     } finally {
-      cleanUp();
+      removeFiles();
     }
   }
 
@@ -100,10 +116,10 @@ final class SpooledInstallation implements Installation {
 
   private void end(String problem) {
     ended = true;
-    store.installationEnded(id, Optional.of(problem));
+    store.installationEnded(id, arrival, Optional.of(problem));
   }
 
-  private void cleanUp() {
+  private void removeFiles() {
     try {
       spool.close();
     } catch (IOException unwritten) {
@@ -127,7 +143,7 @@ final class SpooledInstallation implements Installation {
   public void close() {
     if (!ended) {
       end("the sender went away");
-      cleanUp();
+      removeFiles();
     }
   }
 }

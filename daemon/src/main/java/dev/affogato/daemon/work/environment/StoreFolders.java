@@ -91,24 +91,35 @@ final class StoreFolders {
     return targetFolder(base, id).resolve(id.name());
   }
 
-  /** A name below {@code incoming/} that nobody else gets. */
-  Path temporary() {
+  /** A name below {@code incoming/} that nobody else gets; made again if somebody removed it. */
+  Path temporary() throws IOException {
+    OpenFolders.create(incoming());
     return incoming().resolve(Long.toString(lastTemporary.incrementAndGet()));
   }
 
   /**
-   * Moves a complete tree into its place.
+   * Moves a complete tree into its place. When that fails, on a full disk say, the place is empty.
    *
    * @return what lay there without being listed, to be deleted, or null
    */
   @Nullable Path putInPlace(Path tree, EnvironmentId id, long bytes) throws IOException {
     Path stale = retire(id);
     OpenFolders.create(targetFolder(base, id));
-    move(tree, root(id));
     OpenFolders.create(targetFolder(marks(), id));
+    // Written first: that takes space, which the renames hardly do.
     Path unfinished = temporary();
-    Files.writeString(unfinished, MARK_VERSION + bytes + "\n", StandardCharsets.ISO_8859_1);
-    move(unfinished, mark(id));
+    try {
+      Files.writeString(unfinished, MARK_VERSION + bytes + "\n", StandardCharsets.ISO_8859_1);
+      move(tree, root(id));
+      try {
+        move(unfinished, mark(id));
+      } catch (IOException unmarked) {
+        move(root(id), tree);
+        throw unmarked;
+      }
+    } finally {
+      Files.deleteIfExists(unfinished);
+    }
     return stale;
   }
 

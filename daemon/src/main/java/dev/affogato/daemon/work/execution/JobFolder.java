@@ -3,6 +3,7 @@ package dev.affogato.daemon.work.execution;
 import dev.affogato.base.io.FileTrees;
 import dev.affogato.base.process.Command;
 import dev.affogato.base.process.ProcessRunner;
+import dev.affogato.daemon.work.OpenFolders;
 import dev.affogato.daemon.work.sandbox.JobUser;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -27,6 +28,8 @@ final class JobFolder {
   }
 
   static JobFolder create(Path scratch, int jobId, @Nullable JobUser user) throws IOException {
+    // Somebody may have cleared the cache's folder.
+    OpenFolders.create(scratch);
     Path folder = Files.createTempDirectory(scratch, jobId + "-");
     Path out = Files.createDirectory(folder.resolve("out"));
     if (user != null) {

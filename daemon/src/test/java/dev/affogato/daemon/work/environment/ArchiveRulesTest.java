@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArchiveRulesTest {
   private static final EnvironmentId ID = new EnvironmentId("x86_64", "0123abc");
   private static final EnvironmentLimits LIMITS =
-      new EnvironmentLimits(1 << 30, Duration.ofSeconds(200), 4 << 20, 80 << 20, 200, 100);
+      new EnvironmentLimits(Duration.ofSeconds(200), 4 << 20, 80 << 20, 200, 100);
 
   @TempDir Path dir;
 
@@ -208,8 +208,7 @@ class ArchiveRulesTest {
 
   @Test
   void refusesFilesBeyondTheLimitOfBytes() throws Exception {
-    EnvironmentLimits small =
-        new EnvironmentLimits(1 << 30, Duration.ofSeconds(1), 9 << 20, 1000, 200, 100);
+    EnvironmentLimits small = new EnvironmentLimits(Duration.ofSeconds(1), 9 << 20, 1000, 200, 100);
 
     assertThatThrownBy(
             () -> install(Archive.environment().file("x", 0644, new byte[2000]).tar(), small))

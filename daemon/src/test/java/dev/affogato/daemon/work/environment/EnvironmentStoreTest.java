@@ -3,11 +3,16 @@ package dev.affogato.daemon.work.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.affogato.base.cache.CacheLimit;
+import dev.affogato.base.cache.CachePart;
 import dev.affogato.base.io.FileTrees;
 import dev.affogato.daemon.work.SteppedTime;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,7 +141,8 @@ class EnvironmentStoreTest {
     time.advance(Duration.ofSeconds(300));
     install(C);
 
-    assertThat(limitedTo(2 * size()).enforceLimit(0, C)).containsExactly(B);
+    limitTo(2 * size());
+    assertThat(store.installed()).containsExactly(C, A);
     assertThat(base.resolve("target=x86_64/b")).doesNotExist();
     assertThat(base.resolve("target=x86_64/a")).exists();
   }
@@ -145,10 +151,20 @@ class EnvironmentStoreTest {
   void countsTheMachinesOwnArchivesAgainstTheLimit() throws Exception {
     install(A);
     time.advance(Duration.ofSeconds(300));
-    EnvironmentStore limited = limitedTo(2 * size());
+    OtherCache young = new OtherCache(size(), time.wallClock());
+    new CacheLimit(2 * size(), List.of(young, store)).enforce();
+    assertThat(store.installed()).containsExactly(A);
 
-    assertThat(limited.enforceLimit(size(), null)).isEmpty();
-    assertThat(limited.enforceLimit(size() + 1, null)).containsExactly(A);
+    OtherCache large = new OtherCache(size() + 1, time.wallClock());
+    new CacheLimit(2 * size(), List.of(large, store)).enforce();
+    assertThat(store.installed()).isEmpty();
+    assertThat(large.bytes).isPositive();
+
+    install(B);
+    OtherCache old = new OtherCache(size() + 1, time.wallClock().minusSeconds(900));
+    new CacheLimit(2 * size(), List.of(old, store)).enforce();
+    assertThat(store.installed()).containsExactly(B);
+    assertThat(old.bytes).isZero();
   }
 
   @Test
@@ -157,16 +173,16 @@ class EnvironmentStoreTest {
     install(B);
     time.advance(Duration.ofSeconds(201));
     install(C);
-    EnvironmentStore limited = limitedTo(1);
-    try (EnvironmentLease inUse = limited.lease(A).orElseThrow()) {
+    try (EnvironmentLease inUse = store.lease(A).orElseThrow()) {
       time.advance(Duration.ofSeconds(199));
 
       assertThat(inUse.root()).exists();
-      assertThat(limited.enforceLimit(0, null)).containsExactly(B);
+      limitTo(1);
+      assertThat(store.installed()).containsExactly(C, A);
     }
-    time.advance(Duration.ofSeconds(300));
-    assertThat(limited.enforceLimit(0, C)).containsExactly(A);
-    assertThat(limited.installed()).containsExactly(C);
+    time.advance(Duration.ofSeconds(150));
+    limitTo(1);
+    assertThat(store.installed()).containsExactly(A);
   }
 
   @Test
@@ -218,8 +234,35 @@ class EnvironmentStoreTest {
     return store.report().getFirst().bytes();
   }
 
-  private EnvironmentStore limitedTo(long bytes) throws Exception {
-    return EnvironmentStore.open(base, EnvironmentLimits.defaults().withCacheBytesMax(bytes), time);
+  private void limitTo(long bytes) throws Exception {
+    new CacheLimit(bytes, List.of(store)).enforce();
+  }
+
+  /** One entry. */
+  private static final class OtherCache implements CachePart {
+    long bytes;
+    private final Instant lastUse;
+
+    OtherCache(long bytes, Instant lastUse) {
+      this.bytes = bytes;
+      this.lastUse = lastUse;
+    }
+
+    @Override
+    public long bytes() {
+      return bytes;
+    }
+
+    @Override
+    public Optional<Instant> longestUnused() {
+      return Optional.of(lastUse).filter(any -> bytes > 0);
+    }
+
+    @Override
+    public boolean evict() {
+      bytes = 0;
+      return true;
+    }
   }
 
   private void install(EnvironmentId id) throws Exception {

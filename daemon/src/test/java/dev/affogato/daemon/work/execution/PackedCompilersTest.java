@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.affogato.base.process.Command;
 import dev.affogato.base.process.ProcessResult;
-import dev.affogato.daemon.natives.CompilerPackager;
+import dev.affogato.compiler.archives.CompilerPackager;
 import dev.affogato.daemon.work.Machine;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -203,7 +203,7 @@ class PackedCompilersTest {
   private Path packed(String compiler, Path... extraFiles) throws Exception {
     Path work = Files.createDirectories(dir.resolve("packing"));
     Path out = Files.createTempDirectory(dir, "packed");
-    return new CompilerPackager(Machine.RUNNER, work)
+    return CompilerPackager.forAll(Machine.RUNNER, work)
         .pack(Path.of(compiler), List.of(extraFiles), "none", out)
         .archive();
   }

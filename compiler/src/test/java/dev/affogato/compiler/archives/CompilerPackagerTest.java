@@ -1,4 +1,4 @@
-package dev.affogato.daemon.natives;
+package dev.affogato.compiler.archives;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import dev.affogato.base.process.Command;
 import dev.affogato.base.process.ProcessResult;
 import dev.affogato.base.process.ProcessRunner;
 import dev.affogato.base.time.TimeSource;
-import dev.affogato.daemon.work.Machine;
+import dev.affogato.compiler.toolchain.Programs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -33,42 +33,55 @@ class CompilerPackagerTest {
         plugin.toString(),
         "-Wl,--no-as-needed,-rpath," + library.getParent(),
         library.toString());
-    NativeEnvironments environments = environments();
-    NativeRequest request = NativeRequest.of(Path.of("/usr/bin/gcc"), List.of(plugin), "none");
+    CompilerArchives archives = archives();
+    ArchiveRequest request = ArchiveRequest.of(Path.of("/usr/bin/gcc"), List.of(plugin), "none");
 
-    Path first = environments.archive(request);
+    Path first = archives.archive(request);
     Files.setLastModifiedTime(first, FileTime.fromMillis(1_000));
-    assertThat(environments.archive(request)).isEqualTo(first);
+    assertThat(archives.archive(request)).isEqualTo(first);
     assertThat(Files.getLastModifiedTime(first)).isEqualTo(FileTime.fromMillis(1_000));
 
     build("-DANSWER=2", "-o", library.toString());
-    assertThat(environments.archive(request)).isNotEqualTo(first).exists();
+    assertThat(archives.archive(request)).isNotEqualTo(first).exists();
   }
 
   @Test
   void packsWhatTheNameStandsFor() throws Exception {
-    Machine.needs("clang", "clang++", "gcc");
-    NativeEnvironments environments = environments();
+    Programs.need("clang");
+    Programs.need("clang++");
+    CompilerArchives archives = archives();
     Path name = Files.createSymbolicLink(directory.resolve("cc"), Path.of("/usr/bin/clang++"));
     Path versioned = Path.of("/usr/bin/clang").toRealPath();
 
-    Path first = environments.archive(NativeRequest.of(name, List.of(), "none"));
-    Path second = environments.archive(NativeRequest.of(versioned, List.of(), "none"));
+    Path first = archives.archive(ArchiveRequest.of(name, List.of(), "none"));
+    Path second = archives.archive(ArchiveRequest.of(versioned, List.of(), "none"));
     assertThat(first).hasFileName(second.getFileName().toString());
     assertThat(members(first)).contains("usr/bin/clang").doesNotContain("usr/bin/cc1");
 
     Files.delete(name);
     Files.createSymbolicLink(name, Path.of("/usr/bin/gcc"));
-    Path third = environments.archive(NativeRequest.of(name, List.of(), "none"));
+    Path third = archives.archive(ArchiveRequest.of(name, List.of(), "none"));
     assertThat(members(third)).contains("usr/bin/cc1").doesNotContain("usr/bin/clang");
   }
 
-  private NativeEnvironments environments() throws Exception {
-    NativePackager packer =
-        new CompilerPackager(
-            ProcessRunner.system(), Files.createDirectory(directory.resolve("work")));
-    return NativeEnvironments.open(
-        directory.resolve("native"), 1L << 40, () -> 0, packer, TimeSource.system());
+  /** As when g++ is installed after gcc: C++ came too late for the archive. */
+  @Test
+  void noticesAPartThatIsInstalledLater() throws Exception {
+    Path bin = Files.createDirectories(directory.resolve("opt/bin"));
+    Path gcc = Files.createSymbolicLink(bin.resolve("gcc"), Path.of("/usr/bin/gcc"));
+    Packager packer = CompilerPackager.forAll(ProcessRunner.system(), directory.resolve("work"));
+    Path into = Files.createDirectory(directory.resolve("into"));
+
+    Packager.Packed packed = packer.pack(gcc, List.of(), "none", into);
+
+    assertThat(packed.missing()).contains(bin.resolve("g++"));
+    assertThat(packed.missing()).anyMatch(file -> file.endsWith("specs"));
+  }
+
+  private CompilerArchives archives() throws Exception {
+    Packager packer = CompilerPackager.forAll(ProcessRunner.system(), directory.resolve("work"));
+    return CompilerArchives.open(
+        directory.resolve("native"), Keeper.MACHINE, packer, TimeSource.system());
   }
 
   private static List<String> members(Path archive) throws Exception {

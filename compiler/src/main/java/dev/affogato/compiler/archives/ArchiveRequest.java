@@ -1,4 +1,4 @@
-package dev.affogato.daemon.natives;
+package dev.affogato.compiler.archives;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,16 +15,16 @@ import java.util.List;
  * @param extraFiles absolute paths
  * @param compression {@code none gzip bzip2 zstd xz}, or empty for the usual one
  */
-public record NativeRequest(Path compiler, List<Path> extraFiles, String compression) {
+public record ArchiveRequest(Path compiler, List<Path> extraFiles, String compression) {
   private static final int FOLDER_NAME_BYTES = 16;
 
-  public NativeRequest {
+  public ArchiveRequest {
     extraFiles = List.copyOf(extraFiles);
   }
 
   /** The request for {@code compiler}, which brings its twin for the other language with it. */
-  public static NativeRequest of(Path compiler, List<Path> extraFiles, String compression) {
-    return new NativeRequest(cTwin(compiler), extraFiles, compression);
+  public static ArchiveRequest of(Path compiler, List<Path> extraFiles, String compression) {
+    return new ArchiveRequest(cTwin(compiler), extraFiles, compression);
   }
 
   /** The C compiler of the same make: {@code gcc-12} for {@code g++-12}. */

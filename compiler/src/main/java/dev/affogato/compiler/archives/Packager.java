@@ -1,11 +1,11 @@
-package dev.affogato.daemon.natives;
+package dev.affogato.compiler.archives;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Packs a compiler of this machine. Implementations are thread-safe. */
-public interface NativePackager {
+public interface Packager {
   /**
    * Makes an archive, whose file name is made from its content (protocol spec 6.1).
    *
@@ -23,10 +23,12 @@ public interface NativePackager {
    *
    * @param archive a file in the directory given
    * @param sources files whose change makes the archive out of date
+   * @param missing files that would have been packed if they were there: their coming does, too
    */
-  record Packed(Path archive, List<Path> sources) {
+  record Packed(Path archive, List<Path> sources, List<Path> missing) {
     public Packed {
       sources = List.copyOf(sources);
+      missing = List.copyOf(missing);
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.affogato.daemon.natives;
+package dev.affogato.compiler.archives;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -12,22 +12,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The note beside an archive that says what it was made of, so that it outlives the daemon.
+ * The note beside an archive that says what it was made of, so that it outlives who made it.
  * Immutable.
  *
- * <p>On disk: version, archive name, number of stamps, stamps, as {@link java.io.DataOutput} writes
- * them. A note of another version or a torn one counts as none: the archive is made again.
+ * <p>On disk: version, archive name and size, number of stamps, stamps, as {@link
+ * java.io.DataOutput} writes them. A note of another version or a torn one counts as none: the
+ * archive is made again.
  */
-record NativeRecord(String archiveName, List<FileStamp> sources) {
+record ArchiveRecord(String archiveName, long archiveBytes, List<FileStamp> sources) {
   private static final String FILE_NAME = "made-of";
 
-  /** Notes of version 1 name the driver only, not what else was packed. */
-  private static final int VERSION = 2;
+  /** Notes before version 3 do not know of files that were missing, nor of times of change. */
+  private static final int VERSION = 3;
 
   /** Far more than the files of any toolchain. */
   private static final int SOURCES_MAX = 100_000;
 
-  NativeRecord {
+  ArchiveRecord {
     sources = List.copyOf(sources);
   }
 
@@ -36,6 +37,7 @@ record NativeRecord(String archiveName, List<FileStamp> sources) {
         new DataOutputStream(Files.newOutputStream(directory.resolve(FILE_NAME)))) {
       out.writeInt(VERSION);
       out.writeUTF(archiveName);
+      out.writeLong(archiveBytes);
       out.writeInt(sources.size());
       for (FileStamp source : sources) {
         source.write(out);
@@ -43,13 +45,14 @@ record NativeRecord(String archiveName, List<FileStamp> sources) {
     }
   }
 
-  static Optional<NativeRecord> readFrom(Path directory) throws IOException {
+  static Optional<ArchiveRecord> readFrom(Path directory) throws IOException {
     Path file = directory.resolve(FILE_NAME);
     try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
       if (in.readInt() != VERSION) {
         return Optional.empty();
       }
       String archiveName = in.readUTF();
+      long archiveBytes = in.readLong();
       int count = in.readInt();
       if (count < 0 || count > SOURCES_MAX || archiveName.indexOf('/') >= 0) {
         return Optional.empty();
@@ -58,19 +61,27 @@ record NativeRecord(String archiveName, List<FileStamp> sources) {
       for (int i = 0; i < count; i++) {
         sources.add(FileStamp.read(in));
       }
-      return Optional.of(new NativeRecord(archiveName, sources));
+      return Optional.of(new ArchiveRecord(archiveName, archiveBytes, sources));
     } catch (NoSuchFileException | EOFException noneOrTorn) {
       return Optional.empty();
     }
   }
 
-  /** Whether every file it was made of is still as it was. */
-  boolean isCurrent() throws IOException {
+  /** The archive below {@code directory} if it is all there; else empty. */
+  Optional<Path> archiveIn(Path directory) throws IOException {
+    Path archive = directory.resolve(archiveName);
+    return Files.isReadable(archive) && Files.size(archive) == archiveBytes
+        ? Optional.of(archive)
+        : Optional.empty();
+  }
+
+  /** The first file it was made of that is not as it was; empty if all are. */
+  Optional<String> changed() throws IOException {
     for (FileStamp source : sources) {
       if (!source.isCurrent()) {
-        return false;
+        return Optional.of(source.path());
       }
     }
-    return true;
+    return Optional.empty();
   }
 }

@@ -1,5 +1,7 @@
 package dev.affogato.client.load;
 
+import dev.affogato.base.memory.MemoryGauge;
+import dev.affogato.base.memory.MemoryReading;
 import dev.affogato.base.time.Deadline;
 import dev.affogato.base.time.TimeSource;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.affogato.client.load;
 
+import dev.affogato.base.memory.MemoryReading;
 import java.time.Duration;
 import java.util.Collection;
 

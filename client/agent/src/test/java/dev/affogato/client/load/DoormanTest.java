@@ -3,6 +3,7 @@ package dev.affogato.client.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.affogato.base.memory.MemoryReading;
 import dev.affogato.base.time.TimeSource;
 import java.util.ArrayList;
 import java.util.List;

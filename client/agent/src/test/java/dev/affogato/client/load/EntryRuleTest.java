@@ -2,6 +2,7 @@ package dev.affogato.client.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.affogato.base.memory.MemoryReading;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

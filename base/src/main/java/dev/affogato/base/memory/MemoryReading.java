@@ -1,4 +1,4 @@
-package dev.affogato.client.load;
+package dev.affogato.base.memory;
 
 /**
  * How much memory there was at one moment. Immutable.
@@ -6,7 +6,7 @@ package dev.affogato.client.load;
  * @param availableBytes what can be had without swapping; {@link Long#MAX_VALUE} if nobody tells
  * @param stalledPercent share of the last 10 s in which every process waited for memory
  */
-record MemoryReading(long availableBytes, double stalledPercent) {
+public record MemoryReading(long availableBytes, double stalledPercent) {
   /** Nothing is known: then memory limits nothing. */
-  static final MemoryReading UNKNOWN = new MemoryReading(Long.MAX_VALUE, 0);
+  public static final MemoryReading UNKNOWN = new MemoryReading(Long.MAX_VALUE, 0);
 }

@@ -1,4 +1,4 @@
-package dev.affogato.client.load;
+package dev.affogato.base.memory;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Reads how much memory there is: the machine's, or less where a control group (version 2) of this
  * process or one above it has less left. Thread-safe: no state besides the way to files.
  */
-final class MemoryGauge {
+public final class MemoryGauge {
   private static final String GROUPS = "/sys/fs/cgroup";
 
   /** Groups nest a few levels; the limit is against loops only. */
@@ -22,11 +22,11 @@ final class MemoryGauge {
   private final Function<String, @Nullable String> files;
 
   /** A gauge that asks {@code files} for the text of a path, null if there is none. */
-  MemoryGauge(Function<String, @Nullable String> files) {
+  public MemoryGauge(Function<String, @Nullable String> files) {
     this.files = files;
   }
 
-  static MemoryGauge ofThisMachine() {
+  public static MemoryGauge ofThisMachine() {
     return new MemoryGauge(MemoryGauge::text);
   }
 
@@ -38,7 +38,7 @@ final class MemoryGauge {
     }
   }
 
-  MemoryReading read() {
+  public MemoryReading read() {
     long available = number(files.apply("/proc/meminfo"), "MemAvailable:");
     available = available < 0 ? Long.MAX_VALUE : available * KIBI;
     double stalled = stalled(files.apply("/proc/pressure/memory"));

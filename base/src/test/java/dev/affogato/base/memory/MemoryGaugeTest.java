@@ -1,4 +1,4 @@
-package dev.affogato.client.load;
+package dev.affogato.base.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

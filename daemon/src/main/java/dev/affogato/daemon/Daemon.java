@@ -162,7 +162,8 @@ public final class Daemon implements AutoCloseable {
               time);
       EnvironmentCache cache = new EnvironmentCache(environments, natives, options.cacheBytesMax());
       Machine machine = new Machine(options.maxJobs(), base, time);
-      LoadWatch load = new LoadWatch(machine, options.front().ownUserOnly(), time);
+      LoadWatch load =
+          new LoadWatch(machine, options.front().ownUserOnly(), options.idleOnly(), time);
       Heartbeat heartbeat = new Heartbeat();
       ExecutionMode mode = options.noRemote() || options.maxJobs() == 0 ? null : mode();
       ForeignWork foreign =

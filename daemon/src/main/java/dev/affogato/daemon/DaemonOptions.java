@@ -20,6 +20,7 @@ import java.util.List;
  * @param cacheBytesMax how much of it environments may take up
  * @param niceLevel niceness of compiles, 0 to 19
  * @param jobUser name of the user jobs run as when this process is root
+ * @param idleOnly run jobs of others only while this machine's owner is not at work
  */
 public record DaemonOptions(
     String nodeName,
@@ -31,7 +32,8 @@ public record DaemonOptions(
     Path baseDirectory,
     long cacheBytesMax,
     int niceLevel,
-    String jobUser) {
+    String jobUser,
+    boolean idleOnly) {
   /** The daemons' TCP port (protocol spec 1.1). */
   public static final int DEFAULT_PORT = 10245;
 
@@ -50,6 +52,11 @@ public record DaemonOptions(
     }
     if (niceLevel < 0 || niceLevel > 19) {
       throw new IllegalArgumentException("nice level " + niceLevel + " is not from 0 to 19");
+    }
+    if (idleOnly && niceLevel == 0) {
+      throw new IllegalArgumentException(
+          "with nice level 0 jobs of others look like the owner's work; to take them only while the"
+              + " machine is idle choose at least 1");
     }
   }
 
@@ -70,7 +77,8 @@ public record DaemonOptions(
         baseDirectory,
         DEFAULT_CACHE_BYTES_MAX,
         DEFAULT_NICE_LEVEL,
-        DEFAULT_JOB_USER);
+        DEFAULT_JOB_USER,
+        false);
   }
 
   public DaemonOptions withMaxJobs(int newMaxJobs) {
@@ -84,7 +92,8 @@ public record DaemonOptions(
         baseDirectory,
         cacheBytesMax,
         niceLevel,
-        jobUser);
+        jobUser,
+        idleOnly);
   }
 
   public DaemonOptions withNoRemote(boolean newNoRemote) {
@@ -98,7 +107,8 @@ public record DaemonOptions(
         baseDirectory,
         cacheBytesMax,
         niceLevel,
-        jobUser);
+        jobUser,
+        idleOnly);
   }
 
   public DaemonOptions withWithoutJail(boolean newWithoutJail) {
@@ -112,7 +122,8 @@ public record DaemonOptions(
         baseDirectory,
         cacheBytesMax,
         niceLevel,
-        jobUser);
+        jobUser,
+        idleOnly);
   }
 
   /** TCP port, 0 for one the system chooses, and addresses to listen on, none for all. */
@@ -139,7 +150,8 @@ public record DaemonOptions(
         baseDirectory,
         cacheBytesMax,
         niceLevel,
-        jobUser);
+        jobUser,
+        idleOnly);
   }
 
   public DaemonOptions withScheduler(LinkOptions newScheduler) {
@@ -153,7 +165,8 @@ public record DaemonOptions(
         baseDirectory,
         cacheBytesMax,
         niceLevel,
-        jobUser);
+        jobUser,
+        idleOnly);
   }
 
   public DaemonOptions withCacheBytesMax(long newCacheBytesMax) {
@@ -167,7 +180,8 @@ public record DaemonOptions(
         baseDirectory,
         newCacheBytesMax,
         niceLevel,
-        jobUser);
+        jobUser,
+        idleOnly);
   }
 
   public DaemonOptions withNiceLevel(int newNiceLevel) {
@@ -181,7 +195,8 @@ public record DaemonOptions(
         baseDirectory,
         cacheBytesMax,
         newNiceLevel,
-        jobUser);
+        jobUser,
+        idleOnly);
   }
 
   public DaemonOptions withJobUser(String newJobUser) {
@@ -195,6 +210,22 @@ public record DaemonOptions(
         baseDirectory,
         cacheBytesMax,
         niceLevel,
-        newJobUser);
+        newJobUser,
+        idleOnly);
+  }
+
+  public DaemonOptions withIdleOnly(boolean newIdleOnly) {
+    return new DaemonOptions(
+        nodeName,
+        maxJobs,
+        noRemote,
+        withoutJail,
+        front,
+        scheduler,
+        baseDirectory,
+        cacheBytesMax,
+        niceLevel,
+        jobUser,
+        newIdleOnly);
   }
 }

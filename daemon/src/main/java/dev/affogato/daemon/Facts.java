@@ -3,17 +3,22 @@ package dev.affogato.daemon;
 import dev.affogato.daemon.front.DaemonFacts;
 import dev.affogato.daemon.load.Machine;
 import dev.affogato.daemon.work.environment.StoredEnvironment;
+import dev.affogato.daemon.work.execution.PageSize;
 import dev.affogato.protocol.icecc.message.Features;
 import dev.affogato.protocol.icecc.message.JobResources;
 import dev.affogato.protocol.icecc.message.Login;
 import dev.affogato.protocol.icecc.wire.EnvironmentName;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The daemon as its front and its scheduler see it. Thread-safe: its parts are. */
 final class Facts implements DaemonFacts {
   /** Our unpacker knows every compression of the protocol. */
   private static final int FEATURES = Features.ENV_XZ | Features.ENV_ZSTD;
+
+  private static final int MIB_SHIFT = 20;
 
   private final DaemonOptions options;
   private final String platform;
@@ -67,7 +72,7 @@ final class Facts implements DaemonFacts {
   }
 
   @Override
-  public String internals(List<String> clients, int slotsUsed, List<String> scheduler) {
+  public String internals(List<String> clients, JobCounts jobs, List<String> scheduler) {
     StringBuilder text = new StringBuilder();
     line(text, "Node Name: " + options.nodeName());
     scheduler.forEach(fact -> line(text, "  " + fact));
@@ -83,10 +88,29 @@ final class Facts implements DaemonFacts {
           "  ReceivedEnv[%s] last_use %d, size %d"
               .formatted(each.id(), each.lastUse().getEpochSecond(), each.bytes()));
     }
-    line(text, "  Current kids: %d (max: %d)".formatted(slotsUsed, options.maxJobs()));
+    line(text, "  Current kids: %d (max: %d)".formatted(jobs.slotsUsed(), options.maxJobs()));
     line(text, "  Supported features: " + Features.text(FEATURES));
     machine.report().forEach(reported -> line(text, "  " + reported));
+    notes(jobs).forEach(note -> line(text, "  Note: " + note));
     return text.toString();
+  }
+
+  /** Why this machine does less than its slots promise; {@code affogato status} shows them. */
+  private List<String> notes(JobCounts jobs) {
+    List<String> notes = new ArrayList<>();
+    if (jobs.waitingForMemory() > 0) {
+      notes.add(
+          "%d jobs wait for memory: %d MiB are left, a job is expected to need %d MiB"
+              .formatted(
+                  jobs.waitingForMemory(),
+                  machine.memory().availableBytes() >> MIB_SHIFT,
+                  machine.jobNeedBytes() >> MIB_SHIFT));
+    }
+    if (load.ownerAtWork()) {
+      notes.add(
+          "takes no jobs of others now: its owner is at work, or was a minute ago (--idle-only)");
+    }
+    return notes;
   }
 
   private static void line(StringBuilder text, String line) {
@@ -114,7 +138,7 @@ final class Facts implements DaemonFacts {
 
   @Override
   public void foreignJobDone(JobResources cost) {
-    machine.foreignJobDone(cost.userMs());
+    machine.foreignJobDone(cost.userMs(), (long) cost.pageFaults() * PageSize.bytes());
   }
 
   @Override

@@ -88,6 +88,11 @@ final class DaemonCommand implements Callable<Integer> {
   private int nice = DaemonOptions.DEFAULT_NICE_LEVEL;
 
   @Option(
+      names = "--idle-only",
+      description = "Start jobs of others only while nobody uses this machine.")
+  private boolean idleOnly;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help, and exit.")
@@ -129,7 +134,8 @@ final class DaemonCommand implements Callable<Integer> {
                 new FrontOptions(socket(testSocket, system), socketForAll, port, addresses()))
             .withScheduler(link())
             .withCacheBytesMax(cacheLimitMib << MIB_SHIFT)
-            .withNiceLevel(nice);
+            .withNiceLevel(nice)
+            .withIdleOnly(idleOnly);
     return maxJobs < 0 ? options : options.withMaxJobs(maxJobs);
   }
 

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@link DaemonState}, to which it is confined, knows of one connection. */
 final class Client {
+  private static final int NICENESS_MAX = 20;
+
   final int id;
 
   /** The request whose answers are still missing, or the last one. */
@@ -16,9 +18,13 @@ final class Client {
 
   int answersMissing;
 
+  /** When the client asked; schedulers may come and go meanwhile. */
+  long requestedAtNanos;
+
   /** Whether the scheduler of the current session has {@link #request}. */
   boolean asked;
 
+  /** When that scheduler was asked. */
   long askedAtNanos;
 
   final List<Assignment> assignments = new ArrayList<>();
@@ -51,9 +57,19 @@ final class Client {
         && assignments.stream().allMatch(a -> a.phase == Assignment.Phase.DONE);
   }
 
-  /** Whether the scheduler was asked that long ago and still owes an answer. */
-  boolean waitsLongerThan(Duration patience, Now now) {
-    return asked && answersMissing > 0 && now.nanos() - askedAtNanos >= patience.toNanos();
+  /** Whether the present scheduler was asked that long ago and still owes an answer. */
+  boolean isAskedFor(Duration time, Now now) {
+    return asked && answersMissing > 0 && now.nanos() - askedAtNanos >= time.toNanos();
+  }
+
+  /** Whether it asked that long ago and still lacks an answer, whoever should have given it. */
+  boolean waitsFor(Duration time, Now now) {
+    return answersMissing > 0 && now.nanos() - requestedAtNanos >= time.toNanos();
+  }
+
+  /** Of what it asked for last, as schedulers understand it: 0 to 20 (protocol spec 9.1). */
+  int niceness() {
+    return request == null ? 0 : Math.clamp(request.niceness(), 0, NICENESS_MAX);
   }
 
   /** The assignment to this machine that was told and not begun, or null. */

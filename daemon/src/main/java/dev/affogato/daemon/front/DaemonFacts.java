@@ -18,9 +18,18 @@ public interface DaemonFacts {
    * The answer to GET_INTERNALS (protocol spec 11.9). Must not block for long.
    *
    * @param clients one line for each connection
+   * @param jobs what is known of slots
    * @param scheduler what is known of the scheduler, a line each; none if there is none
    */
-  String internals(List<String> clients, int slotsUsed, List<String> scheduler);
+  String internals(List<String> clients, JobCounts jobs, List<String> scheduler);
+
+  /**
+   * How slots are used at one moment. Immutable.
+   *
+   * @param slotsUsed slots in use, unpackings included
+   * @param waitingForMemory jobs that would run if there were more memory
+   */
+  record JobCounts(int slotsUsed, int waitingForMemory) {}
 
   /** There is a new scheduler, which knows nothing of our load. Must not block. */
   void schedulerConnected();

@@ -1,5 +1,6 @@
 package dev.affogato.daemon.front;
 
+import dev.affogato.base.memory.MemoryReading;
 import dev.affogato.base.net.Connection;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.compiler.archives.CompilerArchives;
@@ -109,6 +110,11 @@ public final class Front implements AutoCloseable {
     desk.load(load);
   }
 
+  /** What memory there is now, and what a job is expected to need: jobs wait for it. */
+  public void memory(MemoryReading reading, long needBytes) {
+    desk.memory(reading, needBytes);
+  }
+
   /** Time passes; to be called every second or so. */
   public void tick() {
     desk.tick();
@@ -121,6 +127,11 @@ public final class Front implements AutoCloseable {
   /** Slots in use, unpackings included. */
   public int slotsUsed() {
     return desk.slotsUsed();
+  }
+
+  /** Jobs of this machine's own users that run or wait for a slot. */
+  public int ownJobs() {
+    return desk.ownJobs();
   }
 
   /** The text of GET_INTERNALS. */

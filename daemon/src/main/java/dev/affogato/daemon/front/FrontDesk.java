@@ -1,5 +1,6 @@
 package dev.affogato.daemon.front;
 
+import dev.affogato.base.memory.MemoryReading;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.daemon.link.SchedulerListener;
 import dev.affogato.daemon.link.SchedulerSession;
@@ -213,6 +214,16 @@ final class FrontDesk implements SchedulerListener {
     }
   }
 
+  /** What memory there is now, and what a job is expected to need. */
+  void memory(MemoryReading reading, long needBytes) {
+    lock.lock();
+    try {
+      apply(state.memory(reading, needBytes, now()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void tick() {
     lock.lock();
     try {
@@ -235,6 +246,15 @@ final class FrontDesk implements SchedulerListener {
     lock.lock();
     try {
       return state.slotsUsed();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int ownJobs() {
+    lock.lock();
+    try {
+      return state.ownJobs();
     } finally {
       lock.unlock();
     }
@@ -268,7 +288,9 @@ final class FrontDesk implements SchedulerListener {
                   "Remote name: " + session.ownAddress(),
                   "Scheduler: " + session.schedulerAddress(),
                   "Scheduler protocol: " + session.version());
-      return facts.internals(clients, state.slotsUsed(), scheduler);
+      DaemonFacts.JobCounts jobs =
+          new DaemonFacts.JobCounts(state.slotsUsed(), state.waitingForMemory(now()));
+      return facts.internals(clients, jobs, scheduler);
     } finally {
       lock.unlock();
     }

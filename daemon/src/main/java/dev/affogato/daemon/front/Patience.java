@@ -20,5 +20,11 @@ final class Patience {
    */
   static final Duration BUSY_MACHINES = Duration.ofSeconds(15);
 
+  /**
+   * After as long without a beginning or an end, one more of this machine's own jobs starts
+   * whatever the memory. Far beyond most compiles, so that waiting has usually had its use.
+   */
+  static final Duration STANDSTILL = Duration.ofSeconds(30);
+
   private Patience() {}
 }

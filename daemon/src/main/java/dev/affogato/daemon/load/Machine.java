@@ -1,5 +1,7 @@
 package dev.affogato.daemon.load;
 
+import dev.affogato.base.memory.MemoryGauge;
+import dev.affogato.base.memory.MemoryReading;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.protocol.icecc.message.Stats;
 import java.io.IOException;
@@ -7,8 +9,10 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This machine's load, memory and disk. Measured by one thread; jobs may be reported, and what was
@@ -17,36 +21,70 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Machine {
   private static final System.Logger LOG = System.getLogger(Machine.class.getName());
 
-  private static final Path STAT = Path.of("/proc/stat");
-  private static final Path MEMINFO = Path.of("/proc/meminfo");
-  private static final Path LOADAVG = Path.of("/proc/loadavg");
+  private static final String STAT = "/proc/stat";
+  private static final String MEMINFO = "/proc/meminfo";
+  private static final String LOADAVG = "/proc/loadavg";
+  private static final String CPU_PRESSURE = "/proc/pressure/cpu";
+  private static final String MEMORY_PRESSURE = "/proc/pressure/memory";
 
   /** Least memory of a compile, and what it gets before anything was measured (spec 11.6). */
   private static final int JOB_MEMORY_MIB_MIN = 100;
 
   private static final int MEMORY_SHARES_MAX = 4;
 
+  private static final int MIB_SHIFT = 20;
+
+  /** Ticks of {@code /proc/stat} are of 10 ms on every Linux (USER_HZ). */
+  private static final int TICK_MS = 10;
+
   private final int maxJobs;
   private final Path directory;
+  private final Path root;
   private final TimeSource time;
   private final LoadMeter meter;
+  private final MemoryGauge gauge;
   private final AtomicLong doneUserMs = new AtomicLong();
   private final AtomicLong ownDoneMs = new AtomicLong();
+  private final Object needLock = new Object();
+  private final MemoryNeed need = new MemoryNeed();
   private volatile Stats last = new Stats(0, 0, 0, 0, 0);
+  private OwnerSample ownerSample;
+
+  /** What the owner of the machine had used at one moment, and this process. */
+  private record OwnerSample(long nanos, long userTicks, Duration thisProcess) {}
 
   /**
    * @param directory where environments and objects are kept
    */
   public Machine(int maxJobs, Path directory, TimeSource time) {
-    this.maxJobs = maxJobs;
-    this.directory = directory;
-    this.time = time;
-    this.meter = new LoadMeter(Runtime.getRuntime().availableProcessors(), maxJobs, read());
+    this(maxJobs, directory, Path.of("/"), time);
   }
 
-  /** A job of another machine has ended here. */
-  public void foreignJobDone(long userMs) {
+  /**
+   * @param root the folder in which {@code proc} and {@code sys} lie
+   */
+  Machine(int maxJobs, Path directory, Path root, TimeSource time) {
+    this.maxJobs = maxJobs;
+    this.directory = directory;
+    this.root = root;
+    this.time = time;
+    this.gauge = new MemoryGauge(this::textOrNull);
+    this.meter = new LoadMeter(Runtime.getRuntime().availableProcessors(), maxJobs, read());
+    this.ownerSample = sampleOwner();
+  }
+
+  /**
+   * A job of another machine has ended here.
+   *
+   * @param touchedBytes all memory its processes used, pages counted once each
+   */
+  public void foreignJobDone(long userMs, long touchedBytes) {
     doneUserMs.addAndGet(userMs);
+    if (touchedBytes > 0) {
+      synchronized (needLock) {
+        need.ended(touchedBytes);
+      }
+    }
   }
 
   /** A distributed job of this machine's own users was compiled here. */
@@ -72,10 +110,43 @@ public final class Machine {
     return last;
   }
 
+  /** What there is for more jobs now, of the machine or of the control group we are in. */
+  public MemoryReading memory() {
+    return gauge.read();
+  }
+
+  /** What the next job is expected to grow to, from those before it. */
+  public long jobNeedBytes() {
+    synchronized (needLock) {
+      return need.bytes((long) jobMemoryMib() << MIB_SHIFT);
+    }
+  }
+
+  /**
+   * How much of one processor others than this process used at normal priority since the last call,
+   * in percent.
+   */
+  public int ownerPercent() {
+    OwnerSample earlier = ownerSample;
+    ownerSample = sampleOwner();
+    long elapsedMs = Duration.ofNanos(ownerSample.nanos() - earlier.nanos()).toMillis();
+    long usedMs = (ownerSample.userTicks() - earlier.userTicks()) * TICK_MS;
+    long thisMs = ownerSample.thisProcess().minus(earlier.thisProcess()).toMillis();
+    return (int) Math.max(0, (usedMs - thisMs) * 100 / Math.max(1, elapsedMs));
+  }
+
+  private OwnerSample sampleOwner() {
+    return new OwnerSample(
+        time.nanoTime(),
+        CpuTicks.parse(text(STAT)).user(),
+        ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO));
+  }
+
   /** What a job that starts now may use (protocol spec 11.6). */
   public int jobMemoryMib() {
     int shares = Math.clamp(maxJobs, 1, MEMORY_SHARES_MAX);
-    return Math.max(JOB_MEMORY_MIB_MIN, last.freeMemMib() / shares);
+    long freeMib = Math.min(last.freeMemMib(), memory().availableBytes() >> MIB_SHIFT);
+    return (int) Math.max(JOB_MEMORY_MIB_MIN, freeMib / shares);
   }
 
   /** What was measured last, for people. */
@@ -83,13 +154,17 @@ public final class Machine {
     Stats stats = last;
     return List.of(
         "load: %.2f, icecream_load: %d".formatted(stats.loadAvg1() / 1000.0, stats.load()),
-        "memory: free: %d MiB, limit of a compile: %d MiB"
-            .formatted(stats.freeMemMib(), jobMemoryMib()));
+        "memory: free: %d MiB, limit of a compile: %d MiB, expected need: %d MiB"
+            .formatted(stats.freeMemMib(), jobMemoryMib(), jobNeedBytes() >> MIB_SHIFT));
   }
 
   private Reading read() {
     return new Reading(
-        time.nanoTime(), CpuTicks.parse(text(STAT)), Memory.parse(text(MEMINFO)), diskFree());
+        time.nanoTime(),
+        CpuTicks.parse(text(STAT)),
+        Memory.parse(text(MEMINFO)),
+        Pressure.parse(text(CPU_PRESSURE), text(MEMORY_PRESSURE)),
+        diskFree());
   }
 
   private long diskFree() {
@@ -107,13 +182,17 @@ public final class Machine {
         : 0;
   }
 
+  private String text(String file) {
+    String text = textOrNull(file);
+    return text == null ? "" : text;
+  }
+
   /** Systems without the file have nothing to say: the load is then what our jobs make it. */
-  private static String text(Path file) {
+  private @Nullable String textOrNull(String file) {
     try {
-      return Files.readString(file, StandardCharsets.ISO_8859_1);
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "cannot read {0}: {1}", file, e.getMessage());
-      return "";
+      return Files.readString(root.resolve(file.substring(1)), StandardCharsets.ISO_8859_1);
+    } catch (IOException notTold) {
+      return null;
     }
   }
 }

@@ -6,4 +6,4 @@ package dev.affogato.daemon.load;
  * @param nanos monotonic time
  * @param diskFreeBytes where environments and objects are kept
  */
-record Reading(long nanos, CpuTicks ticks, Memory memory, long diskFreeBytes) {}
+record Reading(long nanos, CpuTicks ticks, Memory memory, Pressure pressure, long diskFreeBytes) {}

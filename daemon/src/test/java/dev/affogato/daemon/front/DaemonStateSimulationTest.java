@@ -2,6 +2,7 @@ package dev.affogato.daemon.front;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.affogato.base.memory.MemoryReading;
 import dev.affogato.protocol.icecc.message.CompileFile;
 import dev.affogato.protocol.icecc.message.End;
 import dev.affogato.protocol.icecc.message.GetCs;
@@ -55,7 +56,8 @@ class DaemonStateSimulationTest {
       step(random);
       assertThat(state.slotsUsed()).as("seed %d, step %d", seed, i).isBetween(0, SLOTS);
     }
-    state.load(0, now());
+    take(state.load(0, now()));
+    take(state.memory(MemoryReading.UNKNOWN, 0, now()));
     for (int client : List.copyOf(clients)) {
       leave(client);
     }
@@ -70,7 +72,7 @@ class DaemonStateSimulationTest {
   private void step(Random random) {
     nanos += random.nextLong(Duration.ofMillis(300).toNanos());
     int client = clients.isEmpty() ? 0 : clients.get(random.nextInt(clients.size()));
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(17)) {
       case 0, 1, 2 -> arrive();
       case 3 -> send(client, getCs(random.nextBoolean() ? 1 : 3));
       case 4 -> send(client, new JobLocalBegin(1, "", 0, false));
@@ -81,6 +83,7 @@ class DaemonStateSimulationTest {
       case 12 -> leave(client);
       case 13 -> take(state.load(random.nextBoolean() ? 1000 : 100, now()));
       case 14 -> take(state.tick(now()));
+      case 15 -> take(state.memory(new MemoryReading(random.nextInt(400), 0), 100, now()));
       default -> {
         if (random.nextInt(20) == 0) {
           changeScheduler();
@@ -101,7 +104,7 @@ class DaemonStateSimulationTest {
   }
 
   private static GetCs getCs(int count) {
-    return new GetCs(List.of(), "a.c", Language.C, count, "x86_64", 0, 0, "", 21, 0, 0, 0);
+    return new GetCs(List.of(), "a.c", Language.C, count, "x86_64", 0, 0, "", 21, 0, 0, count);
   }
 
   private void send(int client, Message message) {

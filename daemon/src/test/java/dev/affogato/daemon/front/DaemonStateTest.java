@@ -2,6 +2,7 @@ package dev.affogato.daemon.front;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.affogato.base.memory.MemoryReading;
 import dev.affogato.protocol.icecc.message.BlacklistHostEnv;
 import dev.affogato.protocol.icecc.message.CompileFile;
 import dev.affogato.protocol.icecc.message.End;
@@ -41,6 +42,22 @@ class DaemonStateTest {
         0,
         0,
         0);
+  }
+
+  private static GetCs niceness(GetCs request, int niceness) {
+    return new GetCs(
+        request.environments(),
+        request.filename(),
+        request.language(),
+        request.count(),
+        request.target(),
+        0,
+        0,
+        "",
+        21,
+        0,
+        0,
+        niceness);
   }
 
   private static UseCs elsewhere(int job, int client) {
@@ -183,7 +200,7 @@ class DaemonStateTest {
               reported(JobDone.withdrawn(2, ExitCodes.UNEXPECTED_MESSAGE, 1)),
               told(2, new End()),
               new Effect.Close(2));
-      assertThat(send(3, request(DaemonState.ANSWERS_MAX + 1)))
+      assertThat(send(3, request(Questions.ANSWERS_MAX + 1)))
           .containsExactly(told(3, new End()), new Effect.Close(3));
     }
 
@@ -230,6 +247,35 @@ class DaemonStateTest {
       long patience = Patience.BUSY_MACHINES.toNanos();
       state.useCs(elsewhere(7, 2), new Now(patience - 1, 0));
       assertThat(state.tick(new Now(patience, 0))).isEmpty();
+    }
+
+    @Test
+    void servesThoseSentBackByNicenessThenByArrival() {
+      for (int client = 1; client <= 3; client++) {
+        GetCs plain = request(1);
+        send(client, niceness(plain, client == 2 ? 0 : 5));
+      }
+      state.arrived(4);
+      state.arrived(5);
+      send(4, localJob());
+      send(5, localJob());
+      // Client 3 comes before client 1.
+      state.noCs(new NoCs(7, 3), NOW);
+      state.noCs(new NoCs(8, 1), NOW);
+      state.noCs(new NoCs(9, 2), NOW);
+      assertThat(state.gone(4, ExitCodes.CLIENT_GONE, NOW)).contains(told(2, here(9)));
+      assertThat(state.gone(5, ExitCodes.CLIENT_GONE, NOW)).contains(told(3, here(7)));
+      assertThat(state.gone(2, ExitCodes.CLIENT_GONE, NOW)).contains(told(1, here(8)));
+    }
+
+    @Test
+    void letsJobsWaitForMemoryAndStartsThemWhenThereIsSome() {
+      state.memory(new MemoryReading(0, 0), 100, NOW);
+      state.foreignJob(1, 77, NOW);
+      assertThat(state.foreignJob(2, 78, NOW)).isEmpty();
+      assertThat(state.waitingForMemory(NOW)).isEqualTo(1);
+      assertThat(state.memory(new MemoryReading(200, 0), 100, NOW))
+          .containsExactly(reported(new JobBegin(78, 1_000, 3)), new Effect.StartForeignJob(2));
     }
 
     @Test
@@ -341,6 +387,23 @@ class DaemonStateTest {
       assertThat(state.tick(later)).isEmpty();
       assertThat(state.lost(later)).isEmpty();
       assertThat(state.tick(later)).isEmpty();
+    }
+
+    @Test
+    void compilesHereWhenSchedulersThatComeAndGoNeverAnswer() {
+      long second = 1_000_000_000;
+      long patience = Patience.BUSY_MACHINES.toNanos();
+      for (long nanos = second; nanos < patience; nanos += 7 * second) {
+        state.connected((int) (2 + nanos / second), "10.0.0.1", new Now(nanos, 0));
+        // Kept long enough to be waited for again.
+        assertThat(state.tick(new Now(nanos + 6 * second, 0))).isEmpty();
+        assertThat(state.lost(new Now(nanos + 6 * second, 0))).isEmpty();
+      }
+      state.connected(99, "10.0.0.1", new Now(patience, 0));
+      // Client 2 had its answer from the first one at the very beginning.
+      assertThat(state.tick(new Now(patience, 0)))
+          .containsExactly(
+              reported(JobDone.withdrawn(1, ExitCodes.CLIENT_GONE, 2)), told(1, hereFor(1)));
     }
 
     @Test

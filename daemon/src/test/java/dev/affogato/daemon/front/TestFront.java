@@ -99,8 +99,8 @@ final class TestFront implements AutoCloseable {
     }
 
     @Override
-    public String internals(List<String> clients, int slotsUsed, List<String> scheduler) {
-      return clients + " " + slotsUsed + " " + scheduler;
+    public String internals(List<String> clients, JobCounts jobs, List<String> scheduler) {
+      return clients + " " + jobs.slotsUsed() + " " + scheduler;
     }
 
     @Override

@@ -9,10 +9,11 @@ class LoadMeterTest {
   private static final Memory EMPTY = new Memory(1_000_000, 1_000_000, 0, 0);
   private static final CpuTicks NO_TICKS = new CpuTicks(0, 0, 0, 0, 0);
 
-  private final LoadMeter meter = new LoadMeter(2, 4, new Reading(0, NO_TICKS, EMPTY, PLENTY));
+  private final LoadMeter meter =
+      new LoadMeter(2, 4, new Reading(0, NO_TICKS, EMPTY, Pressure.NOT_TOLD, PLENTY));
 
   private static Reading after3s(CpuTicks ticks) {
-    return new Reading(3_000_000_000L, ticks, EMPTY, PLENTY);
+    return new Reading(3_000_000_000L, ticks, EMPTY, Pressure.NOT_TOLD, PLENTY);
   }
 
   @Test
@@ -36,9 +37,62 @@ class LoadMeterTest {
   void countsRunningJobsByThePriorityTheyRunAt() {
     assertThat(meter.measure(after3s(new CpuTicks(0, 600, 0, 0, 0)), 2, 0, 0)).isEqualTo(250);
     assertThat(
-            new LoadMeter(2, 4, new Reading(0, NO_TICKS, EMPTY, PLENTY))
+            new LoadMeter(2, 4, new Reading(0, NO_TICKS, EMPTY, Pressure.NOT_TOLD, PLENTY))
                 .measure(after3s(new CpuTicks(0, 600, 0, 0, 0)), 0, 0, 0))
         .isEqualTo(LoadMeter.FULL);
+  }
+
+  private static Reading withPressure(CpuTicks ticks, long cpuMs, long memoryMs) {
+    Pressure pressure = new Pressure(cpuMs * 1000, memoryMs * 1000);
+    return new Reading(3_000_000_000L, ticks, EMPTY, pressure, PLENTY);
+  }
+
+  private static int measureWithPressure(CpuTicks ticks, long cpuMs, long memoryMs) {
+    Reading first = new Reading(0, NO_TICKS, EMPTY, new Pressure(0, 0), PLENTY);
+    return new LoadMeter(2, 4, first).measure(withPressure(ticks, cpuMs, memoryMs), 0, 0, 0);
+  }
+
+  @Test
+  void isFullOnlyWhereSomebodyWaitsForAProcessor() {
+    CpuTicks allInUse = new CpuTicks(600, 0, 0, 0, 0);
+    assertThat(measureWithPressure(allInUse, 200, 0)).isEqualTo(999);
+    assertThat(measureWithPressure(allInUse, 300, 0)).isEqualTo(LoadMeter.FULL);
+    assertThat(measureWithPressure(new CpuTicks(540, 0, 0, 60, 0), 300, 0))
+        .isEqualTo(LoadMeter.FULL);
+  }
+
+  @Test
+  void doesNotTakeTheQueueOfOurOwnJobsForLoad() {
+    Reading first = new Reading(0, NO_TICKS, EMPTY, new Pressure(0, 0), PLENTY);
+    LoadMeter ours = new LoadMeter(2, 4, first);
+    assertThat(ours.measure(withPressure(new CpuTicks(0, 600, 0, 0, 0), 3_000, 0), 4, 6_000, 0))
+        .isZero();
+    assertThat(measureWithPressure(new CpuTicks(300, 0, 0, 300, 0), 3_000, 0)).isEqualTo(500);
+  }
+
+  @Test
+  void isFullWhenTheMachineThrashes() {
+    CpuTicks idle = new CpuTicks(0, 0, 0, 600, 0);
+    assertThat(measureWithPressure(idle, 0, 60)).isEqualTo(100);
+    assertThat(measureWithPressure(idle, 0, 600)).isEqualTo(LoadMeter.FULL);
+    assertThat(measureWithPressure(idle, 0, 3_000)).isEqualTo(LoadMeter.FULL);
+  }
+
+  @Test
+  void readsTheKernelsPressure() {
+    String text =
+        "some avg10=50.44 avg60=13.37 avg300=8.02 total=11500892687\n"
+            + "full avg10=0.00 avg60=0.00 avg300=0.00 total=7\n";
+    assertThat(Pressure.parse(text, "")).isEqualTo(new Pressure(11_500_892_687L, Pressure.UNKNOWN));
+    assertThat(Pressure.parse("", "full avg10=0 total=5\n")).isEqualTo(Pressure.NOT_TOLD);
+  }
+
+  @Test
+  void doesWithoutPressureWhereTheKernelStopsTellingIt() {
+    Pressure told = new Pressure(5, 5);
+    assertThat(Pressure.NOT_TOLD.cpuShare(told, 1_000)).isEqualTo(Pressure.UNKNOWN);
+    assertThat(told.cpuShare(Pressure.NOT_TOLD, 1_000)).isEqualTo(Pressure.UNKNOWN);
+    assertThat(new Pressure(4, 4).memoryShare(told, 1_000)).isEqualTo(Pressure.UNKNOWN);
   }
 
   @Test
@@ -49,7 +103,12 @@ class LoadMeterTest {
   @Test
   void isFullWhenTheDiskIs() {
     Reading full =
-        new Reading(3_000_000_000L, new CpuTicks(0, 0, 0, 600, 0), EMPTY, 5 * (25L << 20) - 1);
+        new Reading(
+            3_000_000_000L,
+            new CpuTicks(0, 0, 0, 600, 0),
+            EMPTY,
+            Pressure.NOT_TOLD,
+            5 * (25L << 20) - 1);
     assertThat(meter.measure(full, 0, 0, 0)).isEqualTo(LoadMeter.FULL);
   }
 
@@ -67,7 +126,9 @@ class LoadMeterTest {
     // Of the cache 1 % of all memory stays; small ones count half.
     assertThat(memory.used()).isEqualTo(798);
     assertThat(memory.availableMib()).isEqualTo(197);
-    Reading reading = new Reading(3_000_000_000L, new CpuTicks(0, 0, 0, 600, 0), memory, PLENTY);
+    Reading reading =
+        new Reading(
+            3_000_000_000L, new CpuTicks(0, 0, 0, 600, 0), memory, Pressure.NOT_TOLD, PLENTY);
     assertThat(meter.measure(reading, 0, 0, 0)).isEqualTo(798);
   }
 

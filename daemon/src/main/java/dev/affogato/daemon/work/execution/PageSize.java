@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The kernel's page size: 4 KiB nearly everywhere, 16 or 64 KiB on some ARM and POWER machines. */
-final class PageSize {
+public final class PageSize {
   private static final int USUAL_BYTES = 4096;
 
   /** AT_PAGESZ, getauxval(3). */
@@ -15,7 +15,7 @@ final class PageSize {
 
   private PageSize() {}
 
-  static int bytes() {
+  public static int bytes() {
     try {
       return parse(Files.readAllBytes(Path.of("/proc/self/auxv")));
     } catch (IOException noProc) {

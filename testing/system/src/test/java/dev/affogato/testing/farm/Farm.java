@@ -27,7 +27,8 @@ public final class Farm implements AutoCloseable {
    * jobs because of the build that asks for them. Each has a mount namespace of its own.
    */
   private static final String FREEZE_LOAD =
-      "mount --bind \"$1\" /proc/stat && shift && exec \"$@\"";
+      "mount --bind \"$1\" /proc/stat && { ! [ -d /proc/pressure ] || mount --bind \"$2\" /proc/pressure; }"
+          + " && shift 2 && exec \"$@\"";
 
   private static final Duration COMMAND_LIMIT = Duration.ofMinutes(3);
 
@@ -176,6 +177,7 @@ public final class Farm implements AutoCloseable {
       throws IOException {
     List<String> frozen = new ArrayList<>(List.of("sh", "-c", FREEZE_LOAD, "sh"));
     frozen.add(idleStatistics().toString());
+    frozen.add(noPressure().toString());
     frozen.addAll(command);
     Program program =
         new Program(machines.on(machine, frozen), environment, folder.resolve(name + ".log"));
@@ -189,6 +191,11 @@ public final class Farm implements AutoCloseable {
       Files.writeString(file, "cpu 0 0 0 100000 0 0 0 0 0 0\n");
     }
     return file;
+  }
+
+  /** An empty folder: a kernel that does not tell of pressure. */
+  private Path noPressure() throws IOException {
+    return Files.createDirectories(folder.resolve("no-pressure"));
   }
 
   /**

@@ -5,8 +5,9 @@ affogato_prefix=${affogato_prefix%/*/*}
 . "$affogato_prefix/lib/affogato/java.sh"
 
 # Small and steady rather than fast to collect: these programs live beside a build (see docs/benchmarks.md).
+# sun.nio.ch is opened for TCP_USER_TIMEOUT, which the JDK has no name for.
 affogato_jvm_options="-XX:+UseSerialGC -Xmn16m -XX:-UsePerfData \
---enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow --add-opens java.base/sun.nio.ch=ALL-UNNAMED"
 
 # A JVM under another locale cannot say file names that are not ASCII. What it starts for the caller gets the caller's
 # own locale back.

@@ -24,10 +24,15 @@ import org.jspecify.annotations.Nullable;
  * {@link IOException}; that is how waits are limited (see {@link Watchdog}).
  */
 public final class Connection implements AutoCloseable {
-  // Keep-alive figures of protocol spec 1.2: a silent dead peer is noticed after 27 + 3 * 3 s.
-  private static final int KEEP_IDLE_S = 27;
-  private static final int KEEP_INTERVAL_S = 3;
-  private static final int KEEP_COUNT = 3;
+  // A machine that does not answer is given up after 6 s, whether it was asked (2 + 2 * 2 s) or has
+  // to acknowledge data: a build must go on within 10 s of its network's end. Peers of icecream use
+  // 27 + 3 * 3 s (protocol spec 1.2). The kernel answers, so a process may be silent for longer,
+  // and
+  // the clock of a suspended machine stands still: it does not find all its peers gone.
+  private static final int KEEP_IDLE_S = 2;
+  private static final int KEEP_INTERVAL_S = 2;
+  private static final int KEEP_COUNT = 2;
+  private static final Duration UNACKNOWLEDGED = Duration.ofSeconds(6);
 
   private final SocketChannel channel;
   private InputStream in;
@@ -42,6 +47,7 @@ public final class Connection implements AutoCloseable {
       channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, KEEP_IDLE_S);
       channel.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, KEEP_INTERVAL_S);
       channel.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, KEEP_COUNT);
+      UserTimeout.set(channel, UNACKNOWLEDGED);
     }
     this.in = Channels.newInputStream(channel);
     this.out = Channels.newOutputStream(channel);
@@ -161,6 +167,15 @@ public final class Connection implements AutoCloseable {
     } catch (IOException | UnsupportedOperationException notUnix) {
       return null;
     }
+  }
+
+  /**
+   * Whether reading failed with {@code e} because the peer's machine no longer answers or cannot be
+   * reached any more, as opposed to a peer that ended the connection, whatever its reason.
+   */
+  public static boolean isSilence(IOException e) {
+    // The JDK has classes for all other ends: end of stream, reset, closed here.
+    return e.getClass() == IOException.class;
   }
 
   /** Tells the peer that nothing more will be written. */

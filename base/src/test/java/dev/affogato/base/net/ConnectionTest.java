@@ -42,6 +42,17 @@ class ConnectionTest {
     }
   }
 
+  /** A JDK whose classes have changed would otherwise be noticed by nobody. */
+  @Test
+  void limitsHowLongDataMayStayUnacknowledged() throws Exception {
+    try (ServerSocketChannel server =
+            ServerSocketChannel.open(StandardProtocolFamily.INET)
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        Connection connection = Connection.open(server.getLocalAddress(), Duration.ofSeconds(5))) {
+      assertThat(UserTimeout.get(connection.channel())).isEqualTo(Duration.ofSeconds(6));
+    }
+  }
+
   @Test
   void showsTheFirstBytesWithoutTakingThem(@TempDir Path dir) throws Exception {
     UnixDomainSocketAddress address = UnixDomainSocketAddress.of(dir.resolve("s"));

@@ -139,8 +139,9 @@ final class DaemonState {
     return done(now);
   }
 
-  List<Effect> lost(Now now) {
-    scheduler.lost(now);
+  /** The session is over; nobody waits for a scheduler whose machine is {@code unreachable}. */
+  List<Effect> lost(boolean unreachable, Now now) {
+    scheduler.lost(unreachable, now);
     questions.lost(now);
     return done(now);
   }

@@ -329,11 +329,11 @@ final class FrontDesk implements SchedulerListener {
   }
 
   @Override
-  public void lost(SchedulerSession oldSession) {
+  public void lost(SchedulerSession oldSession, boolean unreachable) {
     lock.lock();
     try {
       session = null;
-      apply(state.lost(now()));
+      apply(state.lost(unreachable, now()));
     } finally {
       lock.unlock();
     }

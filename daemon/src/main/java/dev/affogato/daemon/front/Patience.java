@@ -27,4 +27,12 @@ final class Patience {
   static final Duration STANDSTILL = Duration.ofSeconds(30);
 
   private Patience() {}
+
+  /**
+   * @param unreachable whether the lost scheduler's machine does not answer any more. Those who
+   *     wait have done so while that was found out, and it will not be back in a moment.
+   */
+  static Duration nextScheduler(boolean unreachable) {
+    return unreachable ? Duration.ZERO : NEXT_SCHEDULER;
+  }
 }

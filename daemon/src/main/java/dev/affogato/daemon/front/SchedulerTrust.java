@@ -52,10 +52,10 @@ final class SchedulerTrust {
     trustedAtNanos = now.nanos();
   }
 
-  void lost(Now now) {
+  void lost(boolean unreachable, Now now) {
     session = NO_SESSION;
-    if (awaitedUntil == null) {
-      awaitedUntil = Deadline.after(now.nanos(), Patience.NEXT_SCHEDULER);
+    if (awaitedUntil == null || unreachable) {
+      awaitedUntil = Deadline.after(now.nanos(), Patience.nextScheduler(unreachable));
     }
   }
 

@@ -123,6 +123,7 @@ public final class SchedulerLink implements AutoCloseable {
 
   private void converse(SchedulerSession current, MessageChannel channel) {
     session = current;
+    boolean unreachable = false;
     try (channel) {
       LOG.log(
           Level.INFO,
@@ -135,13 +136,17 @@ public final class SchedulerLink implements AutoCloseable {
         handle(current, channel.receive());
       }
     } catch (IOException e) {
+      unreachable = Connection.isSilence(e) || current.isUnreachable();
       if (!isClosing()) {
-        LOG.log(Level.WARNING, "scheduler closed connection: {0}", e.getMessage());
+        LOG.log(
+            Level.WARNING,
+            unreachable ? "lost the scheduler''s machine: {0}" : "scheduler closed connection: {0}",
+            String.valueOf(e.getMessage()));
       }
     } finally {
       session = null;
       current.close();
-      listener.lost(current);
+      listener.lost(current, unreachable);
     }
   }
 

@@ -14,6 +14,11 @@ public interface SchedulerListener {
    */
   boolean received(SchedulerSession session, Message message);
 
-  /** The session is over; what was sent on it may not have arrived. */
-  void lost(SchedulerSession session);
+  /**
+   * The session is over; what was sent on it may not have arrived.
+   *
+   * @param unreachable whether its machine no longer answers: unlike a scheduler that restarts, it
+   *     will not be back in a moment
+   */
+  void lost(SchedulerSession session, boolean unreachable);
 }

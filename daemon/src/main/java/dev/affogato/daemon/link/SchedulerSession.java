@@ -29,6 +29,7 @@ public final class SchedulerSession {
   private final InetSocketAddress address;
   private final MessageChannel channel;
   private final Outbox outbox;
+  private volatile boolean unreachable;
 
   SchedulerSession(int number, InetSocketAddress address, MessageChannel channel) {
     this.number = number;
@@ -73,10 +74,16 @@ public final class SchedulerSession {
   private void probe() {
     try (Connection reached = Connection.open(address, REACHED_WITHIN)) {
       LOG.log(Level.DEBUG, "the scheduler is silent but can be reached");
-    } catch (IOException unreachable) {
-      LOG.log(Level.WARNING, "scheduler cannot be reached any more: {0}", unreachable.getMessage());
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "scheduler cannot be reached any more: {0}", e.getMessage());
+      unreachable = true;
       close();
     }
+  }
+
+  /** Whether a {@link #doubt} has ended this session. */
+  boolean isUnreachable() {
+    return unreachable;
   }
 
   void close() {

@@ -181,7 +181,7 @@ class DaemonStateSimulationTest {
       jobs.clear();
       foreignJobs.clear();
       localJobs.clear();
-      take(state.lost(now()));
+      take(state.lost(lastSession % 2 == 0, now()));
     }
   }
 

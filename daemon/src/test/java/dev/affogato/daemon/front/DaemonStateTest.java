@@ -336,7 +336,7 @@ class DaemonStateTest {
       send(1, request(1));
       send(2, request(1));
       state.useCs(elsewhere(7, 2), NOW);
-      assertThat(state.lost(NOW)).isEmpty();
+      assertThat(state.lost(false, NOW)).isEmpty();
     }
 
     @Test
@@ -361,14 +361,21 @@ class DaemonStateTest {
       for (int i = 1; i < 5; i++) {
         Now now = new Now(i * second, 1_000);
         state.connected(1 + i, "10.0.0.1", now);
-        assertThat(state.lost(now)).isEmpty();
+        assertThat(state.lost(false, now)).isEmpty();
         assertThat(state.tick(now)).isEmpty();
       }
       state.connected(9, "10.0.0.1", later);
       UseCs here = hereFor(1);
-      assertThat(state.lost(later)).containsExactly(told(1, here));
+      assertThat(state.lost(false, later)).containsExactly(told(1, here));
       state.arrived(3);
       assertThat(state.fromClient(3, request(1), later)).hasSize(1);
+    }
+
+    @Test
+    void compilesHereAtOnceWhenTheNextOnesMachineNoLongerAnswers() {
+      state.connected(2, "10.0.0.1", NOW);
+      UseCs here = hereFor(1);
+      assertThat(state.lost(true, NOW)).containsExactly(told(1, here));
     }
 
     @Test
@@ -377,7 +384,7 @@ class DaemonStateTest {
       state.useCs(elsewhere(8, 1), NOW);
       state.arrived(3);
       assertThat(state.fromClient(3, request(1), NOW)).hasSize(1);
-      assertThat(state.lost(later)).isEmpty();
+      assertThat(state.lost(false, later)).isEmpty();
       assertThat(state.tick(later)).isEmpty();
     }
 
@@ -385,7 +392,7 @@ class DaemonStateTest {
     void waitsForTheNextOneAgainWhenASchedulerKeptItWithoutAWord() {
       state.connected(2, "10.0.0.1", NOW);
       assertThat(state.tick(later)).isEmpty();
-      assertThat(state.lost(later)).isEmpty();
+      assertThat(state.lost(false, later)).isEmpty();
       assertThat(state.tick(later)).isEmpty();
     }
 

@@ -41,7 +41,7 @@ class SchedulerLinkTest {
         }
 
         @Override
-        public void lost(SchedulerSession session) {
+        public void lost(SchedulerSession session, boolean unreachable) {
           events.add("lost " + session.number());
         }
       };
@@ -89,7 +89,7 @@ class SchedulerLinkTest {
           }
 
           @Override
-          public void lost(SchedulerSession session) {
+          public void lost(SchedulerSession session, boolean unreachable) {
             events.add("lost " + session.number());
           }
         };

@@ -1,0 +1,193 @@
+package dev.affogato.testing.cut;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.affogato.testing.farm.Farm;
+import dev.affogato.testing.farm.Maker;
+import dev.affogato.testing.farm.Program;
+import dev.affogato.testing.farm.Requirements;
+import dev.affogato.testing.farm.Wait;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A machine loses its network in the middle of a build and nobody is told: what it had out there,
+ * and what others had there, is done again where it can be.
+ *
+ * <p>How soon is not measured here but read from the kernel's timers: a connection that is asked
+ * every 2 s is given up after 6.
+ */
+class CutTest {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final String LOST_WAITING =
+      "Error 14 - 10.84.65.3 was lost before the compiler there ended: its machine no longer answers";
+
+  /** {@code timer:(keepalive,1.9sec,0)} in the output of ss(8). */
+  private static final Pattern KEEP_ALIVE = Pattern.compile("timer:\\(keepalive,([0-9a-z.]+),");
+
+  @TempDir Path folder;
+
+  private Path project;
+  private Farm farm;
+  private Program server;
+  private Program submitter;
+
+  @BeforeAll
+  static void checkRequirements() {
+    Requirements.root();
+    Requirements.program("/usr/bin/bwrap", "bubblewrap");
+    Requirements.program("/usr/bin/ss", "iproute2");
+  }
+
+  @Test
+  void aBuildGoesOnWhenItsOwnMachineOrTheOneThatCompilesIsCutOff() throws Exception {
+    try (Farm started = new Farm(folder)) {
+      farm = started;
+      farm.startScheduler(Maker.OURS);
+      server = farm.startServer(Maker.OURS);
+      submitter = farm.startSubmitter(Maker.OURS);
+      farm.awaitLogin(server, submitter);
+      project = Files.createDirectory(folder.resolve("project"));
+      writeProject();
+
+      theSubmitterIsCutOff();
+      farm.machines().connect("submitter", true);
+      submitter.awaitLog("lost the scheduler's machine", LIMIT);
+      Wait.until(
+          "a second login",
+          LIMIT,
+          () -> submitter.logged("onnected to scheduler") > 1,
+          this::evidence);
+      theServerIsCutOff();
+    }
+  }
+
+  private void theSubmitterIsCutOff() throws Exception {
+    CompletableFuture<Farm.Result> waits = compile("slow.c", "waits.o");
+    stopCompilerOfServer();
+    CompletableFuture<Farm.Result> sends = compile("late.c", "sends.o");
+    Wait.until(
+        "a second job on the server",
+        LIMIT,
+        () -> server.logged("remote compile for file late.c") == 1,
+        this::evidence);
+    assertThat(keepAliveSeconds("submitter")).isNotEmpty().allMatch(seconds -> seconds <= 2);
+
+    farm.machines().connect("submitter", false);
+    // Its preprocessor ends after the cut: these data nobody will ever acknowledge.
+    feedPreprocessor();
+    CompletableFuture<Farm.Result> begins = compile("plain.c", "begins.o");
+
+    assertBuilt(waits, "waits.o");
+    feedPreprocessor();
+    assertBuilt(sends, "sends.o");
+    assertBuilt(begins, "begins.o");
+    assertThat(farm.clientLog().lines().filter(line -> line.contains(LOST_WAITING))).hasSize(2);
+    assertThat(submitter.log()).contains("lost the scheduler's machine");
+  }
+
+  private void theServerIsCutOff() throws Exception {
+    CompletableFuture<Farm.Result> waits = compile("slow.c", "again.o");
+    stopCompilerOfServer();
+    assertThat(keepAliveSeconds("submitter")).isNotEmpty().allMatch(seconds -> seconds <= 2);
+    farm.machines().connect("server", false);
+    assertBuilt(waits, "again.o");
+    Wait.until(
+        "the server has ended what nobody waits for",
+        LIMIT,
+        () -> compilerOf(server).isEmpty(),
+        this::evidence);
+  }
+
+  private void writeProject() throws Exception {
+    StringBuilder slow = new StringBuilder("int table[64];\n");
+    for (int i = 0; i < 500; i++) {
+      slow.append(
+              "int f%d(int n) { for (int i = 0; i < n; i++) table[i & 63] += i * n; ".formatted(i))
+          .append("return table[%d]; }\n".formatted(i % 64));
+    }
+    Files.writeString(project.resolve("slow.c"), slow);
+    Files.writeString(project.resolve("plain.c"), "int plain(void) { return 1; }\n");
+    Files.writeString(
+        project.resolve("late.c"), "#include \"pipe.h\"\nint late(void) { return LATE; }\n");
+    Process mkfifo = new ProcessBuilder("mkfifo", project.resolve("pipe.h").toString()).start();
+    assertThat(mkfifo.waitFor()).isZero();
+  }
+
+  /** Lets the preprocessor of late.c end; waits until there is one. */
+  private void feedPreprocessor() throws IOException {
+    Files.writeString(project.resolve("pipe.h"), "#define LATE 3\n");
+  }
+
+  private CompletableFuture<Farm.Result> compile(String source, String object) {
+    List<String> command =
+        List.of(Maker.OURS.program("icecc"), "gcc", "-O2", "-c", source, "-o", object);
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return farm.run(project, farm.clientEnvironment(), command);
+          } catch (Exception e) {
+            throw new AssertionError(e);
+          }
+        },
+        Thread.ofVirtual()::start);
+  }
+
+  private void assertBuilt(CompletableFuture<Farm.Result> build, String object) {
+    Farm.Result result = build.join();
+    assertThat(result.status()).as("%s: %s\n%s", object, result.output(), evidence()).isZero();
+    assertThat(result.output()).isEmpty();
+    assertThat(project.resolve(object)).isRegularFile();
+  }
+
+  /** From now on the job there is neither done nor failed. */
+  private void stopCompilerOfServer() throws Exception {
+    Wait.until(
+        "a compiler on the server", LIMIT, () -> compilerOf(server).isPresent(), this::evidence);
+    long pid = compilerOf(server).orElseThrow().pid();
+    Process stop = new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start();
+    assertThat(stop.waitFor()).isZero();
+  }
+
+  private static Optional<ProcessHandle> compilerOf(Program daemon) {
+    return daemon
+        .process()
+        .descendants()
+        .filter(process -> process.info().command().orElse("").endsWith("/cc1"))
+        .findAny();
+  }
+
+  /** When the kernel asks next, for each connection of {@code machine} to another one. */
+  private List<Double> keepAliveSeconds(String machine) throws Exception {
+    String sockets =
+        farm.runApart(machine, folder, Map.of(), List.of("/usr/bin/ss", "-tnoH")).stdout();
+    return KEEP_ALIVE.matcher(sockets).results().map(found -> seconds(found.group(1))).toList();
+  }
+
+  private static double seconds(String time) {
+    Matcher number = Pattern.compile("([0-9.]+)(ms|sec)").matcher(time);
+    // Whatever is counted in minutes is too long.
+    return !number.matches()
+        ? Double.MAX_VALUE
+        : Double.parseDouble(number.group(1)) / (number.group(2).equals("ms") ? 1000 : 1);
+  }
+
+  private String evidence() {
+    try {
+      return "client:\n" + farm.clientLog() + "\nsubmitter:\n" + submitter.log() + server.log();
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+}

@@ -24,6 +24,11 @@ public final class NativeText {
     return decode(bytes, NATIVE);
   }
 
+  /** The bytes of a path or text that Java has, one character a byte. */
+  public static String ofJava(String text) {
+    return new String(text.getBytes(NATIVE), StandardCharsets.ISO_8859_1);
+  }
+
   static Optional<String> decode(String bytes, Charset charset) {
     ByteBuffer raw = ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1));
     try {

@@ -1,8 +1,8 @@
 package dev.affogato.compiler.scan;
 
+import dev.affogato.base.file.FileStamp;
 import dev.affogato.compiler.CompilerKind;
 import dev.affogato.compiler.scan.files.Catalogue;
-import dev.affogato.compiler.scan.files.FileStamp;
 import dev.affogato.compiler.scan.files.KnownDirectory;
 import dev.affogato.compiler.scan.files.KnownFile;
 import dev.affogato.compiler.scan.files.Moment;

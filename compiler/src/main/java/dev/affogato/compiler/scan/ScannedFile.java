@@ -1,6 +1,6 @@
 package dev.affogato.compiler.scan;
 
-import dev.affogato.compiler.scan.files.FileStamp;
+import dev.affogato.base.file.FileStamp;
 
 /**
  * One file that a translation unit depends on. Immutable.

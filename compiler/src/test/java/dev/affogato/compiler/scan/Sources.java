@@ -1,10 +1,10 @@
 package dev.affogato.compiler.scan;
 
+import dev.affogato.base.file.FileStamp;
 import dev.affogato.compiler.CompilerKind;
 import dev.affogato.compiler.Language;
 import dev.affogato.compiler.scan.facts.CompilerQuestions;
 import dev.affogato.compiler.scan.facts.FlagSet;
-import dev.affogato.compiler.scan.files.FileStamp;
 import dev.affogato.compiler.scan.files.Moment;
 import dev.affogato.compiler.scan.files.SourceFiles;
 import java.io.FileNotFoundException;

@@ -1,5 +1,6 @@
 package dev.affogato.compiler.scan.files;
 
+import dev.affogato.base.file.FileStamp;
 import dev.affogato.compiler.scan.lex.LexMode;
 import dev.affogato.compiler.scan.lex.Names;
 import dev.affogato.compiler.scan.macro.UnsureException;

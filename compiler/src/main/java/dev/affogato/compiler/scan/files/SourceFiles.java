@@ -1,5 +1,6 @@
 package dev.affogato.compiler.scan.files;
 
+import dev.affogato.base.file.FileStamp;
 import java.io.IOException;
 
 /**

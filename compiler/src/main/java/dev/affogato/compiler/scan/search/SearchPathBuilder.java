@@ -1,11 +1,11 @@
 package dev.affogato.compiler.scan.search;
 
+import dev.affogato.base.file.FileStamp;
 import dev.affogato.compiler.CompilerKind;
 import dev.affogato.compiler.Language;
 import dev.affogato.compiler.scan.command.PreprocessorOptions;
 import dev.affogato.compiler.scan.facts.CompilerFacts;
 import dev.affogato.compiler.scan.files.Catalogue;
-import dev.affogato.compiler.scan.files.FileStamp;
 import dev.affogato.compiler.scan.files.KnownDirectory;
 import dev.affogato.compiler.scan.files.Moment;
 import dev.affogato.compiler.scan.files.PathText;

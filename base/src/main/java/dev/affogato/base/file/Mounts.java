@@ -1,4 +1,4 @@
-package dev.affogato.compiler.scan.files;
+package dev.affogato.base.file;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

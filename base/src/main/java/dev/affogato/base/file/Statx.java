@@ -1,4 +1,4 @@
-package dev.affogato.compiler.scan.files;
+package dev.affogato.base.file;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;

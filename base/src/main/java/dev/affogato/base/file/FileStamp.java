@@ -1,4 +1,4 @@
-package dev.affogato.compiler.scan.files;
+package dev.affogato.base.file;
 
 /**
  * What tells one state of a file from another without reading it, symbolic links followed.

@@ -1,0 +1,9 @@
+/**
+ * What state a file is in, learned without reading it and without the JDK's detours.
+ *
+ * <p>Start in {@link dev.affogato.base.file.FileStamps}. Knows nothing of what the files are for.
+ */
+@NullMarked
+package dev.affogato.base.file;
+
+import org.jspecify.annotations.NullMarked;

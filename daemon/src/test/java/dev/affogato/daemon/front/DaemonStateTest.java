@@ -404,7 +404,7 @@ class DaemonStateTest {
         state.connected((int) (2 + nanos / second), "10.0.0.1", new Now(nanos, 0));
         // Kept long enough to be waited for again.
         assertThat(state.tick(new Now(nanos + 6 * second, 0))).isEmpty();
-        assertThat(state.lost(new Now(nanos + 6 * second, 0))).isEmpty();
+        assertThat(state.lost(false, new Now(nanos + 6 * second, 0))).isEmpty();
       }
       state.connected(99, "10.0.0.1", new Now(patience, 0));
       // Client 2 had its answer from the first one at the very beginning.

@@ -84,14 +84,24 @@ public final class CompilerArchives implements CachePart {
    * @throws InterruptedException if this thread was interrupted while waiting
    */
   public Path archive(ArchiveRequest request) throws IOException, InterruptedException {
-    CompletableFuture<Path> result = new CompletableFuture<>();
-    CompletableFuture<Path> other;
-    synchronized (this) {
-      other = making.putIfAbsent(request, result);
+    while (true) {
+      CompletableFuture<Path> result = new CompletableFuture<>();
+      CompletableFuture<Path> other;
+      synchronized (this) {
+        other = making.putIfAbsent(request, result);
+      }
+      if (other == null) {
+        return lead(request, result);
+      }
+      Optional<Path> archive = await(other);
+      if (archive.isPresent()) {
+        return archive.get();
+      }
     }
-    if (other != null) {
-      return await(other);
-    }
+  }
+
+  private Path lead(ArchiveRequest request, CompletableFuture<Path> result)
+      throws IOException, InterruptedException {
     try {
       Optional<Path> present = present(request);
       Path archive = present.isPresent() ? present.get() : make(request);
@@ -164,14 +174,19 @@ public final class CompilerArchives implements CachePart {
     return making.keySet().stream().anyMatch(request -> folder.equals(folders.of(request)));
   }
 
-  private static Path await(CompletableFuture<Path> made) throws IOException, InterruptedException {
+  /** Empty if whoever made it was called off; somebody else has to make it then. */
+  private static Optional<Path> await(CompletableFuture<Path> made)
+      throws IOException, InterruptedException {
     try {
-      return made.get(MADE_WAIT_MAX.toSeconds(), TimeUnit.SECONDS);
+      return Optional.of(made.get(MADE_WAIT_MAX.toSeconds(), TimeUnit.SECONDS));
     } catch (TimeoutException e) {
       throw new IOException(
           "the native environment was not ready within " + MADE_WAIT_MAX.toMinutes() + " minutes",
           e);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof InterruptedException) {
+        return Optional.empty();
+      }
       throw new IOException(
           e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e.getCause());
     }

@@ -139,6 +139,24 @@ class CompilerArchivesTest {
   }
 
   @Test
+  void goesOnForTheOthersWhenWhoBeganIsCalledOff() throws Exception {
+    mayPack = new CountDownLatch(1);
+    CompilerArchives archives = open();
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Path> first = clients.submit(() -> archives.archive(request()));
+      while (packed.get() == 0) {
+        Thread.onSpinWait();
+      }
+      List<Future<Path>> others = askAll(archives, clients);
+      first.cancel(true);
+      mayPack.countDown();
+      for (Future<Path> other : others) {
+        assertThat(other.get()).exists();
+      }
+    }
+  }
+
+  @Test
   void sharesTheArchiveBetweenTheTwoLanguagesOfACompiler() throws Exception {
     CompilerArchives archives = open();
     Path archive = archives.archive(request());

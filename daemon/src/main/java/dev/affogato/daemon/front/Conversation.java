@@ -11,6 +11,7 @@ import dev.affogato.protocol.icecc.message.CompileFile;
 import dev.affogato.protocol.icecc.message.GetNativeEnv;
 import dev.affogato.protocol.icecc.message.Message;
 import dev.affogato.protocol.icecc.message.NativeEnv;
+import dev.affogato.protocol.icecc.message.StatusText;
 import dev.affogato.protocol.icecc.message.TransferEnv;
 import dev.affogato.protocol.icecc.message.VerifyEnv;
 import dev.affogato.protocol.icecc.wire.ProtocolException;
@@ -37,6 +38,9 @@ final class Conversation {
 
   /** A client over the network has no reason to stay without a word for longer. */
   private static final Duration NETWORK_IDLE_MAX = Duration.ofMinutes(10);
+
+  /** Older clients do not know STATUS_TEXT (protocol spec 3.22). */
+  private static final int STATUS_TEXT_VERSION = 23;
 
   /** Below this version GET_NATIVE_ENV says {@code gcc} or {@code clang} (protocol spec 3.3). */
   private static final Path OLD_COMPILERS = Path.of("/usr/bin");
@@ -113,7 +117,8 @@ final class Conversation {
       case CompileFile job when foreign != null && sources != null && !isLocal(job) -> {
         return !new ForeignJob(channel, client, job, desk, foreign, sources).run();
       }
-      case GetNativeEnv request when isOfThisMachine() -> nativeEnvironment(client, request);
+      case GetNativeEnv request when isOfThisMachine() ->
+          nativeEnvironment(client, channel.version(), request);
       default -> {
         if (isOfThisMachine()) {
           desk.message(client, message);
@@ -139,7 +144,8 @@ final class Conversation {
     return connection.isUnix() || connection.isLoopback();
   }
 
-  private void nativeEnvironment(int client, GetNativeEnv request) throws InterruptedException {
+  private void nativeEnvironment(int client, int version, GetNativeEnv request)
+      throws InterruptedException {
     desk.activity(client, "waitcreateenv");
     try {
       ArchiveRequest wanted =
@@ -153,13 +159,17 @@ final class Conversation {
       }
       Path archive = natives.archive(wanted);
       desk.activity(client, "gotnative");
-      desk.reply(client, new NativeEnv(bytes(archive)));
+      desk.reply(client, new NativeEnv(bytes(archive.toString())));
     } catch (IOException e) {
       LOG.log(
           Level.WARNING,
           "no environment for client {0}: {1}",
           String.valueOf(client),
           e.getMessage());
+      // Icecream's clients take it for the END that it is followed by; ours tell their users.
+      if (version >= STATUS_TEXT_VERSION) {
+        desk.reply(client, new StatusText(bytes(String.valueOf(e.getMessage()))));
+      }
       desk.refuse(client, ExitCodes.NATIVE_ENVIRONMENT_FAILED);
     }
   }
@@ -185,8 +195,7 @@ final class Conversation {
     return "'" + name + "' is no path in this daemon's locale; start it with LC_ALL=C.UTF-8";
   }
 
-  private static String bytes(Path path) {
-    return new String(
-        path.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  private static String bytes(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 }

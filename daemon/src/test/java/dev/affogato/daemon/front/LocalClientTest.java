@@ -141,6 +141,7 @@ class LocalClientTest {
       String archive = client.expect(NativeEnv.class).path();
       assertThat(Path.of(archive)).hasContent(compiler + " []").hasFileName("env.tar.xz");
       client.send(new GetNativeEnv(directory + "/missing", List.of(), ""));
+      assertThat(client.expect(StatusText.class).text()).contains("/missing");
       client.expect(End.class);
       client.expectClosed();
     }

@@ -86,6 +86,7 @@ public final class Agent implements AutoCloseable {
             new CompilerQuestions(runner, probeEnvironment()),
             options.time()),
         new OwnPlatform(runner),
+        OwnEnvironments.ofThisUser(runner, probeEnvironment(), options.time()),
         doorman,
         new Preprocessors(options.preprocessorsMax(), doorman),
         options.listener(),

@@ -20,9 +20,9 @@ import java.util.concurrent.TimeUnit;
  * Whether the local daemon sees the file that we see behind a path.
  *
  * <p>A container may share the daemon's socket and not its file system. A compiler that the daemon
- * then packs for us by its path may be another one, and the objects it makes wrong. Our daemons
- * tell which file they see (docs/protocol/launcher.md); of icecream's daemons nothing is known, and
- * they are believed, as icecream's own clients believe them.
+ * then packs for us by its path may be another one, and the objects it makes wrong; the same goes
+ * for a plugin. Our daemons tell which file they see (docs/protocol/launcher.md); of icecream's
+ * daemons nothing is known, and they are believed, as icecream's own clients believe them.
  *
  * <p>Thread-safe. What has been asked is remembered for a while.
  */
@@ -47,16 +47,26 @@ final class DaemonFiles {
 
   private record Question(UnixDomainSocketAddress daemon, String path) {}
 
-  private record Answer(boolean differs, long untilNanos) {}
+  /** What the daemon sees behind a path of ours. */
+  enum View {
+    /** The same file. */
+    SAME,
+    /** Another one, or none. */
+    ANOTHER,
+    /** It does not say. */
+    UNTOLD
+  }
+
+  private record Answer(View view, long untilNanos) {}
 
   /**
-   * Whether the daemon is known to see another file, or none.
+   * What the daemon sees.
    *
    * @param path absolute, of a file of ours; its bytes as ISO-8859-1
    */
-  boolean differ(SocketAddress daemon, String path) {
+  View view(SocketAddress daemon, String path) {
     if (!(daemon instanceof UnixDomainSocketAddress socket) || path.length() > PATH_BYTES_MAX) {
-      return false;
+      return View.UNTOLD;
     }
     Question question = new Question(socket, path);
     Answer known = answers.get(question);
@@ -67,10 +77,10 @@ final class DaemonFiles {
       }
       answers.put(question, known);
     }
-    return known.differs();
+    return known.view();
   }
 
-  private static boolean ask(Question question) {
+  private static View ask(Question question) {
     Path file = ByteNames.path(question.path());
     try (Connection connection = Connection.open(question.daemon(), WAIT);
         Watchdog.Guard _ = Watchdog.closeAfter(WAIT, connection::close)) {
@@ -78,14 +88,16 @@ final class DaemonFiles {
       byte[] answer = connection.in().readNBytes(MAGIC.length + 1 + FACTS_BYTES);
       if (answer.length <= MAGIC.length
           || !Arrays.equals(Arrays.copyOf(answer, MAGIC.length), MAGIC)) {
-        return false;
+        return View.UNTOLD;
       }
-      return file == null
-          || answer.length < MAGIC.length + 1 + FACTS_BYTES
-          || !Arrays.equals(
-              Arrays.copyOfRange(answer, MAGIC.length + 1, answer.length), facts(file));
+      boolean same =
+          file != null
+              && answer.length == MAGIC.length + 1 + FACTS_BYTES
+              && Arrays.equals(
+                  Arrays.copyOfRange(answer, MAGIC.length + 1, answer.length), facts(file));
+      return same ? View.SAME : View.ANOTHER;
     } catch (IOException notToBeKnown) {
-      return false;
+      return View.UNTOLD;
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the packed compilers to offer for one call: those of {@code ICECC_VERSION}, or the one the
@@ -107,32 +108,74 @@ final class Environments {
   }
 
   private OfferedEnvironment made(
-      CompilerChoice compiler, List<String> extraFiles, LocalDaemon daemon) throws Fallback {
+      CompilerChoice compiler, List<String> extraFiles, LocalDaemon daemon)
+      throws Fallback, InterruptedException {
     String program = ByteNames.absolute(call.command().cwd(), compiler.program());
-    if (daemon.seesAnother(program)) {
-      throw new Fallback(
-          FallbackCode.NO_ENVIRONMENT,
-          "the local daemon sees another file than we at "
-              + program
-              + ", as outside of a container: name an environment in ICECC_VERSION");
+    for (String file : all(program, extraFiles)) {
+      if (daemon.view(file) == DaemonFiles.View.ANOTHER) {
+        call.log().debug("the local daemon sees another file than we at " + file);
+        return ownMade(program, extraFiles);
+      }
     }
     call.log().debug("asking for native environment for " + program);
     String answer =
         daemon.nativeEnvironment(
             program, compiler.isClang(), extraFiles, call.settings().environmentCompression());
-    Path path = ByteNames.path(answer);
-    FileFacts facts = files.facts(answer);
-    String name =
-        EnvironmentArchive.nameOf(answer.substring(answer.lastIndexOf('/') + 1)).orElse("");
-    if (path == null
-        || name.isEmpty()
-        || !facts.isReadableFile()
-        || facts.sizeBytes() < ARCHIVE_BYTES_MIN) {
-      throw new Fallback(
-          FallbackCode.NO_ENVIRONMENT,
-          "the local daemon's environment " + answer + " is no archive that can be read here");
+    OfferedEnvironment offered = offered(answer);
+    if (offered != null) {
+      call.log().debug("native " + answer);
+      return offered;
     }
-    call.log().debug("native " + answer);
-    return new OfferedEnvironment(platform, name, path);
+    if (daemon.view(program) == DaemonFiles.View.SAME) {
+      call.log().debug("the local daemon's environment " + answer + " cannot be read here");
+      return ownMade(program, extraFiles);
+    }
+    throw new Fallback(
+        FallbackCode.NO_ENVIRONMENT,
+        "the local daemon's environment " + answer + " is no archive that can be read here");
+  }
+
+  private static List<String> all(String program, List<String> extraFiles) {
+    List<String> all = new ArrayList<>(extraFiles);
+    all.addFirst(program);
+    return all;
+  }
+
+  /** Null if it is no archive that can be read here. */
+  private @Nullable OfferedEnvironment offered(String file) {
+    Path path = ByteNames.path(file);
+    FileFacts facts = files.facts(file);
+    String name = EnvironmentArchive.nameOf(file.substring(file.lastIndexOf('/') + 1)).orElse("");
+    return path == null
+            || name.isEmpty()
+            || !facts.isReadableFile()
+            || facts.sizeBytes() < ARCHIVE_BYTES_MIN
+        ? null
+        : new OfferedEnvironment(platform, name, path);
+  }
+
+  /** Packed by the agent, of the files that it sees. */
+  private OfferedEnvironment ownMade(String program, List<String> extraFiles)
+      throws Fallback, InterruptedException {
+    List<Path> paths = new ArrayList<>();
+    for (String file : all(program, extraFiles)) {
+      Path path = ByteNames.path(file);
+      if (path == null) {
+        throw new Fallback(
+            FallbackCode.NO_ENVIRONMENT,
+            file + " has a name that the agent cannot open; use a UTF-8 locale");
+      }
+      paths.add(path.normalize());
+    }
+    Path archive =
+        call.services()
+            .ownEnvironments()
+            .archive(
+                paths.getFirst(),
+                paths.subList(1, paths.size()),
+                call.settings().environmentCompression());
+    String name = EnvironmentArchive.nameOf(String.valueOf(archive.getFileName())).orElseThrow();
+    call.log().debug("own " + archive);
+    return new OfferedEnvironment(platform, name, archive);
   }
 }

@@ -12,6 +12,7 @@ import dev.affogato.protocol.icecc.message.JobLocalBegin;
 import dev.affogato.protocol.icecc.message.JobResources;
 import dev.affogato.protocol.icecc.message.Message;
 import dev.affogato.protocol.icecc.message.NativeEnv;
+import dev.affogato.protocol.icecc.message.StatusText;
 import dev.affogato.protocol.icecc.message.UseCs;
 import dev.affogato.protocol.icecc.wire.ProtocolException;
 import java.io.IOException;
@@ -54,9 +55,9 @@ final class LocalDaemon implements AutoCloseable {
     this.time = time;
   }
 
-  /** Whether the daemon is known to see another file than we behind {@code path}, absolute. */
-  boolean seesAnother(String path) {
-    return files.differ(address, path);
+  /** Whether the daemon sees the file that we see behind {@code path}, absolute. */
+  DaemonFiles.View view(String path) {
+    return files.view(address, path);
   }
 
   /**
@@ -89,6 +90,11 @@ final class LocalDaemon implements AutoCloseable {
     Message answer = ask(new GetNativeEnv(name, extraFiles, compression), NATIVE_ENVIRONMENT_WAIT);
     if (answer instanceof NativeEnv environment) {
       return environment.path();
+    }
+    if (answer instanceof StatusText why) {
+      throw new Fallback(
+          FallbackCode.NO_ENVIRONMENT,
+          "the local daemon cannot pack " + compiler + ": " + why.text());
     }
     throw new Fallback(
         FallbackCode.NO_ENVIRONMENT,

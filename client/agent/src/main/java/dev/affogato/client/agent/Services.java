@@ -16,6 +16,7 @@ record Services(
     LossyPragmas lossyPragmas,
     Compilers compilers,
     OwnPlatform platform,
+    OwnEnvironments ownEnvironments,
     Doorman doorman,
     Preprocessors preprocessors,
     AgentListener listener,

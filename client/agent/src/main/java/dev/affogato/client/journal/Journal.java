@@ -1,5 +1,6 @@
 package dev.affogato.client.journal;
 
+import dev.affogato.client.folders.UserFolders;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ public interface Journal {
    */
   static Journal of(Map<String, String> environment) {
     List<Path> candidates = JournalFolders.candidates(environment);
-    Path folder = JournalFolders.firstUsable(candidates);
+    Path folder = UserFolders.firstUsable(candidates);
     if (folder == null) {
       System.getLogger(Journal.class.getName())
           .log(

@@ -3,6 +3,7 @@ package dev.affogato.client.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.affogato.base.net.Connection;
+import dev.affogato.client.agent.DaemonFiles.View;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -50,7 +51,7 @@ class DaemonFilesTest {
   @Test
   void knowsTheSameFileByWhatItIs() throws Exception {
     answer = path -> facts(Path.of(new String(path, StandardCharsets.UTF_8)));
-    assertThat(files.differ(daemon, compiler.toString())).isFalse();
+    assertThat(files.view(daemon, compiler.toString())).isEqualTo(View.SAME);
     assertThat(asked).hasValue(1);
   }
 
@@ -58,40 +59,41 @@ class DaemonFilesTest {
   void knowsAnotherFileByEachOfItsFacts() throws Exception {
     Path other = Files.writeString(root.resolve("other"), "compiler");
     answer = path -> facts(other);
-    assertThat(files.differ(daemon, compiler.toString())).isTrue();
+    assertThat(files.view(daemon, compiler.toString())).isEqualTo(View.ANOTHER);
     byte[] before = facts(compiler);
     Files.setLastModifiedTime(compiler, FileTime.from(Instant.ofEpochSecond(7)));
     answer = path -> before;
     time.step(Duration.ofMinutes(2));
-    assertThat(files.differ(daemon, compiler.toString())).isTrue();
+    assertThat(files.view(daemon, compiler.toString())).isEqualTo(View.ANOTHER);
   }
 
   @Test
   void takesAFileTheDaemonDoesNotSeeForAnother() {
     answer = path -> "AFGRN".getBytes(StandardCharsets.US_ASCII);
-    assertThat(files.differ(daemon, compiler.toString())).isTrue();
+    assertThat(files.view(daemon, compiler.toString())).isEqualTo(View.ANOTHER);
   }
 
   @Test
   void believesADaemonThatDoesNotTell() throws Exception {
     // Icecream's says its version and closes.
     answer = path -> new byte[] {43, 0, 0, 0};
-    assertThat(files.differ(daemon, compiler.toString())).isFalse();
-    assertThat(files.differ(new InetSocketAddress("127.0.0.1", 1), compiler.toString())).isFalse();
+    assertThat(files.view(daemon, compiler.toString())).isEqualTo(View.UNTOLD);
+    assertThat(files.view(new InetSocketAddress("127.0.0.1", 1), compiler.toString()))
+        .isEqualTo(View.UNTOLD);
     listener.close();
-    assertThat(files.differ(daemon, "/other")).isFalse();
+    assertThat(files.view(daemon, "/other")).isEqualTo(View.UNTOLD);
   }
 
   @Test
   void asksAgainOnlyAfterAWhile() {
     answer = path -> facts(compiler);
-    files.differ(daemon, compiler.toString());
-    files.differ(daemon, compiler.toString());
+    files.view(daemon, compiler.toString());
+    files.view(daemon, compiler.toString());
     assertThat(asked).hasValue(1);
-    files.differ(daemon, root.resolve("none").toString());
+    files.view(daemon, root.resolve("none").toString());
     assertThat(asked).hasValue(2);
     time.step(Duration.ofMinutes(2));
-    files.differ(daemon, compiler.toString());
+    files.view(daemon, compiler.toString());
     assertThat(asked).hasValue(3);
   }
 

@@ -35,6 +35,9 @@ final class FakeDaemon implements AutoCloseable {
   volatile String environment;
   volatile boolean leaveAfterAnswer;
 
+  /** Why there is no environment; icecream's daemons do not say. */
+  volatile String cannotPack;
+
   private final ServerSocketChannel server;
   private final AtomicInteger slotsTaken = new AtomicInteger();
 
@@ -98,6 +101,9 @@ final class FakeDaemon implements AutoCloseable {
           }
           case GetNativeEnv get -> {
             if (environment == null) {
+              if (cannotPack != null) {
+                peer.send(new dev.affogato.protocol.icecc.message.StatusText(cannotPack));
+              }
               peer.send(new dev.affogato.protocol.icecc.message.End());
               return;
             }

@@ -268,6 +268,13 @@ class FallbackTest {
   }
 
   @Test
+  void whenTheDaemonSaysWhyItCannotPackTheCompiler() throws Exception {
+    farm.daemon.environment = null;
+    farm.daemon.cannotPack = "No space left on device";
+    assertThat(expectLocal("no-environment").reason().text()).contains("No space left on device");
+  }
+
+  @Test
   void whenTheDaemonsArchiveIsMissing() throws Exception {
     farm.daemon.environment = root.resolve("gone.tar.gz").toString();
     expectLocal("no-environment");

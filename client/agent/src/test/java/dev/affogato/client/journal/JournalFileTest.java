@@ -2,6 +2,7 @@ package dev.affogato.client.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.affogato.client.folders.UserFolders;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,10 +170,10 @@ class JournalFileTest {
     Path link = Files.createSymbolicLink(folder.resolve("link"), folder);
     Path below = Files.writeString(folder.resolve("file"), "").resolve("below");
     Path fresh = folder.resolve("fresh/affogato");
-    assertThat(JournalFolders.firstUsable(List.of(open, link, below, fresh))).isEqualTo(fresh);
+    assertThat(UserFolders.firstUsable(List.of(open, link, below, fresh))).isEqualTo(fresh);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(fresh)))
         .isEqualTo("rwx------");
-    assertThat(JournalFolders.firstUsable(List.of(open, link, below))).isNull();
+    assertThat(UserFolders.firstUsable(List.of(open, link, below))).isNull();
   }
 
   private Path newest() {

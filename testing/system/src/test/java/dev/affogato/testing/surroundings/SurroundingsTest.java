@@ -6,6 +6,7 @@ import dev.affogato.testing.farm.Farm;
 import dev.affogato.testing.farm.Maker;
 import dev.affogato.testing.farm.Program;
 import dev.affogato.testing.farm.Requirements;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -124,18 +125,54 @@ class SurroundingsTest {
   }
 
   @Test
-  void takesTheCompilerThatTheDaemonPacksOnlyIfItIsItsOwn() throws Exception {
-    site.environment.remove("ICECC_VERSION");
+  void takesTheCompilerThatTheDaemonPacks() throws Exception {
+    withoutArchive();
     isRemote(site.build());
+    assertThat(site.folder.resolve("home/.cache")).doesNotExist();
+  }
 
-    Site container = new Site(farm, installation, folder.resolve("container"));
-    container.environment.remove("ICECC_VERSION");
-    Path other = Files.copy(Path.of("/usr/bin/gcc").toRealPath(), folder.resolve("other-gcc"));
-    container.preparedBy("mount --bind " + other + " $(readlink -f /usr/bin/gcc)");
-    site = container;
-    compiledBefore = server.logged(COMPILED);
-    isLocal(container.build());
-    saysOfEachSource("running locally: the local daemon sees another file than we at /usr/bin/gcc");
+  @Test
+  void sendsItsOwnCompilerWhereTheDaemonSeesAnother() throws Exception {
+    long installedBefore = server.logged("installed environment");
+    withoutArchive();
+    Path other = folder.resolve("other-gcc");
+    patch(Files.copy(Path.of("/usr/bin/gcc").toRealPath(), other), "Usage: %s", "usage: %s");
+    site.preparedBy("mount --bind " + other + " $(readlink -f /usr/bin/gcc)");
+
+    isRemote(site.build());
+    assertThat(server.logged("installed environment") - installedBefore).isOne();
+    // Packed once for all, into a folder of the build's user.
+    assertThat(cached(site.folder.resolve("home/.cache/affogato/environments"))).hasSize(1);
+  }
+
+  @Test
+  void sendsItsOwnCompilerWhereTheDaemonsArchiveCannotBeReadAndHomeNotBeWritten() throws Exception {
+    withoutArchive();
+    site.environment.put("HOME", "/nonexistent");
+    site.preparedBy("mount -t tmpfs hidden " + farm.folder() + "/envs-submitter");
+
+    isRemote(site.build());
+    assertThat(cached(site.folder.resolve("tmp/affogato-" + Site.NOBODY + "/environments")))
+        .hasSize(1);
+  }
+
+  private void withoutArchive() {
+    site.environment.remove("ICECC_VERSION");
+    // The quickest to make.
+    site.environment.put("ICECC_ENV_COMPRESSION", "zstd");
+  }
+
+  private static List<Path> cached(Path cache) throws Exception {
+    try (Stream<Path> files = Files.walk(cache)) {
+      return files.filter(file -> file.toString().endsWith(".tar.zst")).toList();
+    }
+  }
+
+  /** Changes a text in a program, so that it works as before and is another. */
+  private static void patch(Path program, String from, String to) throws Exception {
+    String content = Files.readString(program, StandardCharsets.ISO_8859_1);
+    assertThat(content).contains(from);
+    Files.writeString(program, content.replace(from, to), StandardCharsets.ISO_8859_1);
   }
 
   @Test

@@ -21,6 +21,7 @@ import dev.affogato.daemon.work.sandbox.JobUser;
 import dev.affogato.daemon.work.sandbox.Sandbox;
 import dev.affogato.daemon.work.sandbox.SandboxSettings;
 import dev.affogato.daemon.work.sandbox.Unconfined;
+import dev.affogato.daemon.work.sandbox.group.ControlGroups;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -196,10 +197,27 @@ public final class Daemon implements AutoCloseable {
     private @Nullable ExecutionMode mode() throws IOException, InterruptedException {
       JobUser user = JobUser.choose(options.jobUser(), runner);
       SandboxSettings settings =
-          new SandboxSettings(options.baseDirectory().resolve("jobs"), user, options.niceLevel());
+          new SandboxSettings(
+              options.baseDirectory().resolve("jobs"), user, options.niceLevel(), groups());
       return switch (Sandbox.probe(settings, runner)) {
         case Sandbox.Usable usable -> new ExecutionMode.Jailed(usable.sandbox());
         case Sandbox.Unusable unusable -> withoutJail(unusable.reason());
+      };
+    }
+
+    private @Nullable ControlGroups groups() {
+      return switch (ControlGroups.find(time)) {
+        case ControlGroups.Found found -> {
+          LOG.log(Level.INFO, "jobs get control groups below {0}", found.groups());
+          yield found.groups();
+        }
+        case ControlGroups.Absent absent -> {
+          LOG.log(
+              Level.INFO,
+              "jobs get no control groups, only limits of each process: {0}",
+              absent.reason().text());
+          yield null;
+        }
       };
     }
 

@@ -9,6 +9,7 @@ import dev.affogato.base.process.ProcessRunner;
 import dev.affogato.daemon.work.sandbox.JobUser;
 import dev.affogato.daemon.work.sandbox.Sandbox;
 import dev.affogato.daemon.work.sandbox.SandboxSettings;
+import dev.affogato.daemon.work.sandbox.group.ControlGroups;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the tests need of the real machine: its programs, a jail, and small environments made of its
@@ -57,8 +59,14 @@ public final class Machine {
 
   /** A jail with its first try below {@code folder}; skips the test where none can be made. */
   public static Sandbox sandbox(Path folder) throws IOException, InterruptedException {
+    return sandbox(folder, null);
+  }
+
+  /** The same with control groups for jobs. */
+  public static Sandbox sandbox(Path folder, @Nullable ControlGroups groups)
+      throws IOException, InterruptedException {
     needs("bwrap");
-    return switch (probe(folder)) {
+    return switch (probe(folder, groups)) {
       case Sandbox.Usable usable -> usable.sandbox();
       case Sandbox.Unusable unusable -> {
         assertThat(System.getenv("CI")).as(unusable.reason().text()).isNull();
@@ -69,8 +77,14 @@ public final class Machine {
   }
 
   public static Sandbox.Probe probe(Path folder) throws IOException, InterruptedException {
+    return probe(folder, null);
+  }
+
+  private static Sandbox.Probe probe(Path folder, @Nullable ControlGroups groups)
+      throws IOException, InterruptedException {
     JobUser user = JobUser.choose("icecc", RUNNER);
-    return Sandbox.probe(new SandboxSettings(folder.resolve("probe"), user, NICE_LEVEL), RUNNER);
+    return Sandbox.probe(
+        new SandboxSettings(folder.resolve("probe"), user, NICE_LEVEL, groups), RUNNER);
   }
 
   public static boolean isRoot() throws IOException, InterruptedException {

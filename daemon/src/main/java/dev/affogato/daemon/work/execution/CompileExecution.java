@@ -5,9 +5,13 @@ import dev.affogato.base.reason.Reason;
 import dev.affogato.base.time.Deadline;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.daemon.work.environment.EnvironmentLease;
+import dev.affogato.daemon.work.sandbox.JobProcesses;
 import dev.affogato.daemon.work.sandbox.JobReport;
+import dev.affogato.daemon.work.sandbox.group.GroupUse;
+import dev.affogato.daemon.work.sandbox.group.JobGroup;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -23,17 +27,12 @@ import org.jspecify.annotations.Nullable;
  * first; the files go with close.
  */
 public final class CompileExecution implements AutoCloseable {
-  /** How often time and output are looked at; the end of the compiler is noticed at once. */
-  private static final long LOOK_MS = 500;
+  private static final System.Logger LOG = System.getLogger(CompileExecution.class.getName());
+
+  /** How often the job is looked at; the end of the compiler is noticed at once. */
+  private static final long LOOK_MS = 200;
 
   private static final Duration KILL_WAIT = Duration.ofSeconds(5);
-
-  /** Why a compiler was killed by us. */
-  private enum Cause {
-    CANCELLED,
-    TOO_LONG,
-    TOO_MUCH_OUTPUT
-  }
 
   private final Setup setup;
   private final Process process;
@@ -41,25 +40,27 @@ public final class CompileExecution implements AutoCloseable {
   private final OutputStream stdin;
   private final TextCapture stdout;
   private final TextCapture stderr;
-  private final AtomicReference<@Nullable Cause> cause = new AtomicReference<>();
+  private final AtomicReference<@Nullable Reason> cause = new AtomicReference<>();
   private final AtomicLong sourceBytes = new AtomicLong();
   private final long startNanos;
   private volatile boolean compilerReads = true;
 
   /** What an execution needs from the service. */
   record Setup(
+      int jobId,
       CompileLimits limits,
       JobPaths paths,
       JobFolder folder,
       EnvironmentLease lease,
       boolean jailed,
+      @Nullable JobGroup group,
       TimeSource time,
       ProcessRunner runner) {}
 
   CompileExecution(Process process, Setup setup) {
     this.setup = setup;
     this.process = process;
-    this.tree = new KillableProcess(process.toHandle(), setup.jailed());
+    this.tree = new KillableProcess(process.toHandle(), setup.jailed(), setup.group());
     this.startNanos = setup.time().nanoTime();
     this.stdin = process.getOutputStream();
     this.stdout = TextCapture.start(process.getInputStream(), setup.limits().textBytesMax());
@@ -98,7 +99,7 @@ public final class CompileExecution implements AutoCloseable {
    * has ended.
    */
   public void cancel() {
-    end(Cause.CANCELLED);
+    end(Stop.CANCELLED);
   }
 
   /**
@@ -121,13 +122,19 @@ public final class CompileExecution implements AutoCloseable {
 
   /** Also while nobody awaits: a compiler that reads nothing keeps its feeder waiting. */
   private void watch() {
-    Deadline deadline = Deadline.after(startNanos, setup.limits().wallTime());
+    JobWatch watch =
+        new JobWatch(
+            setup.limits(),
+            setup.folder(),
+            new JobProcesses(process.pid(), setup.jailed()),
+            setup.group(),
+            () -> stdout.truncated() || stderr.truncated(),
+            Deadline.after(startNanos, setup.limits().wallTime()));
     try {
       while (!process.waitFor(LOOK_MS, TimeUnit.MILLISECONDS)) {
-        if (deadline.hasPassed(setup.time().nanoTime())) {
-          end(Cause.TOO_LONG);
-        } else if (setup.folder().isFull(setup.limits().outputBytesMax())) {
-          end(Cause.TOO_MUCH_OUTPUT);
+        Reason stop = watch.look(setup.time().nanoTime());
+        if (stop != null) {
+          end(stop);
         }
       }
     } catch (InterruptedException neverSent) {
@@ -137,62 +144,78 @@ public final class CompileExecution implements AutoCloseable {
 
   private CompileOutcome outcome(int status, byte[] out, byte[] err) throws IOException {
     JobReport report = JobReport.read(setup.folder().report(), setup.jailed());
-    Cause killedFor = cause.get();
-    if (killedFor == Cause.CANCELLED) {
-      return new CompileOutcome.Cancelled(usage(report, 0));
+    GroupUse kernel = GroupUse.of(setup.group());
+    JobUsage used = usage(report, kernel);
+    Reason endedFor = cause.get();
+    if (Stop.CANCELLED.equals(endedFor)) {
+      return new CompileOutcome.Cancelled(used);
     }
-    if (killedFor != null) {
-      return givenUp(
-          out,
-          err,
-          killedFor == Cause.TOO_LONG ? tooLong() : "left too many or too large files",
-          report);
+    if (endedFor != null) {
+      return givenUp(out, err, endedFor, used);
+    }
+    if (kernel.memoryKills() > 0 && status != 0) {
+      return givenUp(out, err, Stop.memory(setup.limits()), used);
     }
     if (!report.started()) {
       return notStarted(err);
     }
     if (stdout.truncated() || stderr.truncated()) {
-      return givenUp(out, err, "printed more than a result can carry", report);
+      return givenUp(out, err, Stop.text(setup.limits()), used);
     }
-    return status == 0 ? compiled(out, err, report) : failed(status, out, err, report);
+    return status == 0 ? compiled(out, err, used) : failed(status, out, err, used, kernel);
   }
 
-  private CompileOutcome compiled(byte[] out, byte[] err, JobReport report) throws IOException {
+  private CompileOutcome compiled(byte[] out, byte[] err, JobUsage used) throws IOException {
     OutputFile object =
         OutputFile.ifRegular(setup.folder().out().resolve(setup.paths().objectName()));
     OutputFile dwo = OutputFile.ifRegular(setup.folder().out().resolve(setup.paths().dwoName()));
     if (object == null) {
-      return givenUp(out, err, "ended well but left no object", report);
+      return givenUp(out, err, Stop.NO_OBJECT, used);
     }
     long bytes = object.sizeBytes() + (dwo == null ? 0 : dwo.sizeBytes());
     if (bytes > setup.limits().outputBytesMax()) {
-      return givenUp(out, err, "left too large files", report);
+      return givenUp(out, err, Stop.output(setup.limits()), used);
     }
-    return new CompileOutcome.Compiled(0, out, err, false, object, dwo, usage(report, bytes));
+    return new CompileOutcome.Compiled(
+        0, out, err, false, object, dwo, used.withOutputBytes(bytes));
   }
 
-  private CompileOutcome failed(int status, byte[] out, byte[] err, JobReport report) {
-    boolean tryLocally =
-        MemoryExhaustion.suspected(
-                status,
-                new String(err, StandardCharsets.ISO_8859_1),
-                report.pageFaults() * PageSize.bytes(),
-                setup.limits().memoryMib())
-            || setup.folder().isDiskFull();
-    return new CompileOutcome.Compiled(status, out, err, tryLocally, null, null, usage(report, 0));
+  private CompileOutcome failed(
+      int status, byte[] out, byte[] err, JobUsage used, GroupUse kernel) {
+    boolean kernelLimitsMemory = setup.group() != null && setup.group().limitsMemory();
+    FailureCause failure =
+        new FailureCause(
+            setup.limits(),
+            kernelLimitsMemory ? 0 : used.pageFaults() * PageSize.bytes(),
+            used.userMs() + used.systemMs(),
+            kernel.memoryKills(),
+            kernel.refusedProcesses(),
+            setup.folder().isDiskFull());
+    Reason excuse = failure.of(status, new String(err, StandardCharsets.ISO_8859_1));
+    if (excuse != null) {
+      log(excuse);
+    }
+    return new CompileOutcome.Compiled(status, out, err, excuse != null, null, null, used);
   }
 
   /** Not the source's fault: the client is asked to compile itself, and may show why. */
-  private CompileOutcome givenUp(byte[] out, byte[] err, String why, JobReport report) {
+  private CompileOutcome givenUp(byte[] out, byte[] err, Reason why, JobUsage used) {
+    log(why);
     String text =
-        new String(err, StandardCharsets.ISO_8859_1) + "the remote compiler " + why + "\n";
+        new String(err, StandardCharsets.ISO_8859_1) + "the remote compiler " + why.text() + "\n";
     byte[] explained = text.getBytes(StandardCharsets.ISO_8859_1);
-    return new CompileOutcome.Compiled(
-        CompileOutcome.STATUS_IO_ERROR, out, explained, true, null, null, usage(report, 0));
+    int status =
+        Stop.isMemory(why) ? CompileOutcome.STATUS_OUT_OF_MEMORY : CompileOutcome.STATUS_IO_ERROR;
+    return new CompileOutcome.Compiled(status, out, explained, true, null, null, used);
   }
 
-  private String tooLong() {
-    return "took longer than " + setup.limits().wallTime().toSeconds() + " s";
+  private void log(Reason why) {
+    LOG.log(
+        Level.WARNING,
+        "job {0}: {1}: the compiler {2}; its client compiles it again",
+        String.valueOf(setup.jobId()),
+        why.code(),
+        why.text());
   }
 
   private static CompileOutcome notStarted(byte[] err) {
@@ -203,18 +226,20 @@ public final class CompileExecution implements AutoCloseable {
     return new CompileOutcome.NotStarted(reason, CompileOutcome.STATUS_ENVIRONMENT_DAMAGED, false);
   }
 
-  private JobUsage usage(JobReport report, long outputBytes) {
+  private JobUsage usage(JobReport report, GroupUse kernel) {
     long realMs = Duration.ofNanos(setup.time().nanoTime() - startNanos).toMillis();
+    // The kernel's account of the group has no steps of 10 ms, and survives the shell.
+    boolean counted = kernel.userMs() + kernel.systemMs() > 0;
     return new JobUsage(
         realMs,
-        report.userMs(),
-        report.systemMs(),
+        counted ? kernel.userMs() : report.userMs(),
+        counted ? kernel.systemMs() : report.systemMs(),
         report.pageFaults(),
         sourceBytes.get(),
-        outputBytes);
+        0);
   }
 
-  private void end(Cause why) {
+  private void end(Reason why) {
     if (process.isAlive() && cause.compareAndSet(null, why)) {
       uninterrupted(() -> tree.killTree(KILL_WAIT));
     }
@@ -226,6 +251,9 @@ public final class CompileExecution implements AutoCloseable {
     cancel();
     // Another thread may be ending it right now.
     uninterrupted(() -> process.waitFor(KILL_WAIT.toMillis(), TimeUnit.MILLISECONDS));
+    if (setup.group() != null) {
+      setup.group().close();
+    }
     setup.folder().delete(setup.runner());
     setup.lease().close();
   }

@@ -8,6 +8,7 @@ public sealed interface CompileOutcome {
   /** Statuses that daemons and the scheduler tell each other (behaviour spec 5.9). */
   int STATUS_GENERAL = 100;
 
+  int STATUS_OUT_OF_MEMORY = 105;
   int STATUS_IO_ERROR = 107;
   int STATUS_ENVIRONMENT_DAMAGED = 110;
   int STATUS_CANNOT_START = 117;
@@ -16,7 +17,8 @@ public sealed interface CompileOutcome {
   /**
    * The compiler ran, or was given up. Immutable by convention: arrays are not copied.
    *
-   * @param status its exit status, 128 + n for signal n; 107 when it was given up
+   * @param status its exit status, 128 + n for signal n; when it was given up, 105 for want of
+   *     memory and 107 for everything else
    * @param tryLocally goes into the out-of-memory field: the client should compile this itself
    * @param object the object file; null unless status is 0
    * @param dwo the split debug information, if there is any

@@ -10,6 +10,7 @@ import dev.affogato.daemon.work.environment.EnvironmentLease;
 import dev.affogato.daemon.work.environment.EnvironmentStore;
 import dev.affogato.daemon.work.sandbox.ExecutionMode;
 import dev.affogato.daemon.work.sandbox.NotPossibleException;
+import dev.affogato.daemon.work.sandbox.group.JobGroup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -103,17 +104,30 @@ public final class CompileService {
       return damaged(missing.get());
     }
     JobFolder folder = JobFolder.create(scratch, job.jobId(), launch.user());
+    JobGroup group = null;
     boolean started = false;
     try {
-      Launch.Plan plan = launch.plan(job, arguments, limits, folder);
+      group = launch.group(limits);
+      Launch.Plan plan = launch.plan(job, arguments, limits, folder, group);
       Process process = spawn(plan);
       CompileExecution.Setup setup =
           new CompileExecution.Setup(
-              limits, plan.paths(), folder, lease, launch.jailed(), time, runner);
+              job.jobId(),
+              limits,
+              plan.paths(),
+              folder,
+              lease,
+              launch.jailed(),
+              group,
+              time,
+              runner);
       started = true;
       return new CompileStart.Running(new CompileExecution(process, setup));
     } finally {
       if (!started) {
+        if (group != null) {
+          group.close();
+        }
         folder.delete(runner);
       }
     }

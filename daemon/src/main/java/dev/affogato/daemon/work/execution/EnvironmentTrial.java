@@ -8,6 +8,7 @@ import dev.affogato.daemon.work.sandbox.JobLimits;
 import dev.affogato.daemon.work.sandbox.JobReport;
 import dev.affogato.daemon.work.sandbox.Sandbox;
 import dev.affogato.daemon.work.sandbox.SandboxedCommand;
+import dev.affogato.daemon.work.sandbox.group.JobGroup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +35,8 @@ record EnvironmentTrial(Sandbox sandbox, Path scratch, ProcessRunner runner) {
           lease.root() + "/" + PROGRAM + " is not executable, installed environment removed?");
     }
     JobFolder folder = JobFolder.create(scratch, 0, sandbox.user());
-    try {
+    JobLimits limits = JobLimits.forCompile(MEMORY_MIB).withCpuTime(TIME_MAX);
+    try (JobGroup group = sandbox.group(limits)) {
       SandboxedCommand command =
           new SandboxedCommand(
               lease.root(),
@@ -43,9 +45,10 @@ record EnvironmentTrial(Sandbox sandbox, Path scratch, ProcessRunner runner) {
               folder.out(),
               FOLDER,
               FOLDER,
-              JobLimits.forCompile(MEMORY_MIB).withCpuTime(TIME_MAX),
+              limits,
               folder.report());
-      ProcessResult result = runner.run(Command.of(sandbox.argv(command)).withTimeout(TIME_MAX));
+      ProcessResult result =
+          runner.run(Command.of(sandbox.argv(command, group)).withTimeout(TIME_MAX));
       return judge(lease, result, JobReport.read(folder.report(), true));
     } finally {
       folder.delete(runner);

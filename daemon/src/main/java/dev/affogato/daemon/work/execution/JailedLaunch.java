@@ -1,16 +1,17 @@
 package dev.affogato.daemon.work.execution;
 
 import dev.affogato.daemon.work.environment.EnvironmentLease;
-import dev.affogato.daemon.work.sandbox.JobLimits;
 import dev.affogato.daemon.work.sandbox.JobUser;
 import dev.affogato.daemon.work.sandbox.NotPossibleException;
 import dev.affogato.daemon.work.sandbox.Sandbox;
 import dev.affogato.daemon.work.sandbox.SandboxedCommand;
+import dev.affogato.daemon.work.sandbox.group.JobGroup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the environment's compiler in a jail. Immutable. */
 record JailedLaunch(Sandbox sandbox, EnvironmentLease lease) implements Launch {
@@ -44,24 +45,36 @@ record JailedLaunch(Sandbox sandbox, EnvironmentLease lease) implements Launch {
   }
 
   @Override
+  public @Nullable JobGroup group(CompileLimits limits) throws IOException {
+    return sandbox.group(limits.job());
+  }
+
+  @Override
   public Plan plan(
-      CompileJob job, CompilerArguments arguments, CompileLimits limits, JobFolder folder)
+      CompileJob job,
+      CompilerArguments arguments,
+      CompileLimits limits,
+      JobFolder folder,
+      @Nullable JobGroup group)
       throws IOException {
     JobPaths paths = JobPaths.of(job);
     try {
-      return plan(paths, arguments, limits, folder);
+      return plan(paths, arguments, limits, folder, group);
     } catch (NotPossibleException inTheWay) {
       if (job.splitDwarf()) {
         throw inTheWay;
       }
-      return plan(JobPaths.withoutClientFolders(), arguments, limits, folder);
+      return plan(JobPaths.withoutClientFolders(), arguments, limits, folder, group);
     }
   }
 
   private Plan plan(
-      JobPaths paths, CompilerArguments arguments, CompileLimits limits, JobFolder folder)
+      JobPaths paths,
+      CompilerArguments arguments,
+      CompileLimits limits,
+      JobFolder folder,
+      @Nullable JobGroup group)
       throws IOException {
-    JobLimits jobLimits = JobLimits.forCompile(limits.memoryMib()).withCpuTime(limits.wallTime());
     SandboxedCommand command =
         new SandboxedCommand(
             lease.root(),
@@ -70,9 +83,9 @@ record JailedLaunch(Sandbox sandbox, EnvironmentLease lease) implements Launch {
             folder.out(),
             paths.outputFolder(),
             paths.directory(),
-            jobLimits,
+            limits.job(),
             folder.report());
-    List<String> argv = sandbox.argv(command);
+    List<String> argv = sandbox.argv(command, group);
     return new Plan(argv, Path.of("/"), Map.of("PATH", "/usr/bin:/bin"), paths);
   }
 }

@@ -21,6 +21,9 @@ final class JobFolder {
 
   private static final long DISK_FREE_BYTES_MIN = 10L << 20;
 
+  /** A compiler leaves one or two. */
+  private static final int FILES_MAX = 1000;
+
   private final Path folder;
 
   private JobFolder(Path folder) {
@@ -51,14 +54,12 @@ final class JobFolder {
    * Whether the job left more than {@code bytesMax} bytes, or a number of files no compiler leaves.
    */
   boolean isFull(long bytesMax) {
-    OutputCount count = new OutputCount(bytesMax);
     try {
-      Files.walkFileTree(out(), count);
+      return OutputCount.of(out(), bytesMax, FILES_MAX).exceeded();
     } catch (IOException hidden) {
       LOG.log(Level.DEBUG, "cannot look into {0}: {1}", out(), hidden.getMessage());
       return true;
     }
-    return count.exceeded();
   }
 
   /** Whether the disk is so full that a failure may come from that (protocol spec 8). */

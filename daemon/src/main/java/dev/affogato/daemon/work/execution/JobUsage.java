@@ -11,4 +11,8 @@ package dev.affogato.daemon.work.execution;
  * @param outputBytes object and .dwo together
  */
 public record JobUsage(
-    long realMs, long userMs, long systemMs, long pageFaults, long sourceBytes, long outputBytes) {}
+    long realMs, long userMs, long systemMs, long pageFaults, long sourceBytes, long outputBytes) {
+  JobUsage withOutputBytes(long newOutputBytes) {
+    return new JobUsage(realMs, userMs, systemMs, pageFaults, sourceBytes, newOutputBytes);
+  }
+}

@@ -1,11 +1,13 @@
 package dev.affogato.daemon.work.execution;
 
+import dev.affogato.daemon.work.sandbox.group.JobGroup;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shell around a job, with everything below it.
@@ -15,17 +17,25 @@ import java.util.function.Predicate;
  * parent and without a limit, since each asks the kernel to be ended with its parent only some
  * instructions after it was forked. So only what is below bubblewrap is killed, again and again
  * until the shell has ended by itself: the kernel ends a jail with its first process, bubblewrap
- * ends with that, and the shell with bubblewrap. Thread-safe.
+ * ends with that, and the shell with bubblewrap.
+ *
+ * <p>With a control group the kernel does all of this in one step, once the shell is in the group.
+ * Thread-safe.
  */
 final class KillableProcess {
   private static final int ROUND_MS = 5;
 
   private final ProcessHandle shell;
   private final boolean jailed;
+  private final @Nullable JobGroup group;
 
-  KillableProcess(ProcessHandle shell, boolean jailed) {
+  /**
+   * @param group control group of all these processes, which the kernel ends at once
+   */
+  KillableProcess(ProcessHandle shell, boolean jailed, @Nullable JobGroup group) {
     this.shell = shell;
     this.jailed = jailed;
+    this.group = group;
   }
 
   /**
@@ -35,6 +45,9 @@ final class KillableProcess {
   void killTree(Duration limit) throws InterruptedException {
     CompletableFuture<ProcessHandle> end = shell.onExit();
     for (long round = 0; round * ROUND_MS < limit.toMillis(); round++) {
+      if (group != null) {
+        group.kill();
+      }
       shell.descendants().filter(mayBeKilled()).forEach(ProcessHandle::destroyForcibly);
       if (endsWithin(end, ROUND_MS)) {
         return;

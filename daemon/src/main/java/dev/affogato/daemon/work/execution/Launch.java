@@ -1,6 +1,7 @@
 package dev.affogato.daemon.work.execution;
 
 import dev.affogato.daemon.work.sandbox.JobUser;
+import dev.affogato.daemon.work.sandbox.group.JobGroup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +19,15 @@ sealed interface Launch permits JailedLaunch, UnconfinedLaunch {
 
   boolean jailed();
 
-  Plan plan(CompileJob job, CompilerArguments arguments, CompileLimits limits, JobFolder folder)
+  /** A control group for one job, to be closed by the caller; null where there are none. */
+  @Nullable JobGroup group(CompileLimits limits) throws IOException;
+
+  Plan plan(
+      CompileJob job,
+      CompilerArguments arguments,
+      CompileLimits limits,
+      JobFolder folder,
+      @Nullable JobGroup group)
       throws IOException;
 
   /**

@@ -24,7 +24,7 @@ final class Leftovers {
           Level.WARNING,
           "ending process {0}, a job of a former daemon",
           Long.toString(shell.pid()));
-      new KillableProcess(shell, true).killTree(KILL_WAIT);
+      new KillableProcess(shell, true, null).killTree(KILL_WAIT);
     }
   }
 }

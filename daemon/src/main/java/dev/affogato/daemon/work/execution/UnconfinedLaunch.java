@@ -1,9 +1,9 @@
 package dev.affogato.daemon.work.execution;
 
-import dev.affogato.daemon.work.sandbox.JobLimits;
 import dev.affogato.daemon.work.sandbox.JobUser;
 import dev.affogato.daemon.work.sandbox.NotPossibleException;
 import dev.affogato.daemon.work.sandbox.Unconfined;
+import dev.affogato.daemon.work.sandbox.group.JobGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +34,17 @@ record UnconfinedLaunch(Unconfined host) implements Launch {
   }
 
   @Override
+  public @Nullable JobGroup group(CompileLimits limits) {
+    return null;
+  }
+
+  @Override
   public Plan plan(
-      CompileJob job, CompilerArguments arguments, CompileLimits limits, JobFolder folder)
+      CompileJob job,
+      CompilerArguments arguments,
+      CompileLimits limits,
+      JobFolder folder,
+      @Nullable JobGroup group)
       throws IOException {
     if (job.splitDwarf()) {
       // The object would name a .dwo file in our folder: only a jail can give that folder the
@@ -45,10 +54,9 @@ record UnconfinedLaunch(Unconfined host) implements Launch {
     JobPaths paths = JobPaths.of(job);
     Path object = folder.out().resolve(paths.objectName());
     Path compiler = host.compiler(arguments.program()).orElseThrow();
-    JobLimits jobLimits = JobLimits.forCompile(limits.memoryMib()).withCpuTime(limits.wallTime());
     List<String> argv =
         host.argv(
-            arguments.argv(compiler.toString(), object.toString()), jobLimits, folder.report());
+            arguments.argv(compiler.toString(), object.toString()), limits.job(), folder.report());
     Path directory = Path.of(paths.directory());
     Map<String, String> variables = new HashMap<>(System.getenv());
     variables.put("LC_ALL", "C");

@@ -5,18 +5,21 @@ import java.time.Duration;
 /**
  * What one job may use. Immutable.
  *
- * @param memoryMib address space of each process
+ * @param memoryMib of all its processes and its /tmp together where there are control groups; the
+ *     address space of each process elsewhere
  * @param fileBytesMax largest file it may write
  * @param tmpBytesMax size of its private /tmp, which lies in memory
- * @param processesMax processes and threads of the job's user, all of that user's jobs together:
- *     the kernel counts per user, so it must be well above slots times processes per job
+ * @param tmpFilesMax files and folders there: each takes kernel memory however small it is
+ * @param processesMax its processes and threads
  * @param openFilesMax open files of each process
- * @param cpuTime CPU time of each process; it ends what outlives the daemon
+ * @param cpuTime of all its processes together; each alone is ended by the kernel after the same
+ *     time, which ends what outlives the daemon
  */
 public record JobLimits(
     int memoryMib,
     long fileBytesMax,
     long tmpBytesMax,
+    int tmpFilesMax,
     int processesMax,
     int openFilesMax,
     Duration cpuTime) {
@@ -24,14 +27,19 @@ public record JobLimits(
 
   /**
    * For a compile that may use {@code memoryMib} (protocol spec 11.6); the rest is far above any
-   * real compile.
+   * real compile, which has about five processes and as many temporary files.
    */
   public static JobLimits forCompile(int memoryMib) {
-    return new JobLimits(memoryMib, 1024 * MIB, 1024 * MIB, 4096, 1024, Duration.ofMinutes(60));
+    return new JobLimits(
+        memoryMib, 1024 * MIB, 1024 * MIB, 10_000, 256, 1024, Duration.ofMinutes(60));
   }
 
   public JobLimits withCpuTime(Duration newCpuTime) {
     return new JobLimits(
-        memoryMib, fileBytesMax, tmpBytesMax, processesMax, openFilesMax, newCpuTime);
+        memoryMib, fileBytesMax, tmpBytesMax, tmpFilesMax, processesMax, openFilesMax, newCpuTime);
+  }
+
+  public long memoryBytes() {
+    return memoryMib * MIB;
   }
 }

@@ -1,5 +1,6 @@
 package dev.affogato.daemon.work.sandbox;
 
+import dev.affogato.daemon.work.sandbox.group.JobGroup;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,9 @@ final class JobPrefix {
   /** The report's descriptor inside the shell; bubblewrap adds its part. */
   static final int REPORT_FD = 3;
 
+  /** The {@link CallFilter}'s, from which bubblewrap reads it. */
+  static final int FILTER_FD = 4;
+
   /** The shell's own name in its command line, by which {@link JobShells} knows it. */
   static final String SHELL_NAME = "affogato-job";
 
@@ -29,8 +33,20 @@ final class JobPrefix {
       ulimit -p "$4" 2>/dev/null || ulimit -u "$4" 2>/dev/null
       ulimit -n "$5" 2>/dev/null
       ulimit -t "$6" 2>/dev/null
-      shift 6
+      [ -z "$7" ] || exec 4<"$7"
+      shift 7
       """;
+
+  /** Enters a control group, which the user that jobs become may not. */
+  private static final String ENTER = "echo 0 >\"$1\" || exit; shift; exec \"$@\"";
+
+  /**
+   * For all jobs of the user together, as the kernel counts per user: a last resort well above
+   * slots times {@link JobLimits#processesMax()}, where nothing better can be had.
+   */
+  private static final int PROCESSES_OF_USER_MAX = 4096;
+
+  private static final String NO_LIMIT = "unlimited";
 
   private static final String REPORT =
       """
@@ -61,10 +77,20 @@ final class JobPrefix {
    *
    * @param report file the shell writes; in a folder the job's user may write
    * @param leaveReportOpen whether {@code command} itself writes to {@link #REPORT_FD}
+   * @param filter file to open as {@link #FILTER_FD}; null for none
+   * @param group to run in; null for limits of each process instead
    */
   List<String> around(
-      JobLimits limits, Path report, boolean leaveReportOpen, List<String> command) {
+      JobLimits limits,
+      Path report,
+      boolean leaveReportOpen,
+      @Nullable Path filter,
+      @Nullable JobGroup group,
+      List<String> command) {
     List<String> argv = new ArrayList<>();
+    if (group != null) {
+      argv.addAll(List.of("/bin/sh", "-c", ENTER, "affogato-enter", group.door().toString()));
+    }
     if (niceLevel > 0) {
       argv.addAll(List.of(tools.nice(), "-n", Integer.toString(niceLevel)));
     }
@@ -82,12 +108,15 @@ final class JobPrefix {
     argv.addAll(
         List.of("/bin/sh", "-c", leaveReportOpen ? SCRIPT_WITH_REPORT_OPEN : SCRIPT, SHELL_NAME));
     argv.add(report.toString());
-    argv.add(Long.toString(limits.memoryMib() * 1024L));
+    boolean groupHoldsMemory = group != null && group.limitsMemory();
+    argv.add(groupHoldsMemory ? NO_LIMIT : Long.toString(limits.memoryMib() * 1024L));
     // POSIX counts file sizes in blocks of 512 bytes.
     argv.add(Long.toString(limits.fileBytesMax() / 512));
-    argv.add(Integer.toString(limits.processesMax()));
+    boolean groupHoldsProcesses = group != null && group.limitsProcesses();
+    argv.add(groupHoldsProcesses ? NO_LIMIT : Integer.toString(PROCESSES_OF_USER_MAX));
     argv.add(Integer.toString(limits.openFilesMax()));
     argv.add(Long.toString(Math.max(1, limits.cpuTime().toSeconds())));
+    argv.add(filter == null ? "" : filter.toString());
     argv.addAll(command);
     return argv;
   }

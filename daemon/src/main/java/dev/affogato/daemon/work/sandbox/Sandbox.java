@@ -2,12 +2,17 @@ package dev.affogato.daemon.work.sandbox;
 
 import dev.affogato.base.process.ProcessRunner;
 import dev.affogato.base.reason.Reason;
+import dev.affogato.daemon.work.sandbox.group.ControlGroups;
+import dev.affogato.daemon.work.sandbox.group.JobGroup;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Wraps programs so that they see one environment, one folder of their own, and nothing else of
@@ -17,23 +22,28 @@ import java.util.TreeMap;
  * <p>What holds the jail together, each part tried by {@code SandboxEscapeTest}: the environment is
  * mounted read-only and usually not even owned by the job's user; user, process, network, IPC, host
  * name and control group namespaces are the job's own, and more user namespaces cannot be made;
- * bubblewrap sets no_new_privs and drops all capabilities. The program is process 1 of its
- * namespace, so that when it ends the kernel has ended everything it started before the caller is
- * told, and killing it kills all.
+ * bubblewrap sets no_new_privs, drops all capabilities and installs the {@link CallFilter}. The
+ * program is process 1 of its namespace, so that when it ends the kernel has ended everything it
+ * started before the caller is told, and killing it kills all.
  *
  * <p>Immutable; {@link #probe} is the only way to get one.
  */
 public final class Sandbox {
   private static final Set<String> NOT_WRITABLE = Set.of("/", "/tmp");
 
+  /** The shell around a job and bubblewrap. */
+  private static final int OWN_PROCESSES = 2;
+
   private final Bubblewrap bubblewrap;
   private final JobPrefix prefix;
   private final JobUser user;
+  private final @Nullable ControlGroups groups;
 
-  Sandbox(Bubblewrap bubblewrap, JobPrefix prefix, JobUser user) {
+  Sandbox(Bubblewrap bubblewrap, JobPrefix prefix, JobUser user, @Nullable ControlGroups groups) {
     this.bubblewrap = bubblewrap;
     this.prefix = prefix;
     this.user = user;
+    this.groups = groups;
   }
 
   /** Whether jails can be made here. */
@@ -51,32 +61,67 @@ public final class Sandbox {
     return new SandboxProbe(settings, runner).probe();
   }
 
+  /** Whether the kernel limits a job's memory and processes as a whole. */
+  public boolean hasGroups() {
+    return groups != null;
+  }
+
   /** Whom jobs run as outside: the owner of the folders they write. */
   public JobUser user() {
     return user;
   }
 
   /**
-   * The command line that runs {@code command} in a jail. Run it with any environment and
-   * directory.
+   * A control group for a job with {@code limits}, to be closed by the caller; null where there are
+   * none.
+   */
+  public @Nullable JobGroup group(JobLimits limits) throws IOException {
+    return groups == null
+        ? null
+        : groups.make(limits.memoryBytes(), limits.processesMax() + OWN_PROCESSES);
+  }
+
+  /**
+   * The command line that runs {@code command} in a jail, and in {@code group}. Run it with any
+   * environment and directory.
    *
    * @throws NotPossibleException if the environment is in the way of the folders asked for
    */
-  public List<String> argv(SandboxedCommand command) throws IOException {
+  public List<String> argv(SandboxedCommand command, @Nullable JobGroup group) throws IOException {
     checkFolder("output", command.writableInside(), NOT_WRITABLE);
     checkFolder("working", command.directory(), Set.of());
     List<String> root =
         JailRoot.mounts(command.root(), command.writableInside(), command.directory());
     List<String> tmp =
         JailRoot.mountsInTmp(command.root(), command.writableInside(), command.directory());
-    return prefix.around(command.limits(), command.report(), true, jail(root, tmp, command));
+    return argv(command, group, root, tmp);
   }
 
   /**
    * @param root arguments that put the root's parts in place
    * @param tmp the same below {@code /tmp}
    */
-  List<String> jail(List<String> root, List<String> tmp, SandboxedCommand command) {
+  List<String> argv(
+      SandboxedCommand command, @Nullable JobGroup group, List<String> root, List<String> tmp)
+      throws IOException {
+    return prefix.around(
+        command.limits(),
+        command.report(),
+        true,
+        bubblewrap.filtersCalls() ? filter(command) : null,
+        group,
+        jail(root, tmp, command));
+  }
+
+  /** Written beside the report, where the shell can read it and the job cannot see it. */
+  private static Path filter(SandboxedCommand command) throws IOException {
+    Path file = command.report().resolveSibling("filter");
+    Files.write(file, CallFilter.forMachine(System.getProperty("os.arch", "")).orElseThrow());
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    return file;
+  }
+
+  private List<String> jail(List<String> root, List<String> tmp, SandboxedCommand command) {
     List<String> argv = new ArrayList<>();
     argv.add(bubblewrap.program());
     argv.addAll(
@@ -85,6 +130,9 @@ public final class Sandbox {
     argv.addAll(List.of("--cap-drop", "ALL", "--hostname", "affogato"));
     if (bubblewrap.disablesUserNamespaces()) {
       argv.add("--disable-userns");
+    }
+    if (bubblewrap.filtersCalls()) {
+      argv.addAll(List.of("--seccomp", Integer.toString(JobPrefix.FILTER_FD)));
     }
     argv.addAll(List.of("--json-status-fd", Integer.toString(JobPrefix.REPORT_FD), "--clearenv"));
     new TreeMap<>(command.variables())

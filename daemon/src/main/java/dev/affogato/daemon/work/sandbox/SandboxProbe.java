@@ -6,6 +6,7 @@ import dev.affogato.base.process.ProcessResult;
 import dev.affogato.base.process.ProcessRunner;
 import dev.affogato.base.reason.Reason;
 import dev.affogato.daemon.work.OpenFolders;
+import dev.affogato.daemon.work.sandbox.group.JobGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,12 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Tries whether a jail can be made, with a jail like those of jobs. Confined to one thread. */
 final class SandboxProbe {
   private static final String PROOF = "jailed";
   private static final String INSIDE = "/tmp/probe";
-  private static final int MEMORY_MIB = 512;
+  private static final JobLimits LIMITS = JobLimits.forCompile(512);
 
   /** Where a shell and its libraries lie on the distributions we know. */
   private static final List<String> SHELL_FOLDERS =
@@ -38,29 +40,38 @@ final class SandboxProbe {
       return new Sandbox.Unusable(SandboxTrouble.missing());
     }
     String help = runner.run(Command.of(program.get(), "--help")).stdoutText();
-    Bubblewrap bubblewrap = Bubblewrap.of(program.get(), help);
     Optional<Reason> trouble = Optional.empty();
-    for (Bubblewrap attempt : bubblewrap.fromStrictest()) {
+    for (Sandbox attempt : attempts(Bubblewrap.of(program.get(), help))) {
       trouble = trouble(attempt);
       if (trouble.isEmpty()) {
-        return new Sandbox.Usable(sandbox(attempt));
+        return new Sandbox.Usable(attempt);
       }
     }
     return new Sandbox.Unusable(trouble.orElseThrow());
   }
 
-  private Sandbox sandbox(Bubblewrap bubblewrap) {
+  /** From the strictest; without control groups only where nothing works with them. */
+  private List<Sandbox> attempts(Bubblewrap bubblewrap) {
     JobPrefix prefix = new JobPrefix(HostTools.find(), settings.user(), settings.niceLevel());
-    return new Sandbox(bubblewrap, prefix, settings.user());
+    List<Sandbox> attempts = new ArrayList<>();
+    if (settings.groups() != null) {
+      for (Bubblewrap variant : bubblewrap.fromStrictest()) {
+        attempts.add(new Sandbox(variant, prefix, settings.user(), settings.groups()));
+      }
+    }
+    for (Bubblewrap variant : bubblewrap.fromStrictest()) {
+      attempts.add(new Sandbox(variant, prefix, settings.user(), null));
+    }
+    return attempts;
   }
 
-  private Optional<Reason> trouble(Bubblewrap bubblewrap) throws IOException, InterruptedException {
+  private Optional<Reason> trouble(Sandbox sandbox) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory(OpenFolders.create(settings.scratch()), "probe");
-    try {
+    try (JobGroup group = sandbox.group(LIMITS)) {
       Path writable = Files.createDirectory(folder.resolve("out"));
       settings.user().own(folder);
       settings.user().own(writable);
-      ProcessResult result = runner.run(Command.of(tryout(bubblewrap, folder, writable)));
+      ProcessResult result = runner.run(Command.of(tryout(sandbox, group, folder, writable)));
       boolean jailed = result.succeeded() && Files.exists(writable.resolve(PROOF));
       return jailed
           ? Optional.empty()
@@ -70,7 +81,8 @@ final class SandboxProbe {
     }
   }
 
-  private List<String> tryout(Bubblewrap bubblewrap, Path folder, Path writable) {
+  private List<String> tryout(Sandbox sandbox, @Nullable JobGroup group, Path folder, Path writable)
+      throws IOException {
     SandboxedCommand command =
         new SandboxedCommand(
             Path.of("/"),
@@ -79,17 +91,12 @@ final class SandboxProbe {
             writable,
             INSIDE,
             INSIDE,
-            JobLimits.forCompile(MEMORY_MIB),
+            LIMITS,
             folder.resolve("report"));
     List<String> root = new ArrayList<>();
     for (String shown : SHELL_FOLDERS) {
       root.addAll(List.of("--ro-bind-try", shown, shown));
     }
-    JobPrefix prefix = new JobPrefix(HostTools.find(), settings.user(), settings.niceLevel());
-    return prefix.around(
-        command.limits(),
-        command.report(),
-        true,
-        sandbox(bubblewrap).jail(root, List.of(), command));
+    return sandbox.argv(command, group, root, List.of());
   }
 }

@@ -96,7 +96,8 @@ class CompileServiceTest {
 
       assertThat(outcome.status()).isEqualTo(CompileOutcome.STATUS_IO_ERROR);
       assertThat(outcome.tryLocally()).isTrue();
-      assertThat(new String(outcome.stderr(), StandardCharsets.UTF_8)).contains("longer than 60 s");
+      assertThat(new String(outcome.stderr(), StandardCharsets.UTF_8))
+          .contains("longer than its limit of 60 s");
     }
     assertThat(running("sleep 1234567")).isFalse();
   }

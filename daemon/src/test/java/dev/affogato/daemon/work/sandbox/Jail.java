@@ -66,7 +66,8 @@ final class Jail {
             outInside,
             directory,
             limits,
-            work.resolve("report")));
+            work.resolve("report")),
+        null);
   }
 
   ProcessResult run(String script) throws Exception {

@@ -116,7 +116,7 @@ class SandboxTest {
 
   @Test
   void limitsMemoryFilesAndTmp() throws Exception {
-    jail.limits(new JobLimits(100, MIB, MIB, 4096, 64, Duration.ofSeconds(30)));
+    jail.limits(new JobLimits(100, MIB, MIB, 1000, 256, 64, Duration.ofSeconds(30)));
 
     assertThat(jail.run("x=$(head -c 200000000 /dev/zero | cat -v)").succeeded()).isFalse();
     assertThat(jail.run("head -c 2000000 /dev/zero >/tmp/out/f").succeeded()).isFalse();

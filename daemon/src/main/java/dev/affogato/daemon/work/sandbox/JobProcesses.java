@@ -1,0 +1,157 @@
+package dev.affogato.daemon.work.sandbox;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The processes of a running job as {@code /proc} shows them, found from the shell around it:
+ * shell, bubblewrap, first process of the jail, the rest. A process whose parent ended becomes a
+ * child of the jail's first one, so none is missed. Immutable: each look is new.
+ */
+public final class JobProcesses {
+  private static final int KIB = 1024;
+
+  /** USER_HZ, which Linux fixes at 100 for /proc on every platform we know, proc(5). */
+  private static final int TICK_MS = 10;
+
+  private final Path proc;
+  private final long shellPid;
+  private final int jailDepth;
+
+  /**
+   * @param shellPid outermost process of a job
+   * @param jailed whether there is a bubblewrap between it and the job
+   */
+  public JobProcesses(long shellPid, boolean jailed) {
+    this(Path.of("/proc"), shellPid, jailed);
+  }
+
+  JobProcesses(Path proc, long shellPid, boolean jailed) {
+    this.proc = proc;
+    this.shellPid = shellPid;
+    this.jailDepth = jailed ? 2 : 1;
+  }
+
+  /**
+   * What a look saw.
+   *
+   * @param processes processes and threads; counted no further than asked for
+   * @param memoryBytes in memory and not of a file: what only this job needs
+   * @param cpuMs processor time, of ended children too
+   */
+  public record Seen(int processes, long memoryBytes, long cpuMs) {}
+
+  /** Looks at all processes of the job, until {@code processesMax} is exceeded. */
+  public Seen look(int processesMax) {
+    int processes = 0;
+    long memoryBytes = 0;
+    long ticks = 0;
+    Deque<Long> found = new ArrayDeque<>(atDepth(jailDepth));
+    while (!found.isEmpty() && processes <= processesMax) {
+      long pid = found.remove();
+      List<String> status = lines(pid, "status");
+      processes += (int) Math.max(1, field(status, "Threads:"));
+      memoryBytes += (field(status, "RssAnon:") + field(status, "RssShmem:")) * KIB;
+      ticks += ticks(pid);
+      found.addAll(children(pid));
+    }
+    return new Seen(processes, memoryBytes, ticks * TICK_MS);
+  }
+
+  /**
+   * The {@code /tmp} of the jail, empty while it is being made or where this process may not look
+   * into it.
+   */
+  public Optional<Path> tmp() {
+    for (long first : atDepth(jailDepth)) {
+      Path root = proc.resolve(first + "/root");
+      Path tmp = root.resolve("tmp");
+      try {
+        // Bubblewrap is at first in the machine's own root.
+        boolean jail = !same(root, Path.of("/")) && !same(tmp, Path.of("/tmp"));
+        if (jail && Files.isDirectory(tmp, LinkOption.NOFOLLOW_LINKS)) {
+          return Optional.of(tmp);
+        }
+      } catch (IOException closedToUs) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean same(Path one, Path other) throws IOException {
+    return Files.isSameFile(one, other);
+  }
+
+  private List<Long> atDepth(int depth) {
+    List<Long> level = List.of(shellPid);
+    for (int i = 0; i < depth; i++) {
+      level = level.stream().flatMap(pid -> children(pid).stream()).toList();
+    }
+    return level;
+  }
+
+  /** Each thread has its own list. */
+  private List<Long> children(long pid) {
+    List<Long> children = new ArrayList<>();
+    try (DirectoryStream<Path> threads = Files.newDirectoryStream(proc.resolve(pid + "/task"))) {
+      for (Path thread : threads) {
+        for (String child : text(thread.resolve("children")).split(" ")) {
+          if (isNumber(child)) {
+            children.add(Long.parseLong(child));
+          }
+        }
+      }
+    } catch (IOException endedMeanwhile) {
+      return children;
+    }
+    return children;
+  }
+
+  private long ticks(long pid) {
+    String stat = text(proc.resolve(pid + "/stat"));
+    // The name in parentheses may hold anything; field 3 of proc(5) follows it.
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
+    long ticks = 0;
+    for (int field = 14; field <= 17; field++) {
+      int index = field - 3;
+      ticks += index < fields.length && isNumber(fields[index]) ? Long.parseLong(fields[index]) : 0;
+    }
+    return ticks;
+  }
+
+  private List<String> lines(long pid, String file) {
+    return text(proc.resolve(pid + "/" + file)).lines().toList();
+  }
+
+  private static String text(Path file) {
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+    } catch (IOException endedMeanwhile) {
+      return "";
+    }
+  }
+
+  private static long field(List<String> status, String name) {
+    return status.stream()
+        .filter(line -> line.startsWith(name))
+        .map(line -> line.substring(name.length()).strip().split(" ")[0])
+        .filter(JobProcesses::isNumber)
+        .mapToLong(Long::parseLong)
+        .findFirst()
+        .orElse(0);
+  }
+
+  private static boolean isNumber(String text) {
+    return text.matches("[0-9]{1,15}");
+  }
+}

@@ -77,7 +77,7 @@ final class Bench {
     return install(tar(root));
   }
 
-  private Path tar(Path root) throws Exception {
+  Path tar(Path root) throws Exception {
     Path archive = base.resolveSibling("environment.tar");
     assertThat(
             Machine.RUNNER

@@ -10,8 +10,10 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,23 @@ class OrdinaryUserTest {
 
   @Test
   void compilesInAJailWithoutBeingRoot() throws Exception {
+    assertThat(run(OrdinaryUser.class))
+        .isEqualTo("root=false verified=true status=0 object=true cancelled=true\n");
+  }
+
+  @Test
+  void containsHostileJobsWithoutBeingRoot() throws Exception {
+    String contained =
+        Stream.of(Attack.values())
+            .map(attack -> attack.word() + ": contained, good job: done\n")
+            .collect(Collectors.joining());
+
+    assertThat(run(HostileUser.class))
+        .isEqualTo("root: false\n" + contained + "gone client: true\nnothing left: true\n");
+  }
+
+  /** What {@code program} prints when an ordinary user runs it. */
+  private String run(Class<?> program) throws Exception {
     assumeTrue(Machine.isRoot(), "not needed: these tests do not run as root");
     Machine.needs("bwrap", "setpriv", "gcc", "g++", "as", "objcopy", "ldd");
     Machine.sandbox(Machine.open(dir));
@@ -43,14 +62,14 @@ class OrdinaryUserTest {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-cp",
             readableClassPath(),
-            OrdinaryUser.class.getName(),
+            program.getName(),
             home.toString());
 
-    ProcessResult result = Machine.RUNNER.run(Command.of(command).in(home));
+    ProcessResult result =
+        Machine.RUNNER.run(Command.of(command).in(home).withTimeout(Duration.ofMinutes(5)));
 
     assertThat(result.stderrText()).isEmpty();
-    assertThat(result.stdoutText())
-        .isEqualTo("root=false verified=true status=0 object=true cancelled=true\n");
+    return result.stdoutText();
   }
 
   /** The build's folders may be closed to others. */

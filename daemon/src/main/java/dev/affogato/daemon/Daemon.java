@@ -2,6 +2,7 @@ package dev.affogato.daemon;
 
 import dev.affogato.base.io.FileTrees;
 import dev.affogato.base.platform.Platform;
+import dev.affogato.base.process.Background;
 import dev.affogato.base.process.ProcessRunner;
 import dev.affogato.base.reason.Reason;
 import dev.affogato.base.time.TimeSource;
@@ -176,7 +177,8 @@ public final class Daemon implements AutoCloseable {
                   new JailedCompiler(
                       CompileService.open(mode, environments, base.resolve("jobs"), time, runner),
                       machine::jobMemoryMib),
-                  base.resolve("spool"));
+                  base.resolve("spool"),
+                  new Background(options.niceLevel(), runner));
       Facts facts = new Facts(options, platform, cache, machine, load, heartbeat);
       Front front = Front.open(options.front(), options.maxJobs(), natives, foreign, facts, time);
       parts.push(front);

@@ -1,8 +1,10 @@
 package dev.affogato.console.cli;
 
 import dev.affogato.base.time.TimeSource;
+import dev.affogato.client.agent.DaemonSockets;
 import dev.affogato.console.json.Json;
 import dev.affogato.console.status.ClusterStatus;
+import dev.affogato.console.status.OwnDaemon;
 import dev.affogato.daemon.link.LinkOptions;
 import dev.affogato.daemon.link.SchedulerFinder;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,15 +49,29 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ClusterStatus status = ClusterStatus.ask(textPort());
+    Optional<OwnDaemon> own = OwnDaemon.ask(DaemonSockets.of(System.getenv()));
     PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(Json.of(asMap(status)));
-    } else {
-      printTable(out, status);
+    try {
+      ClusterStatus status = ClusterStatus.ask(textPort());
+      if (json) {
+        out.println(Json.of(asMap(status, own)));
+      } else {
+        printTable(out, status);
+      }
+      return 0;
+    } finally {
+      // Also where there is no cluster: what this machine has to say may be the reason.
+      if (!json) {
+        own.ifPresent(daemon -> printNotes(out, daemon));
+      }
+      out.flush();
     }
-    out.flush();
-    return 0;
+  }
+
+  private static void printNotes(PrintWriter out, OwnDaemon own) {
+    for (String note : own.notes()) {
+      out.printf("this machine (%s): %s%n", own.name(), note);
+    }
   }
 
   private InetSocketAddress textPort() throws IOException {
@@ -108,10 +125,14 @@ final class StatusCommand implements Callable<Integer> {
     }
   }
 
-  private static Map<String, Object> asMap(ClusterStatus status) {
+  private static Map<String, Object> asMap(ClusterStatus status, Optional<OwnDaemon> own) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("daemons", status.daemons().stream().map(StatusCommand::daemonMap).toList());
     object.put("jobs", status.jobs().stream().map(StatusCommand::jobMap).toList());
+    own.ifPresent(daemon ->
+        object.put(
+            "this_machine",
+            inOrder(List.of("name", "notes"), List.of(daemon.name(), daemon.notes()))));
     return object;
   }
 

@@ -8,6 +8,7 @@ import dev.affogato.daemon.front.relay.Relay;
 import dev.affogato.daemon.work.environment.EnvironmentRefusedException;
 import dev.affogato.protocol.icecc.channel.MessageChannel;
 import dev.affogato.protocol.icecc.message.CompileFile;
+import dev.affogato.protocol.icecc.message.GetInternals;
 import dev.affogato.protocol.icecc.message.GetNativeEnv;
 import dev.affogato.protocol.icecc.message.Message;
 import dev.affogato.protocol.icecc.message.NativeEnv;
@@ -117,6 +118,8 @@ final class Conversation {
       case CompileFile job when foreign != null && sources != null && !isLocal(job) -> {
         return !new ForeignJob(channel, client, job, desk, foreign, sources).run();
       }
+      case GetInternals question when isOfThisMachine() ->
+          desk.reply(client, new StatusText(desk.internals()));
       case GetNativeEnv request when isOfThisMachine() ->
           nativeEnvironment(client, channel.version(), request);
       default -> {

@@ -72,7 +72,7 @@ final class EnvironmentReceipt {
   /** A full disk here, too, is told by the answer to the sender's next question. */
   private void finish(EnvironmentId id, Installation installation) throws InterruptedException {
     try (FrontDesk.Unpacking counted = desk.unpacking()) {
-      installation.finish();
+      work.background().run(installation::finish);
       if (installation.isKept()) {
         LOG.log(Level.INFO, "installed environment {0}", id);
       }

@@ -1,5 +1,7 @@
 package dev.affogato.daemon.front;
 
+import dev.affogato.base.process.Background;
+import dev.affogato.base.process.ProcessRunner;
 import dev.affogato.daemon.work.environment.EnvironmentStore;
 import java.nio.file.Path;
 
@@ -10,6 +12,17 @@ import java.nio.file.Path;
  * @param environments where received environments go
  * @param compiler runs them
  * @param spool folder where sources wait for their turn when memory is short
+ * @param background unpacks
  */
 public record ForeignWork(
-    String ownPlatform, EnvironmentStore environments, ForeignCompiler compiler, Path spool) {}
+    String ownPlatform,
+    EnvironmentStore environments,
+    ForeignCompiler compiler,
+    Path spool,
+    Background background) {
+  /** That unpacks at the priority of all else. */
+  public ForeignWork(
+      String ownPlatform, EnvironmentStore environments, ForeignCompiler compiler, Path spool) {
+    this(ownPlatform, environments, compiler, spool, new Background(0, ProcessRunner.system()));
+  }
+}

@@ -43,7 +43,7 @@ public record AgentOptions(
         Runtime.getRuntime().availableProcessors(),
         AgentListener.NONE,
         Journal.NONE,
-        LocalDaemons.SOCKETS,
+        DaemonSockets.SYSTEM,
         true,
         TimeSource.system());
   }

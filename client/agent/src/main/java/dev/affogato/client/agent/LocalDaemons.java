@@ -27,13 +27,6 @@ import org.jspecify.annotations.Nullable;
  * every place for every file. Thread-safe: what is remembered is one immutable record.
  */
 final class LocalDaemons {
-  static final List<String> SOCKETS =
-      List.of(
-          "/var/run/icecc/iceccd.socket",
-          "/run/icecc/iceccd.socket",
-          "/var/run/iceccd.socket",
-          "/run/iceccd.socket");
-
   /** Users that distributions run the daemon as. */
   private static final Set<String> SERVICE_USERS = Set.of("icecc", "icecream");
 
@@ -87,7 +80,7 @@ final class LocalDaemons {
   private @Nullable LocalDaemon search(String home, Silence silence) {
     List<String> places = new ArrayList<>(sockets);
     if (home.startsWith("/")) {
-      places.add(home + "/.iceccd.socket");
+      places.add(DaemonSockets.ofHome(home));
     }
     for (String place : places) {
       LocalDaemon daemon = unix(place, true, silence);

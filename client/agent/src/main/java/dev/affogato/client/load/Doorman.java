@@ -6,6 +6,8 @@ import dev.affogato.base.time.Deadline;
 import dev.affogato.base.time.TimeSource;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -17,8 +19,9 @@ import java.util.function.Supplier;
  *
  * <p>{@link EntryRule} decides under the lock, one after the other, so that many who ask at once
  * are not let in by the same reading. Who has to wait looks again when something ends, and now and
- * then, because memory also comes and goes with others' work. Thread-safe: all state is guarded by
- * the lock.
+ * then, because memory also comes and goes with others' work. Little work may overtake what needs
+ * more memory, but not for ever: nobody enters before one who came earlier and has waited for long.
+ * Thread-safe: all state is guarded by the lock.
  */
 public final class Doorman {
   /** Short beside a compile, long beside the look. */
@@ -33,6 +36,7 @@ public final class Doorman {
   private final ReentrantLock lock = new ReentrantLock(true);
   private final Condition ended = lock.newCondition();
   private final Set<Lease> inside = new HashSet<>();
+  private final SequencedSet<Waiter> waiting = new LinkedHashSet<>();
   private MemoryReading reading = MemoryReading.UNKNOWN;
   private long readNanos;
   private long changedNanos;
@@ -72,17 +76,35 @@ public final class Doorman {
     }
   }
 
-  /** Waits until {@code work} may start. It never waits while nothing else is inside. */
+  /** One that asked, in the order of asking; equal to itself only. */
+  private static final class Waiter {
+    private final long sinceNanos;
+
+    Waiter(long sinceNanos) {
+      this.sinceNanos = sinceNanos;
+    }
+  }
+
+  /** Waits until {@code work} may start: while something else is inside, or has waited for long. */
   public Lease admit(Work work) throws InterruptedException {
     lock.lockInterruptibly();
+    Waiter self = new Waiter(time.nanoTime());
     try {
-      while (!mayEnter(work)) {
+      waiting.add(self);
+      while (isBarred(self) || !mayEnter(work)) {
         var _ = ended.await(LOOKS_AGAIN.toNanos(), TimeUnit.NANOSECONDS);
       }
       return enter(work);
     } finally {
+      waiting.remove(self);
       lock.unlock();
     }
+  }
+
+  /** Whether somebody who came before {@code self} has waited for so long that nobody overtakes. */
+  private boolean isBarred(Waiter self) {
+    Waiter first = waiting.getFirst();
+    return first != self && rule.isLong(first.sinceNanos, time.nanoTime());
   }
 
   /** How many are inside. */
@@ -90,6 +112,16 @@ public final class Doorman {
     lock.lock();
     try {
       return inside.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many wait to be let in; each of them has looked. */
+  int waiting() {
+    lock.lock();
+    try {
+      return waiting.size();
     } finally {
       lock.unlock();
     }

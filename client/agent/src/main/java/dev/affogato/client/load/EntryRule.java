@@ -44,7 +44,7 @@ final class EntryRule {
       MemoryReading memory,
       long changedNanos,
       long nowNanos) {
-    if (running.isEmpty() || nowNanos - changedNanos >= STANDSTILL.toNanos()) {
+    if (running.isEmpty() || isLong(changedNanos, nowNanos)) {
       return true;
     }
     if (next == Work.COMPILE_WITHOUT_SLOT && compiles(running) >= processors) {
@@ -52,6 +52,11 @@ final class EntryRule {
     }
     return memory.stalledPercent() < STALLED_PERCENT_MAX
         && memory.availableBytes() >= next.bytes() + stillToCome(running, nowNanos);
+  }
+
+  /** Whether nothing can be gained any more by waiting that began at {@code sinceNanos}. */
+  boolean isLong(long sinceNanos, long nowNanos) {
+    return nowNanos - sinceNanos >= STANDSTILL.toNanos();
   }
 
   private static long compiles(Collection<Running> running) {

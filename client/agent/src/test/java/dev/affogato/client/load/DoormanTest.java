@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.affogato.base.memory.MemoryReading;
 import dev.affogato.base.time.TimeSource;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,6 +68,61 @@ class DoormanTest {
     doorman.admit(Work.COMPILE);
     doorman.admit(Work.COMPILE);
     assertThat(looks).hasValue(3);
+  }
+
+  /** Stepped by hand. */
+  private static final class Steps implements TimeSource {
+    private final AtomicLong nanos = new AtomicLong();
+
+    void at(int seconds) {
+      nanos.set(seconds * 1_000_000_000L);
+    }
+
+    @Override
+    public long nanoTime() {
+      return nanos.get();
+    }
+
+    @Override
+    public Instant wallClock() {
+      return Instant.EPOCH;
+    }
+  }
+
+  @Test
+  void letsNobodyOvertakeOneWhoHasWaitedForLong() throws Exception {
+    Steps time = new Steps();
+    Supplier<MemoryReading> gauge = () -> new MemoryReading(270L << 20, 0);
+    Doorman doorman = new Doorman(new EntryRule(2), gauge, time);
+    List<Work> entered = Collections.synchronizedList(new ArrayList<>());
+    Doorman.Lease first = doorman.admit(Work.PREPROCESS);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> large = threads.submit(() -> enterAndLeave(doorman, Work.COMPILE, entered));
+      awaitWaiting(doorman, 1);
+      time.at(29);
+      doorman.admit(Work.PREPROCESS).close();
+      time.at(31);
+      Future<?> small = threads.submit(() -> enterAndLeave(doorman, Work.PREPROCESS, entered));
+      awaitWaiting(doorman, 2);
+      first.close();
+      large.get();
+      small.get();
+    }
+    assertThat(entered).containsExactly(Work.COMPILE, Work.PREPROCESS);
+  }
+
+  private static Void enterAndLeave(Doorman doorman, Work work, List<Work> entered)
+      throws InterruptedException {
+    try (Doorman.Lease lease = doorman.admit(work)) {
+      entered.add(work);
+    }
+    return null;
+  }
+
+  private static void awaitWaiting(Doorman doorman, int count) {
+    while (doorman.waiting() < count) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test

@@ -93,6 +93,7 @@ final class JobPrefix {
     }
     if (niceLevel > 0) {
       argv.addAll(List.of(tools.nice(), "-n", Integer.toString(niceLevel)));
+      argv.addAll(tools.idleIo());
     }
     if (user != null && user.switching()) {
       argv.addAll(

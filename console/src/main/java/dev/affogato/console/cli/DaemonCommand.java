@@ -1,17 +1,21 @@
 package dev.affogato.console.cli;
 
+import dev.affogato.console.config.Origin;
+import dev.affogato.console.process.OwnFolder;
 import dev.affogato.console.process.Privileges;
 import dev.affogato.daemon.Daemon;
 import dev.affogato.daemon.DaemonOptions;
 import dev.affogato.daemon.front.FrontOptions;
 import dev.affogato.daemon.link.LinkOptions;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,13 +29,20 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "daemon",
     description = "Compiles for the network, and finds places for this machine's own jobs.",
-    exitCodeOnInvalidInput = 1,
-    exitCodeOnUsageHelp = 1)
+    footer = {
+      "",
+      "What is not given here is taken from the environment, then from the first of these that",
+      "exist: /etc/icecc/icecc.conf with /etc/default/icecc, /etc/sysconfig/icecream,",
+      "/etc/conf.d/icecream with /etc/conf.d/icecream.conf. `affogato config` shows the result."
+    },
+    exitCodeOnInvalidInput = 1)
 final class DaemonCommand implements Callable<Integer> {
-  private static final Path SYSTEM_SOCKET = Path.of("/var/run/icecc/iceccd.socket");
+  private static final System.Logger LOG = System.getLogger(DaemonCommand.class.getName());
+  private static final Path SYSTEM_SOCKET = ServerProcess.RUN_FOLDER.resolve("iceccd.socket");
   private static final Path SYSTEM_BASE = Path.of("/var/tmp/icecc-envs");
   private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
   private static final int MIB_SHIFT = 20;
+  private static final int NICE_MAX = 19;
 
   @Mixin private ServerProcess process = new ServerProcess();
 
@@ -103,27 +114,61 @@ final class DaemonCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    ServerErrors.refuseEmptyValues(spec.commandLine(), List.of("-n", "-s", "-N", "-i"));
+    ServerSettings settings = process.configure(Program.DAEMON, spec);
     if (port < 1 || port > 65_535) {
       throw new ParameterException(
-          spec.commandLine(), "Error: Invalid port specified: " + port + " is not from 1 to 65535");
+          spec.commandLine(), ServerErrors.invalidPort(Integer.toString(port)));
     }
-    DaemonOptions options = options();
+    leaveOthersFolder(settings);
+    DaemonOptions options = options(settings);
     List<Path> ownFolders = new ArrayList<>(List.of(options.baseDirectory()));
     if (options.front().socket().equals(SYSTEM_SOCKET)) {
       ownFolders.add(SYSTEM_SOCKET.getParent());
     }
     return process.run(
-        spec,
-        "iceccd",
-        "iceccd.log",
+        settings,
         ownFolders,
         () -> {
+          tellOptions(options);
           Daemon daemon = Daemon.launch(options);
           return daemon::close;
         });
   }
 
-  private DaemonOptions options() throws IOException {
+  /** A packager looks for these lines (behaviour spec 5.2). */
+  private void tellOptions(DaemonOptions options) {
+    LOG.log(
+        Level.INFO,
+        "{0} CPU(s) online on this server",
+        String.valueOf(Runtime.getRuntime().availableProcessors()));
+    LOG.log(Level.INFO, "allowing up to {0} active jobs", String.valueOf(options.maxJobs()));
+    if (nice != options.niceLevel()) {
+      LOG.log(
+          Level.WARNING,
+          "nice level {0} is not from 0 to {1}: {2} is used",
+          String.valueOf(nice),
+          String.valueOf(NICE_MAX),
+          String.valueOf(options.niceLevel()));
+    }
+  }
+
+  /** The machine's file is for the machine's daemon; another user's has a folder of its own. */
+  private void leaveOthersFolder(ServerSettings settings) {
+    Path folder = base;
+    if (folder != null
+        && settings.origin("--env-basedir") instanceof Origin.File(var _, boolean machineWide)
+        && machineWide
+        && !Privileges.isRoot()
+        && !OwnFolder.canBeUsed(folder)) {
+      settings.withdraw(
+          "--env-basedir",
+          null,
+          "folder " + folder + " is not this user's, who is given another: see option -b");
+    }
+  }
+
+  private DaemonOptions options(ServerSettings settings) throws IOException {
     String testSocket = System.getenv("ICECC_TEST_SOCKET");
     boolean system = Privileges.isRoot();
     boolean socketForAll = testSocket != null || system;
@@ -131,24 +176,38 @@ final class DaemonCommand implements Callable<Integer> {
         DaemonOptions.of(nodeName(), socket(testSocket, system), baseFolder(system))
             .withNoRemote(noRemote)
             .withFront(
-                new FrontOptions(socket(testSocket, system), socketForAll, port, addresses()))
+                new FrontOptions(
+                    socket(testSocket, system), socketForAll, port, addresses(settings)))
             .withScheduler(link())
-            .withCacheBytesMax(cacheLimitMib << MIB_SHIFT)
-            .withNiceLevel(nice)
+            .withCacheBytesMax(cacheBytes())
+            .withNiceLevel(Math.clamp(nice, 0, NICE_MAX))
             .withIdleOnly(idleOnly);
     return maxJobs < 0 ? options : options.withMaxJobs(maxJobs);
   }
 
+  private long cacheBytes() {
+    long mibMax = Long.MAX_VALUE >> MIB_SHIFT;
+    if (cacheLimitMib < 0 || cacheLimitMib > mibMax) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Error: --cache-limit requires a number of megabytes from 0 to "
+              + mibMax
+              + ", not "
+              + cacheLimitMib);
+    }
+    return cacheLimitMib << MIB_SHIFT;
+  }
+
   private Path socket(@Nullable String testSocket, boolean system) {
     if (testSocket != null) {
-      return Path.of(testSocket);
+      return Path.of(testSocket).toAbsolutePath();
     }
     return system ? SYSTEM_SOCKET : home().resolve(".iceccd.socket");
   }
 
   private Path baseFolder(boolean system) {
     if (base != null && !base.toString().isEmpty()) {
-      return base;
+      return base.toAbsolutePath();
     }
     return system ? SYSTEM_BASE : home().resolve(".cache/affogato/envs");
   }
@@ -168,11 +227,12 @@ final class DaemonCommand implements Callable<Integer> {
         : Files.readString(HOST_NAME, StandardCharsets.ISO_8859_1).strip();
   }
 
-  private List<InetAddress> addresses() throws IOException {
+  private List<InetAddress> addresses(ServerSettings settings) throws IOException {
     if (networkInterface == null) {
       return List.of();
     }
-    InetAddress address = NetworkNames.addressOf(spec, networkInterface);
+    InetAddress address =
+        NetworkNames.addressOf(spec, networkInterface, settings.origin("--interface"));
     // Loopback once: stock icecream fails on `-i lo` by binding it twice (protocol spec 1.1).
     return address.isLoopbackAddress()
         ? List.of(address)
@@ -180,8 +240,9 @@ final class DaemonCommand implements Callable<Integer> {
   }
 
   private LinkOptions link() {
+    // The variables of the environment were read with the other settings.
     NetworkNames.HostAndPort where =
-        NetworkNames.scheduler(spec, scheduler, System.getenv(), LinkOptions.DEFAULT_PORT);
+        NetworkNames.scheduler(spec, scheduler, Map.of(), LinkOptions.DEFAULT_PORT);
     return new LinkOptions(
         netname.isEmpty() ? LinkOptions.DEFAULT_NETNAME : netname,
         where.host(),

@@ -2,6 +2,8 @@ package dev.affogato.console.cli;
 
 import dev.affogato.base.product.Product;
 import dev.affogato.protocol.icecc.channel.ProtocolVersions;
+import java.util.Arrays;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,14 +15,47 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    System.exit(execute(arguments));
+  }
+
+  /** The first word may also be the name of one of icecream's programs. */
+  private static int execute(String[] arguments) {
+    for (Program program : Program.values()) {
+      if (arguments.length > 0 && arguments[0].equals(program.classicName())) {
+        return classic(program).execute(Arrays.copyOfRange(arguments, 1, arguments.length));
+      }
+    }
+    return commandLine().execute(arguments);
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Affogato())
-        .setExecutionExceptionHandler(Main::explain)
+    CommandLine affogato =
+        new CommandLine(new Affogato())
+            .setExecutionExceptionHandler(Main::explain)
+            .setUnmatchedOptionsArePositionalParams(false)
+            .setCaseInsensitiveEnumValuesAllowed(true);
+    for (Program program : Program.values()) {
+      asServer(Objects.requireNonNull(affogato.getSubcommands().get(program.command())));
+    }
+    return affogato;
+  }
+
+  /** A program under icecream's name, which also does with its help as icecream does. */
+  static CommandLine classic(Program program) {
+    CommandLine command =
+        asServer(program.commandLine()).setExecutionExceptionHandler(Main::explain);
+    command.setOut(command.getErr());
+    command.getCommandSpec().name(program.classicName()).exitCodeOnUsageHelp(1);
+    return command;
+  }
+
+  /** Reads the command line as getopt_long does for icecream's programs. */
+  private static CommandLine asServer(CommandLine command) {
+    return command
+        .setOverwrittenOptionsAllowed(true)
+        .setAbbreviatedOptionsAllowed(true)
         .setUnmatchedOptionsArePositionalParams(false)
-        .setCaseInsensitiveEnumValuesAllowed(true);
+        .setParameterExceptionHandler(ServerErrors::explain);
   }
 
   /** A person typed a command: one line that says what happened, no stack trace. */
@@ -50,6 +85,7 @@ public final class Main {
         WhyCommand.class,
         SchedulerCommand.class,
         DaemonCommand.class,
+        ConfigCommand.class,
         CreateEnvCommand.class
       })
   static final class Affogato implements Runnable {

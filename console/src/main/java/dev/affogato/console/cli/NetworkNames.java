@@ -1,12 +1,16 @@
 package dev.affogato.console.cli;
 
+import dev.affogato.console.config.Origin;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -24,8 +28,13 @@ final class NetworkNames {
    */
   record HostAndPort(@Nullable String host, int port) {}
 
-  /** The IPv4 address of the network interface called {@code name}. */
-  static InetAddress addressOf(CommandSpec spec, String name) throws SocketException {
+  /**
+   * The IPv4 address of the network interface called {@code name}.
+   *
+   * @param origin who named it
+   */
+  static InetAddress addressOf(CommandSpec spec, String name, Origin origin)
+      throws SocketException {
     NetworkInterface found = NetworkInterface.getByName(name);
     if (found != null) {
       for (InetAddress address : Collections.list(found.getInetAddresses())) {
@@ -38,7 +47,9 @@ final class NetworkNames {
         spec.commandLine(),
         "Error: interface "
             + name
-            + " does not exist or has no IPv4 address; `ip address` lists them");
+            + " ("
+            + origin.text()
+            + ") does not exist or has no IPv4 address; `ip address` lists them");
   }
 
   /**
@@ -57,26 +68,34 @@ final class NetworkNames {
     if (text == null || text.isEmpty()) {
       return new HostAndPort(null, defaultPort);
     }
-    int colon = text.lastIndexOf(':');
-    if (colon < 0) {
-      return new HostAndPort(text, defaultPort);
-    }
-    int port = port(spec, text.substring(colon + 1));
-    return new HostAndPort(colon == 0 ? null : text.substring(0, colon), port);
+    String where = text;
+    return parse(text, defaultPort)
+        .orElseThrow(() ->
+            new ParameterException(
+                spec.commandLine(),
+                "Error: -s requires valid port if hostname includes colon, not '" + where + "'"));
   }
 
-  private static int port(CommandSpec spec, String text) {
+  /** {@code text} as host and port; empty if the port is none. */
+  static Optional<HostAndPort> parse(String text, int defaultPort) {
+    int colon = text.lastIndexOf(':');
+    if (colon < 0) {
+      return Optional.of(new HostAndPort(text, defaultPort));
+    }
+    OptionalInt port = port(text.substring(colon + 1));
+    return port.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new HostAndPort(colon == 0 ? null : text.substring(0, colon), port.getAsInt()));
+  }
+
+  private static OptionalInt port(String text) {
     try {
       int port = Integer.parseInt(text);
-      if (port > 0 && port <= PORT_MAX) {
-        return port;
-      }
+      return port > 0 && port <= PORT_MAX ? OptionalInt.of(port) : OptionalInt.empty();
     } catch (NumberFormatException notANumber) {
-      // Said below.
+      return OptionalInt.empty();
     }
-    throw new ParameterException(
-        spec.commandLine(),
-        "Error: -s requires valid port if hostname includes colon, not '" + text + "'");
   }
 
   /** {@code ICECC_TEST_SCHEDULER_PORTS}: two ports that hear each other's broadcasts, or none. */
@@ -86,11 +105,15 @@ final class NetworkNames {
       return List.of();
     }
     String[] ports = text.split(":", -1);
-    if (ports.length != 2) {
+    List<Integer> both = new ArrayList<>();
+    for (String port : ports) {
+      port(port).ifPresent(both::add);
+    }
+    if (ports.length != 2 || both.size() != 2) {
       throw new ParameterException(
           spec.commandLine(),
           "Error: ICECC_TEST_SCHEDULER_PORTS must be PORT:PORT, not '" + text + "'");
     }
-    return List.of(port(spec, ports[0]), port(spec, ports[1]));
+    return both;
   }
 }

@@ -10,21 +10,25 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code icecc-scheduler} and {@code affogato scheduler}; options of protocol spec 9.11. */
 @Command(
     name = "scheduler",
     description = "Decides which machine of the network compiles what; one in each network.",
-    exitCodeOnInvalidInput = 1,
-    exitCodeOnUsageHelp = 1)
+    footer = {
+      "",
+      "Settings not given here are taken from the environment and from the daemon's files;",
+      "`affogato config` shows them."
+    },
+    exitCodeOnInvalidInput = 1)
 final class SchedulerCommand implements Callable<Integer> {
   @Mixin private ServerProcess process = new ServerProcess();
 
   @Option(
       names = {"-n", "--netname"},
-      defaultValue = SchedulerOptions.DEFAULT_NETNAME,
-      description = "Name of the network (default: ${DEFAULT-VALUE}).")
+      description = "Name of the network (default: " + SchedulerOptions.DEFAULT_NETNAME + ").")
   private String netname = SchedulerOptions.DEFAULT_NETNAME;
 
   @Option(
@@ -35,8 +39,7 @@ final class SchedulerCommand implements Callable<Integer> {
 
   @Option(
       names = {"-p", "--port"},
-      defaultValue = "8765",
-      description = "TCP and UDP port (default: ${DEFAULT-VALUE}); the text port is the next one.")
+      description = "TCP and UDP port (default: 8765); the text port is the next one.")
   private int port = SchedulerOptions.DEFAULT_PORT;
 
   @Option(
@@ -55,8 +58,16 @@ final class SchedulerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    ServerErrors.refuseEmptyValues(spec.commandLine(), List.of("-n", "-i"));
+    ServerSettings settings = process.configure(Program.SCHEDULER, spec);
+    if (port < 1 || port > 65_535) {
+      throw new ParameterException(
+          spec.commandLine(), ServerErrors.invalidPort(Integer.toString(port)));
+    }
     InetAddress address =
-        networkInterface == null ? null : NetworkNames.addressOf(spec, networkInterface);
+        networkInterface == null
+            ? null
+            : NetworkNames.addressOf(spec, networkInterface, settings.origin("--interface"));
     SchedulerOptions options =
         SchedulerOptions.defaults()
             .withNetname(netname)
@@ -68,9 +79,7 @@ final class SchedulerCommand implements Callable<Integer> {
                 NetworkNames.testSchedulerPorts(spec),
                 System.getenv("ICECC_FAKE_STARTTIME") == null ? 0 : 1000);
     return process.run(
-        spec,
-        "icecc-scheduler",
-        "scheduler.log",
+        settings,
         List.of(),
         () -> {
           Scheduler scheduler = Scheduler.launch(options);

@@ -1,26 +1,35 @@
 package dev.affogato.console.cli;
 
 import dev.affogato.base.log.LogSetup;
+import dev.affogato.base.product.Product;
+import dev.affogato.console.config.Complaint;
+import dev.affogato.console.config.Configuration;
+import dev.affogato.console.config.Origin;
 import dev.affogato.console.process.Detached;
+import dev.affogato.console.process.Lifetime;
+import dev.affogato.console.process.OwnFolder;
 import dev.affogato.console.process.PidFile;
 import dev.affogato.console.process.Privileges;
 import dev.affogato.console.process.Signals;
 import dev.affogato.console.process.UserAccount;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 
 /**
- * What scheduler and daemon have in common as processes: log, background, user, signals (protocol
- * spec 9.11, 11.8).
+ * What scheduler and daemon have in common as processes: settings, log, background, user, signals
+ * (protocol spec 9.11, 11.8).
  *
  * <p>A picocli mixin. Confined to the main thread.
  */
@@ -28,8 +37,17 @@ final class ServerProcess {
   private static final System.Logger LOG = System.getLogger(ServerProcess.class.getName());
   private static final Path LOG_FOLDER = Path.of("/var/log/icecc");
 
-  /** Exit status after a second signal. */
-  private static final int STATUS_FORCED = 1;
+  /** Where sockets are; of nobody else, and emptied at each boot. */
+  static final Path RUN_FOLDER = Path.of("/var/run/icecc");
+
+  /** Exit status if the user cannot be changed (behaviour spec 5.2). */
+  private static final int STATUS_USER = 112;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Take settings from FILE, and not from this machine's usual files.")
+  private @Nullable Path configurationFile;
 
   @Option(
       names = {"-d", "--daemonize"},
@@ -51,6 +69,12 @@ final class ServerProcess {
   @Option(names = "-v", description = "Log warnings too; -vv information, -vvv details.")
   private boolean[] verbosity = {};
 
+  /** icecream's programs take no notice of further words, and service scripts may pass some. */
+  @Parameters(hidden = true)
+  private List<String> ignored = List.of();
+
+  private boolean logsToFile;
+
   /** A started program. */
   interface Running extends AutoCloseable {}
 
@@ -60,42 +84,139 @@ final class ServerProcess {
   }
 
   /**
+   * Completes the options of {@code program}, which were read from the command line, by what was
+   * configured.
+   */
+  ServerSettings configure(Program program, CommandSpec spec) throws IOException {
+    ServerErrors.refuseEmptyValues(spec.commandLine(), List.of("-l"));
+    if (!ignored.isEmpty() && !spec.name().equals(program.classicName())) {
+      throw new ParameterException(
+          spec.commandLine(), "Error: unknown argument '" + ignored.getFirst() + "'");
+    }
+    Configuration configuration = ServerSettings.read(configurationFile, System.getenv());
+    ServerSettings settings =
+        ServerSettings.apply(program, spec, spec.commandLine().getParseResult(), configuration);
+    if (user != null && user.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "Error: -u requires a valid username");
+    }
+    keepLogInSight(settings);
+    return settings;
+  }
+
+  /**
+   * The machine's log file is that of the service. Whoever starts a program in a terminal wants to
+   * see what it says.
+   */
+  private void keepLogInSight(ServerSettings settings) {
+    if (logFile != null
+        && settings.origin("--log-file") instanceof Origin.File(var _, boolean machineWide)
+        && machineWide) {
+      if (!daemonize) {
+        logFile = null;
+      } else if (!Privileges.isRoot() && !canAppend(logFile)) {
+        settings.withdraw(
+            "--log-file", null, "log " + logFile + " is not this user's: see option -l");
+      }
+    }
+  }
+
+  private static boolean canAppend(Path file) {
+    return Files.exists(file) ? Files.isWritable(file) : OwnFolder.canBeUsed(file);
+  }
+
+  /**
    * Runs the program until a signal ends it.
    *
-   * @param program name for the pid file
-   * @param defaultLogName file in the log folder for a background process of root
    * @param ownFolders made, where missing, and given to the user before changing to it
    * @return exit status
    */
-  int run(
-      CommandSpec spec, String program, String defaultLogName, List<Path> ownFolders, Start start)
-      throws Exception {
-    UserAccount account = Privileges.isRoot() ? account(spec) : null;
+  int run(ServerSettings settings, List<Path> ownFolders, Start start) throws Exception {
+    Program program = settings.program();
+    UserAccount account = Privileges.isRoot() ? account(settings.spec()) : null;
     if (daemonize && !Detached.isBackground()) {
       return Detached.startBackground();
     }
-    LogSetup log = openLog(account, defaultLogName);
-    PidFile.write(program);
-    if (account != null) {
-      for (Path folder : ownFolders) {
-        giveFolder(folder, account);
+    Privileges.setUsualMask();
+    LogSetup log = openLog(account, program.logName());
+    sayWhatStarts(settings);
+    PidFile pidFile = PidFile.of(program.classicName());
+    pidFile.write();
+    try {
+      if (!becomeUser(account, ownFolders)) {
+        return STATUS_USER;
       }
-      Privileges.dropTo(account);
-      LOG.log(Level.INFO, "running as user {0}", account.name());
-    }
-    Signals.on("HUP", () -> reopen(log));
-    CountDownLatch ended = new CountDownLatch(1);
-    CountDownLatch closed = new CountDownLatch(1);
-    Signals.on("TERM", () -> askedToEnd(ended));
-    Signals.on("INT", () -> askedToEnd(ended));
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> endAndAwait(ended, closed), "shutdown"));
-    try (Running running = start.start()) {
-      Detached.reportReady();
-      ended.await();
+      Signals.on("HUP", () -> reopen(log));
+      live(start);
+      return 0;
+    } catch (IOException | RuntimeException e) {
+      if (logsToFile) {
+        // Whoever reads the log later did not see what the starting terminal is told.
+        LOG.log(Level.ERROR, "cannot go on: {0}", e.getMessage());
+      }
+      throw e;
     } finally {
-      closed.countDown();
+      pidFile.remove();
     }
-    return 0;
+  }
+
+  private static void live(Start start) throws Exception {
+    Lifetime lifetime = Lifetime.begin();
+    try (Running running = start.start()) {
+      lifetime.started();
+      Detached.reportReady();
+      lifetime.awaitEnd();
+    } catch (InterruptedException | ClosedByInterruptException e) {
+      if (!lifetime.isEnding()) {
+        throw e;
+      }
+      LOG.log(Level.INFO, "the start was given up");
+    } finally {
+      lifetime.ended();
+    }
+  }
+
+  private void sayWhatStarts(ServerSettings settings) {
+    LOG.log(
+        Level.INFO,
+        "{0} {1} {2} starting up",
+        Product.NAME,
+        settings.program().command(),
+        Product.VERSION);
+    if (!ignored.isEmpty()) {
+      LOG.log(Level.WARNING, "ignored, as it is no option: {0}", String.join(" ", ignored));
+    }
+    for (Complaint complaint : settings.complaints()) {
+      LOG.log(Level.ERROR, "{0}", complaint);
+    }
+    for (Path file : settings.files()) {
+      LOG.log(Level.INFO, "settings of {0} were read", file);
+    }
+  }
+
+  /** False if this process must not go on, being neither one user nor the other. */
+  private static boolean becomeUser(@Nullable UserAccount account, List<Path> ownFolders)
+      throws IOException {
+    if (account == null) {
+      for (Path folder : ownFolders) {
+        OwnFolder.prepare(folder);
+      }
+      return true;
+    }
+    for (Path folder : ownFolders) {
+      if (folder.startsWith(RUN_FOLDER)) {
+        OwnFolder.giveWhatever(folder, account);
+      } else {
+        OwnFolder.give(folder, account);
+      }
+    }
+    try {
+      Privileges.dropTo(account);
+    } catch (IOException e) {
+      LOG.log(Level.ERROR, e.getMessage());
+      return false;
+    }
+    LOG.log(Level.INFO, "running as user {0}", account.name());
+    return true;
   }
 
   private UserAccount account(CommandSpec spec) throws IOException {
@@ -116,13 +237,15 @@ final class ServerProcess {
 
   private LogSetup openLog(@Nullable UserAccount account, String defaultLogName)
       throws IOException {
-    Path file = logFile;
+    // Absolute, as it is opened again from another working folder.
+    Path file = logFile == null ? null : logFile.toAbsolutePath();
     if (file == null && daemonize && account != null) {
-      giveFolder(LOG_FOLDER, account);
+      OwnFolder.giveWhatever(LOG_FOLDER, account);
       file = LOG_FOLDER.resolve(defaultLogName);
     }
+    logsToFile = file != null;
     boolean made = file != null && !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
-    LogSetup log = LogSetup.install(verbosity.length, file);
+    LogSetup log = install(file);
     if (made && account != null) {
       // The program must be able to open it again after logrotate has moved it. Only what was made
       // just now is given away: whoever owns the folder could have put anything there.
@@ -131,38 +254,22 @@ final class ServerProcess {
     return log;
   }
 
-  private static void giveFolder(Path folder, UserAccount account) throws IOException {
-    Files.createDirectories(folder);
-    Files.setAttribute(folder, "unix:uid", account.uid());
-    Files.setAttribute(folder, "unix:gid", account.gid());
+  private LogSetup install(@Nullable Path file) throws IOException {
+    try {
+      return LogSetup.install(verbosity.length, file);
+    } catch (AccessDeniedException denied) {
+      throw new IOException("cannot write log " + file + ": permission denied; see option -l");
+    } catch (NoSuchFileException missing) {
+      throw new IOException("cannot write log " + file + ": its folder is missing; see option -l");
+    }
   }
 
   private static void reopen(LogSetup log) {
     try {
       log.reopen();
+      LOG.log(Level.INFO, "the log was opened again");
     } catch (IOException e) {
       LOG.log(Level.WARNING, "the log cannot be opened again: {0}", e.getMessage());
-    }
-  }
-
-  /**
-   * An end that was asked for is a good one, whatever the JVM thinks of the signal. Who asks twice
-   * does not want to wait (behaviour spec 5.2).
-   */
-  private static void askedToEnd(CountDownLatch ended) {
-    if (ended.getCount() == 0) {
-      Runtime.getRuntime().halt(STATUS_FORCED);
-    }
-    ended.countDown();
-  }
-
-  /** The JVM ends when its hooks have run: the program closes meanwhile. */
-  private static void endAndAwait(CountDownLatch ended, CountDownLatch closed) {
-    ended.countDown();
-    try {
-      closed.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -63,6 +63,7 @@ public final class Detached {
   /** Tells the process in the foreground that the start went well. */
   public static void reportReady() {
     if (isBackground()) {
+      Privileges.workInRoot();
       System.out.println(READY);
       System.out.flush();
       // The JDK puts /dev/null in their place: whoever reads our caller's output sees its end.

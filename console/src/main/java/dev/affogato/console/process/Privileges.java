@@ -78,6 +78,28 @@ public final class Privileges {
     return call("setsid", FunctionDescriptor.of(ValueLayout.JAVA_INT)) >= 0;
   }
 
+  /**
+   * New files are readable by everybody, writable by their owner, whatever the caller's mask:
+   * others must reach the sockets, and jobs the environments (behaviour spec 5.2).
+   */
+  public static void setUsualMask() {
+    var _ = call("umask", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT), 022);
+  }
+
+  /**
+   * Leaves the folder this process was started in, which could else not be unmounted. Relative
+   * paths are not to be used from then on.
+   */
+  static void workInRoot() {
+    try (Arena arena = Arena.ofConfined()) {
+      var _ =
+          call(
+              "chdir",
+              FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS),
+              arena.allocateFrom("/"));
+    }
+  }
+
   private static void require(int result, String function, UserAccount user) throws IOException {
     if (result != 0) {
       throw new IOException(

@@ -16,9 +16,11 @@ class MainTest {
         "daemon -p 0 | Invalid port specified",
         "daemon -s host:port | -s requires valid port",
         "daemon --bogus | --bogus",
-        "daemon -i nonexistent0 | interface nonexistent0 does not exist",
+        "daemon -i nonexistent0 | interface nonexistent0 (command line) does not exist",
         "daemon -N | Missing required parameter",
-        "scheduler -i nonexistent0 | interface nonexistent0 does not exist",
+        "scheduler -i nonexistent0 | interface nonexistent0 (command line) does not exist",
+        "config bogus | neither daemon nor scheduler",
+        "config --config /nonexistent | /nonexistent",
         "create-env | a compiler is missing",
         "create-env --gcc /usr/bin/gcc | --gcc",
         "create-env gcc --clang clang wrapper | unknown argument 'gcc'",
@@ -36,17 +38,6 @@ class MainTest {
 
     assertThat(status).isNotZero();
     assertThat(said.toString()).contains(named.strip());
-  }
-
-  @Test
-  void daemonAndSchedulerEndWithOneAfterHelp() {
-    for (String program : new String[] {"daemon", "scheduler"}) {
-      StringWriter said = new StringWriter();
-      int status = Main.commandLine().setOut(new PrintWriter(said)).execute(program, "--help");
-
-      assertThat(status).isEqualTo(1);
-      assertThat(said.toString()).contains("--netname");
-    }
   }
 
   @Test

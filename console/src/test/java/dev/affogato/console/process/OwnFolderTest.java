@@ -1,0 +1,61 @@
+package dev.affogato.console.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OwnFolderTest {
+  private static final UserAccount OTHER = new UserAccount("other", 12345, 12345);
+
+  @TempDir private Path folder;
+
+  @Test
+  void takesNewEmptyAndOwnFolders() throws IOException {
+    assumeTrue(Privileges.isRoot(), "only root can give folders away");
+    Path fresh = folder.resolve("a/b");
+
+    OwnFolder.give(fresh, OTHER);
+    Files.createFile(fresh.resolve("content"));
+    OwnFolder.give(fresh, OTHER);
+
+    assertThat(Files.getAttribute(fresh, "unix:uid")).isEqualTo(12345);
+  }
+
+  @Test
+  void leavesAFolderWithOtherThingsAlone() throws IOException {
+    assumeTrue(Privileges.isRoot(), "only root can give folders away");
+    Path precious = Files.createDirectory(folder.resolve("precious"));
+    Files.createFile(precious.resolve("thesis"));
+
+    assertThatThrownBy(() -> OwnFolder.give(precious, OTHER))
+        .hasMessageContaining(precious.toString())
+        .hasMessageContaining("not empty")
+        .hasMessageContaining("chown -R other");
+    assertThat(Files.getAttribute(precious, "unix:uid")).isEqualTo(0);
+  }
+
+  @Test
+  void saysWhichFolderCannotBeHad() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    assertThatThrownBy(() -> OwnFolder.prepare(file))
+        .hasMessageContaining(file + " is not a folder");
+    assertThat(OwnFolder.canBeUsed(file)).isFalse();
+    assertThat(OwnFolder.canBeUsed(folder.resolve("new/one"))).isTrue();
+  }
+
+  @Test
+  void saysThatAFolderMayNotBeWritten() throws IOException {
+    assumeFalse(Privileges.isRoot(), "root may write everywhere");
+    assertThatThrownBy(() -> OwnFolder.prepare(Path.of("/proc/1/new")))
+        .hasMessageContaining("/proc/1/new");
+    assertThat(OwnFolder.canBeUsed(Path.of("/usr/new"))).isFalse();
+  }
+}

@@ -23,6 +23,7 @@ import dev.affogato.daemon.work.sandbox.Sandbox;
 import dev.affogato.daemon.work.sandbox.SandboxSettings;
 import dev.affogato.daemon.work.sandbox.Unconfined;
 import dev.affogato.daemon.work.sandbox.group.ControlGroups;
+import dev.affogato.protocol.icecc.message.Features;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -73,6 +74,11 @@ public final class Daemon implements AutoCloseable {
       closeAll(parts, e);
       throw e;
     }
+  }
+
+  /** What archives daemons unpack, in the words of icecream's log (protocol spec 12.3). */
+  public static String featureNames() {
+    return Features.text(Facts.FEATURES);
   }
 
   /** TCP port where jobs of other machines are taken; 0 if they are not. */

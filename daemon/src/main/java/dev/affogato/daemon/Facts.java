@@ -15,7 +15,7 @@ import java.util.List;
 /** The daemon as its front and its scheduler see it. Thread-safe: its parts are. */
 final class Facts implements DaemonFacts {
   /** Our unpacker knows every compression of the protocol. */
-  private static final int FEATURES = Features.ENV_XZ | Features.ENV_ZSTD;
+  static final int FEATURES = Features.ENV_XZ | Features.ENV_ZSTD;
 
   private static final int MIB_SHIFT = 20;
 

@@ -128,6 +128,7 @@ final class DaemonCommand implements Callable<Integer> {
     }
     return process.run(
         settings,
+        " (nice level " + options.niceLevel() + ")",
         ownFolders,
         () -> {
           tellOptions(options);
@@ -143,6 +144,7 @@ final class DaemonCommand implements Callable<Integer> {
         "{0} CPU(s) online on this server",
         String.valueOf(Runtime.getRuntime().availableProcessors()));
     LOG.log(Level.INFO, "allowing up to {0} active jobs", String.valueOf(options.maxJobs()));
+    LOG.log(Level.INFO, "supported features: {0}", Daemon.featureNames());
     if (nice != options.niceLevel()) {
       LOG.log(
           Level.WARNING,

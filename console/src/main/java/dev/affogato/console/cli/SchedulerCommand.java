@@ -64,6 +64,11 @@ final class SchedulerCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), ServerErrors.invalidPort(Integer.toString(port)));
     }
+    if (port == 65_535) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Error: Invalid port specified: 65535 leaves no next port for text commands");
+    }
     InetAddress address =
         networkInterface == null
             ? null
@@ -80,6 +85,7 @@ final class SchedulerCommand implements Callable<Integer> {
                 System.getenv("ICECC_FAKE_STARTTIME") == null ? 0 : 1000);
     return process.run(
         settings,
+        ", port " + port,
         List.of(),
         () -> {
           Scheduler scheduler = Scheduler.launch(options);

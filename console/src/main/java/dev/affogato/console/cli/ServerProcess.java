@@ -127,10 +127,12 @@ final class ServerProcess {
   /**
    * Runs the program until a signal ends it.
    *
+   * @param headline ends the first line of the log
    * @param ownFolders made, where missing, and given to the user before changing to it
    * @return exit status
    */
-  int run(ServerSettings settings, List<Path> ownFolders, Start start) throws Exception {
+  int run(ServerSettings settings, String headline, List<Path> ownFolders, Start start)
+      throws Exception {
     Program program = settings.program();
     UserAccount account = Privileges.isRoot() ? account(settings.spec()) : null;
     if (daemonize && !Detached.isBackground()) {
@@ -138,7 +140,7 @@ final class ServerProcess {
     }
     Privileges.setUsualMask();
     LogSetup log = openLog(account, program.logName());
-    sayWhatStarts(settings);
+    sayWhatStarts(settings, headline);
     PidFile pidFile = PidFile.of(program.classicName());
     pidFile.write();
     try {
@@ -175,13 +177,14 @@ final class ServerProcess {
     }
   }
 
-  private void sayWhatStarts(ServerSettings settings) {
+  private void sayWhatStarts(ServerSettings settings, String headline) {
     LOG.log(
         Level.INFO,
-        "{0} {1} {2} starting up",
+        "{0} {1} {2} starting up{3}",
         Product.NAME,
         settings.program().command(),
-        Product.VERSION);
+        Product.VERSION,
+        headline);
     if (!ignored.isEmpty()) {
       LOG.log(Level.WARNING, "ignored, as it is no option: {0}", String.join(" ", ignored));
     }

@@ -1,6 +1,9 @@
 package dev.affogato.console.process;
 
+import dev.affogato.base.time.Deadline;
+import dev.affogato.base.time.TimeSource;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -16,6 +19,13 @@ public final class Lifetime {
   /** Exit status after a second signal. */
   private static final int STATUS_FORCED = 1;
 
+  /**
+   * Signals within this time are one request: timeout(1) and shells that end a whole group send the
+   * same one to a process twice.
+   */
+  private static final Duration SAME_REQUEST = Duration.ofMillis(500);
+
+  private final TimeSource time;
   private final Thread main = Thread.currentThread();
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -23,11 +33,16 @@ public final class Lifetime {
   /** Guarded by this. */
   private boolean starting = true;
 
-  private Lifetime() {}
+  /** Guarded by this. */
+  private Deadline sameRequest = new Deadline(0);
+
+  private Lifetime(TimeSource time) {
+    this.time = time;
+  }
 
   /** Begins to listen to the signals that end the calling thread's program. */
   public static Lifetime begin() {
-    Lifetime lifetime = new Lifetime();
+    Lifetime lifetime = new Lifetime(TimeSource.system());
     for (String signal : new String[] {"TERM", "INT", "ALRM"}) {
       Signals.on(signal, () -> lifetime.askedToEnd(signal));
     }
@@ -64,10 +79,14 @@ public final class Lifetime {
     synchronized (this) {
       if (!isEnding()) {
         LOG.log(Level.INFO, "ending, as SIG{0} asks", signal);
+        sameRequest = Deadline.after(time.nanoTime(), SAME_REQUEST);
         asked.countDown();
         if (starting) {
           main.interrupt();
         }
+        return;
+      }
+      if (!sameRequest.hasPassed(time.nanoTime())) {
         return;
       }
     }

@@ -54,11 +54,14 @@ public final class Front implements AutoCloseable {
       DaemonFacts facts,
       TimeSource time)
       throws IOException, InterruptedException {
-    List<ServerSocketChannel> tcp =
-        foreign == null ? List.of() : Listeners.tcp(options.addresses(), options.port());
+    // First, as it tells at once whether another daemon runs here; a port may have to be awaited.
+    ServerSocketChannel unix = Listeners.unix(options.socket(), options.socketForAll());
+    List<ServerSocketChannel> tcp = List.of();
     try {
+      if (foreign != null) {
+        tcp = Listeners.tcp(options.addresses(), options.port());
+      }
       int port = tcp.isEmpty() ? 0 : Listeners.port(tcp.getFirst());
-      ServerSocketChannel unix = Listeners.unix(options.socket(), options.socketForAll());
       FrontDesk desk = new FrontDesk(new DaemonState(maxJobs, port), port, facts, time);
       SpoolSpace sources =
           foreign == null ? null : new SpoolSpace(foreign.spool(), SpoolSpace.MEMORY_BYTES_MAX);
@@ -73,10 +76,12 @@ public final class Front implements AutoCloseable {
       accepting.serve(unix);
       tcp.forEach(accepting::serve);
       return new Front(desk, accepting, options, port, fileKey(options.socket()));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | InterruptedException | RuntimeException e) {
       for (ServerSocketChannel listener : tcp) {
         listener.close();
       }
+      unix.close();
+      Files.deleteIfExists(options.socket());
       throw e;
     }
   }

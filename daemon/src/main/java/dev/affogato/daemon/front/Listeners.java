@@ -1,6 +1,7 @@
 package dev.affogato.daemon.front;
 
 import dev.affogato.base.net.Connection;
+import dev.affogato.base.net.PortHolder;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.BindException;
@@ -12,7 +13,9 @@ import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +52,7 @@ final class Listeners {
       throw new BindException(
           "another daemon is listening on " + path + "; end it or choose another socket");
     }
-    Files.deleteIfExists(path);
+    removeSocket(path);
     ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try {
       listener.bind(address, BACKLOG);
@@ -58,7 +61,15 @@ final class Listeners {
       return listener;
     } catch (IOException e) {
       listener.close();
-      throw new IOException("cannot listen on " + path + ": " + e.getMessage(), e);
+      throw new IOException(
+          "cannot listen on "
+              + path
+              + ": "
+              + e.getMessage()
+              + "; user "
+              + System.getProperty("user.name")
+              + " must be allowed to write in its folder",
+          e);
     }
   }
 
@@ -68,6 +79,16 @@ final class Listeners {
     } catch (IOException nobody) {
       return false;
     }
+  }
+
+  /** A slip in a variable must not cost somebody a file. */
+  private static void removeSocket(Path path) throws IOException {
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+        && !Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+            .isOther()) {
+      throw new IOException(path + " is not a socket: remove it or choose another path");
+    }
+    Files.deleteIfExists(path);
   }
 
   /** TCP listeners on {@code addresses}, or on all addresses if there are none, sharing a port. */
@@ -105,12 +126,24 @@ final class Listeners {
       } catch (BindException e) {
         if (attempt == BIND_ATTEMPTS) {
           throw new IOException(
-              "cannot listen on TCP " + address + ": " + e.getMessage() + "; see option -p", e);
+              "cannot listen on " + taken(address, e) + ": end it, or choose a port by -p", e);
         }
-        LOG.log(Level.WARNING, "cannot listen on TCP {0} yet: {1}", address, e.getMessage());
+        LOG.log(Level.WARNING, "cannot listen yet on {0}", taken(address, e));
         pause();
       }
     }
+  }
+
+  /** Why {@code address} cannot be had, and who has it. */
+  private static String taken(InetSocketAddress address, BindException why) {
+    return "TCP port "
+        + address.getPort()
+        + PortHolder.of(address.getPort())
+            .map(holder -> ", where " + holder + " listens")
+            .orElse(" of " + address.getHostString())
+        + " ("
+        + why.getMessage()
+        + ")";
   }
 
   private static ServerSocketChannel tryTcp(SocketAddress address) throws IOException {

@@ -22,7 +22,9 @@ import dev.affogato.protocol.icecc.message.Ping;
 import dev.affogato.protocol.icecc.message.StatusText;
 import dev.affogato.protocol.icecc.message.UseCs;
 import dev.affogato.protocol.icecc.wire.EnvironmentName;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -181,7 +183,10 @@ class LocalClientTest {
     }
     Path socket = directory.resolve("s");
     assertThat(socket).doesNotExist();
-    Files.writeString(socket, "left behind");
+    try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      dead.bind(UnixDomainSocketAddress.of(socket));
+    }
+    assertThat(socket).exists();
     try (TestFront daemon = new TestFront(directory, 1, null);
         FakePeer client = daemon.localClient()) {
       client.send(new JobLocalBegin(1, "", 0, false));

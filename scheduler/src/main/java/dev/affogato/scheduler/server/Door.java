@@ -1,5 +1,6 @@
 package dev.affogato.scheduler.server;
 
+import dev.affogato.base.net.PortHolder;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -77,7 +78,10 @@ final class Door implements AutoCloseable {
               + (address == null ? "" : " of " + address.getHostAddress())
               + ": "
               + e.getMessage()
-              + "; is another scheduler running there? Choose another port with -p",
+              + PortHolder.of(port)
+                  .map(holder -> ", as " + holder + " does")
+                  .orElse("; is another scheduler running there?")
+              + ". Choose another port with -p",
           e);
     }
     return new Door(listener, connectionsMax, service, onRefused);

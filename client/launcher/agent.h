@@ -224,7 +224,11 @@ static bool detach_agent(char **argv, int in)
 
 static bool try_connect(int fd)
 {
-    return connect(fd, (const struct sockaddr *)&agent.address, sizeof agent.address) == 0;
+    int result;
+    do
+        result = connect(fd, (const struct sockaddr *)&agent.address, sizeof agent.address);
+    while (result != 0 && errno == EINTR);
+    return result == 0;
 }
 
 static bool nobody_listens(int error)
@@ -282,7 +286,14 @@ static int start_and_connect(int fd, struct reason *why)
         }
         nap_ms(1);
     }
-    int result = try_connect(fd) ? 1 : listen_and_start(fd, program, why);
+    int result = 1;
+    if (!try_connect(fd)) {
+        /* Only a refusal shows that nobody listens: an agent whose queue is full is alive, and its socket must stay. */
+        int error = errno;
+        result = nobody_listens(error) ? listen_and_start(fd, program, why) : -1;
+        if (!nobody_listens(error))
+            explain(why, "agent-refused", "cannot connect to %s: %s", agent.address.sun_path, strerror(error));
+    }
     close(lock);
     return result;
 }

@@ -58,6 +58,17 @@ static bool unseen_file(char path[PATH_MAX], const char *name)
     return false;
 }
 
+/*
+ * Whether it is for us to make room. Several may see the same file full: who has its lock renames it, if it has not been renamed
+ * already, for then a new one bears the name, and would replace the one before.
+ */
+static bool is_full(int fd, const char *path)
+{
+    struct stat st, named;
+    return fstat(fd, &st) == 0 && st.st_size > UNSEEN_BYTES_MAX && flock(fd, LOCK_EX | LOCK_NB) == 0 && stat(path, &named) == 0
+           && named.st_dev == st.st_dev && named.st_ino == st.st_ino;
+}
+
 static void tell_journal(const struct reason *why, const char *state)
 {
     char path[PATH_MAX], old[PATH_MAX], cwd[PATH_MAX];
@@ -82,10 +93,9 @@ static void tell_journal(const struct reason *why, const char *state)
     at = put_json(at, line + 3 * UNSEEN_TEXT_MAX, "cwd", "", getcwd(cwd, sizeof cwd) ? cwd : "");
     *at++ = '}';
     *at++ = '\n';
-    struct stat st;
     if (write(fd, line, (size_t)(at - line)) < 0)
         say(LEVEL_INFO, "cannot write %s: %s", path, strerror(errno));
-    else if (fstat(fd, &st) == 0 && st.st_size > UNSEEN_BYTES_MAX && rename(path, old) != 0)
+    else if (is_full(fd, path) && rename(path, old) != 0)
         say(LEVEL_INFO, "cannot rename %s: %s", path, strerror(errno));
     close(fd);
 }

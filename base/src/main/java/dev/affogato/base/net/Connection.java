@@ -13,6 +13,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
+import java.util.OptionalInt;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ public final class Connection implements AutoCloseable {
       channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, KEEP_IDLE_S);
       channel.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, KEEP_INTERVAL_S);
       channel.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, KEEP_COUNT);
-      UserTimeout.set(channel, UNACKNOWLEDGED);
+      KernelOptions.limitUnacknowledged(channel, UNACKNOWLEDGED);
     }
     this.in = Channels.newInputStream(channel);
     this.out = Channels.newOutputStream(channel);
@@ -167,6 +168,18 @@ public final class Connection implements AutoCloseable {
     } catch (IOException | UnsupportedOperationException notUnix) {
       return null;
     }
+  }
+
+  /**
+   * The process at the other end of a unix socket at the time it connected, as the kernel says;
+   * empty if it says nothing, or if this process was not started as our programs are ({@code
+   * --add-opens java.base/sun.nio.ch=ALL-UNNAMED}). It may have ended since, and its number be
+   * another's.
+   */
+  public OptionalInt peerProcess() {
+    OptionalInt process = isUnix() ? KernelOptions.peerProcess(channel) : OptionalInt.empty();
+    // 0 is a process that this one's namespace has no number for.
+    return process.isPresent() && process.getAsInt() > 0 ? process : OptionalInt.empty();
   }
 
   /**

@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Who is at the other end of a TCP connection within this machine, from the kernel's socket tables,
@@ -23,9 +26,39 @@ public final class TcpPeers {
   // Columns of the tables.
   private static final int LOCAL = 1;
   private static final int REMOTE = 2;
+  private static final int STATE = 3;
   private static final int UID = 7;
 
+  /** {@code TCP_LISTEN} of net/tcp_states.h. */
+  private static final String LISTENING = "0A";
+
   private TcpPeers() {}
+
+  /**
+   * The numbers of the users who listen on {@code port} of this machine, on whatever address; empty
+   * also when the tables do not tell.
+   */
+  public static Set<Integer> listeners(int port) {
+    String end = String.format(Locale.ROOT, ":%04X", port);
+    Set<Integer> users = new TreeSet<>();
+    try {
+      for (Path table : TABLES) {
+        if (Files.exists(table)) {
+          rows(
+              table,
+              columns -> {
+                if (columns[STATE].equals(LISTENING) && columns[LOCAL].endsWith(end)) {
+                  users.add(Integer.parseInt(columns[UID]));
+                }
+                return false;
+              });
+        }
+      }
+    } catch (IOException unknown) {
+      return Set.of();
+    }
+    return users;
+  }
 
   /**
    * Whether the peer of {@code connection} is a process of this process' own user on this machine.
@@ -49,14 +82,22 @@ public final class TcpPeers {
 
   private static boolean hasSocket(Path table, String local, String remote, String uid)
       throws IOException {
+    // In the table for IPv6 the IPv4 address is the end of the mapped one.
+    return rows(
+        table,
+        columns ->
+            columns[LOCAL].endsWith(local)
+                && columns[REMOTE].endsWith(remote)
+                && columns[UID].equals(uid));
+  }
+
+  /** Shows {@code wanted} one row after the other until it says yes; returns whether it did. */
+  private static boolean rows(Path table, Predicate<String[]> wanted) throws IOException {
     try (BufferedReader lines = Files.newBufferedReader(table, StandardCharsets.US_ASCII)) {
+      lines.readLine(); // the heading
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         String[] columns = line.strip().split("\\s+");
-        if (columns.length > UID
-            // In the table for IPv6 the IPv4 address is the end of the mapped one.
-            && columns[LOCAL].endsWith(local)
-            && columns[REMOTE].endsWith(remote)
-            && columns[UID].equals(uid)) {
+        if (columns.length > UID && wanted.test(columns)) {
           return true;
         }
       }

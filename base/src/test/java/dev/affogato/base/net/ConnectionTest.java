@@ -39,6 +39,7 @@ class ConnectionTest {
       assertThat(connection.isUnix()).isTrue();
       assertThat(accepted.peerUser()).isNotNull();
       assertThat(accepted.peerUser().getName()).isEqualTo(System.getProperty("user.name"));
+      assertThat(accepted.peerProcess()).hasValue((int) ProcessHandle.current().pid());
     }
   }
 
@@ -49,7 +50,8 @@ class ConnectionTest {
             ServerSocketChannel.open(StandardProtocolFamily.INET)
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         Connection connection = Connection.open(server.getLocalAddress(), Duration.ofSeconds(5))) {
-      assertThat(UserTimeout.get(connection.channel())).isEqualTo(Duration.ofSeconds(6));
+      assertThat(KernelOptions.unacknowledgedMsMax(connection.channel())).hasValue(6_000);
+      assertThat(connection.peerProcess()).isEmpty();
     }
   }
 

@@ -34,6 +34,21 @@ class TcpPeersTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void knowsWhoListens(boolean ipv4Only) throws Exception {
+    int port;
+    try (ServerSocketChannel server =
+        ipv4Only
+            ? ServerSocketChannel.open(StandardProtocolFamily.INET)
+            : ServerSocketChannel.open()) {
+      port = ((InetSocketAddress) server.bind(ANY_PORT).getLocalAddress()).getPort();
+      assertThat(TcpPeers.listeners(port))
+          .containsExactly((Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    }
+    assertThat(TcpPeers.listeners(port)).isEmpty();
+  }
+
   @Test
   void refusesAnotherUser() throws Exception {
     assumeTrue(

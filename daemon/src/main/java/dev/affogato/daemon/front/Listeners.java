@@ -5,9 +5,11 @@ import dev.affogato.base.net.PortHolder;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.BindException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
@@ -48,7 +50,7 @@ final class Listeners {
       Files.createDirectories(folder);
     }
     UnixDomainSocketAddress address = UnixDomainSocketAddress.of(path);
-    if (isAlive(address)) {
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && isAlive(address)) {
       throw new BindException(
           "another daemon is listening on " + path + "; end it or choose another socket");
     }
@@ -73,11 +75,17 @@ final class Listeners {
     }
   }
 
-  private static boolean isAlive(UnixDomainSocketAddress address) {
+  /** Only a refusal shows that nobody listens: a daemon with a full queue lets us wait. */
+  private static boolean isAlive(UnixDomainSocketAddress address) throws IOException {
     try (Connection living = Connection.open(address, TRY_CONNECT)) {
       return true;
-    } catch (IOException nobody) {
+    } catch (ConnectException nobody) {
       return false;
+    } catch (SocketTimeoutException queueIsFull) {
+      return true;
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot tell whether a daemon listens on " + address + ": " + e.getMessage(), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.affogato.client.agent;
 
 import dev.affogato.base.net.Connection;
+import dev.affogato.base.net.TcpPeers;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.protocol.icecc.channel.MessageChannel;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnixDomainSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,7 @@ final class LocalDaemons {
   /** Users that distributions run the daemon as. */
   private static final Set<String> SERVICE_USERS = Set.of("icecc", "icecream");
 
+  private static final Path USERS = Path.of("/etc/passwd");
   private static final int TCP_PORT = 10245;
 
   /** The daemon is on this machine: it accepts at once, or its queue is full. */
@@ -88,9 +92,8 @@ final class LocalDaemons {
         return daemon;
       }
     }
-    return tcp
-        ? converse(new InetSocketAddress(InetAddress.getLoopbackAddress(), TCP_PORT), silence)
-        : null;
+    InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), TCP_PORT);
+    return tcp ? converse(loopback, silence) : null;
   }
 
   private @Nullable LocalDaemon unix(String place, boolean checkOwner, Silence silence) {
@@ -107,8 +110,12 @@ final class LocalDaemons {
 
   private @Nullable LocalDaemon converse(SocketAddress address, Silence silence) {
     try {
-      return new LocalDaemon(
-          MessageChannel.handshake(Connection.open(address, CONNECT_WAIT)), address, files, time);
+      Connection connection = Connection.open(address, CONNECT_WAIT);
+      if (address instanceof InetSocketAddress inet && !listenerTrusted(inet.getPort())) {
+        connection.close();
+        return null;
+      }
+      return new LocalDaemon(MessageChannel.handshake(connection), address, files, time);
     } catch (SocketTimeoutException e) {
       silence.seen = true;
       return null;
@@ -133,6 +140,31 @@ final class LocalDaemons {
     } catch (IOException absent) {
       return false;
     }
+  }
+
+  /** The same of a port, which any user may have taken before the daemon. */
+  private static boolean listenerTrusted(int port) throws IOException {
+    Set<Integer> listeners = TcpPeers.listeners(port);
+    Set<Integer> trusted = new HashSet<>(Set.of(0));
+    if (Files.getAttribute(Path.of("/proc/self"), "unix:uid") instanceof Integer own) {
+      trusted.add(own);
+    }
+    if (!trusted.containsAll(listeners)) {
+      trusted.addAll(serviceUsers());
+    }
+    return !listeners.isEmpty() && trusted.containsAll(listeners);
+  }
+
+  /** Those of {@link #SERVICE_USERS} that passwd(5) has a number for. */
+  private static Set<Integer> serviceUsers() throws IOException {
+    Set<Integer> users = new HashSet<>();
+    for (String line : Files.readAllLines(USERS, StandardCharsets.ISO_8859_1)) {
+      String[] fields = line.split(":", -1);
+      if (fields.length > 2 && SERVICE_USERS.contains(fields[0]) && fields[2].matches("\\d{1,9}")) {
+        users.add(Integer.valueOf(fields[2]));
+      }
+    }
+    return users;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.affogato.client.agent;
 
+import dev.affogato.base.io.NativeText;
 import dev.affogato.client.launcher.PreprocessRequest;
 import dev.affogato.protocol.icecc.message.FileChunk;
 import java.io.IOException;
@@ -17,6 +18,9 @@ final class ResultDelivery {
   /** Before the umask of the build, as compilers create objects. */
   private static final int OUTPUT_MODE = 0666;
 
+  /** MAXSYMLINKS of Linux. */
+  private static final int LINKS_MAX = 40;
+
   private final Call call;
   private final CompileJob job;
   private final CompileServer server;
@@ -31,10 +35,10 @@ final class ResultDelivery {
   void deliver(boolean hasDwo, Diagnostics.Words words) throws Fallback, IOException {
     if (words.status() == 0) {
       checkDwo(hasDwo);
-      receive(job.remote().output());
+      receive(behindLinks(job.remote().output()));
       Optional<String> dwo = job.remote().splitDwarfOutput();
       if (hasDwo && dwo.isPresent()) {
-        receive(dwo.get());
+        receive(behindLinks(dwo.get()));
       }
       call.log().debug(Sizes.text("got", call.objectSentBytes, call.objectBytes));
     } else {
@@ -53,6 +57,26 @@ final class ResultDelivery {
     if (wanted && !hasDwo && !job.compiler().isClang()) {
       throw new Fallback(FallbackCode.REMOTE_PROTOCOL, server.host() + " sends no .dwo file");
     }
+  }
+
+  /**
+   * Where {@code output} is written. Of a symbolic link, clang's files take the place, as the
+   * launcher's do. gcc writes assembler text through it, and its assembler objects if there is no
+   * file yet, or an empty one.
+   */
+  private String behindLinks(String output) throws IOException {
+    Path path = ByteNames.path(ByteNames.absolute(call.command().cwd(), output));
+    if (path == null || !Files.isSymbolicLink(path) || job.compiler().isClang()) {
+      return output;
+    }
+    boolean isEmpty = !Files.exists(path) || Files.size(path) == 0;
+    if (!isEmpty && !job.remote().assemblerOutput()) {
+      return output;
+    }
+    for (int i = 0; i < LINKS_MAX && Files.isSymbolicLink(path); i++) {
+      path = path.resolveSibling(Files.readSymbolicLink(path));
+    }
+    return NativeText.ofJava(path.toString());
   }
 
   private void receive(String output) throws Fallback, IOException {

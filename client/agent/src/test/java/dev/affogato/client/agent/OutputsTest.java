@@ -69,6 +69,28 @@ class OutputsTest {
     assertThat(farm.daemon.received(GetCs.class).getFirst().minimalHostVersion()).isEqualTo(35);
   }
 
+  @ParameterizedTest
+  @CsvSource({"gcc,-S,", "gcc,-c,", "clang,-c,", "gcc,-S,old", "gcc,-c,old", "clang,-S,old"})
+  void goThroughALinkWhereTheLocalOnesWould(String compiler, String mode, String old)
+      throws Exception {
+    require(compiler);
+    for (String name : List.of("ours", "plain")) {
+      Files.createSymbolicLink(farm.work.resolve(name), Path.of("sub", name));
+      Files.createDirectories(farm.work.resolve("sub"));
+      Files.createSymbolicLink(farm.work.resolve("sub/" + name), Path.of("../end-" + name));
+      if (old != null) {
+        farm.write("end-" + name, old);
+      }
+    }
+    farm.icecc(compiler, mode, "a.c", "-o", "ours");
+    assertThat(farm.nextReport().outcome()).isEqualTo(Outcome.REMOTE);
+    farm.plain("/usr/bin/" + compiler, mode, "a.c", "-o", "plain");
+    assertThat(Files.isSymbolicLink(farm.work.resolve("ours")))
+        .isEqualTo(Files.isSymbolicLink(farm.work.resolve("plain")));
+    // The text names neither file, and only debug information would.
+    assertThat(farm.content("ours")).isEqualTo(farm.content("plain"));
+  }
+
   @Test
   void stayWhereTheyWereUntilBothOfAPairHaveCome() throws Exception {
     farm.write("a.dwo", "older");

@@ -4,13 +4,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who waits for whom. A place is a user and a key; there, launchers and offers of agents meet, each
- * offer serving one launcher.
+ * Who waits for whom. A place is a user, surroundings and a key; there, launchers and offers of
+ * agents meet, each offer serving one launcher.
  *
  * <p>The first launcher at a place without an agent is told to start one, and all wait for it. If
  * none comes within {@link #START_WAIT_NANOS} all are sent away, and for {@link #BACK_OFF_NANOS}
@@ -37,8 +39,13 @@ final class MeetingPlaces<L, A> {
   /** Agents keep a handful. */
   static final int OFFERS_PER_PLACE_MAX = 16;
 
-  /** Where launchers and agents meet. */
-  record Place(Object user, String key) {}
+  /**
+   * Where launchers and agents meet.
+   *
+   * @param key what they say
+   * @param surroundings what the kernel says of them
+   */
+  record Place(Object user, String key, String surroundings) {}
 
   /** What a launcher is to do. */
   enum Answer {
@@ -58,6 +65,9 @@ final class MeetingPlaces<L, A> {
   private static final class State<L, A> {
     private final Deque<L> waiting = new ArrayDeque<>();
     private final Deque<A> idle = new ArrayDeque<>();
+
+    /** Of those who wait, who has been told to start an agent: nobody is told twice. */
+    private final Set<L> starters = new HashSet<>();
 
     /** Connections of agents, joined ones included. */
     private int agents;
@@ -94,6 +104,7 @@ final class MeetingPlaces<L, A> {
       return new Decision<>(Answer.WAIT, null);
     }
     state.starting = true;
+    state.starters.add(launcher);
     return new Decision<>(Answer.START, null);
   }
 
@@ -101,7 +112,11 @@ final class MeetingPlaces<L, A> {
   void leaves(Place place, L launcher) {
     launchersOfUser.computeIfPresent(place.user(), (_, n) -> n > 1 ? n - 1 : null);
     State<L, A> state = places.get(place);
-    if (state != null && state.waiting.remove(launcher) && state.waiting.isEmpty()) {
+    if (state == null) {
+      return;
+    }
+    state.starters.remove(launcher);
+    if (state.waiting.remove(launcher) && state.waiting.isEmpty()) {
       // Whoever was told to start an agent may have gone before it did.
       state.starting = false;
     }
@@ -145,17 +160,30 @@ final class MeetingPlaces<L, A> {
     return new Offered<>(true, launcher);
   }
 
-  /** The agent's end of an offer is gone, whether joined or not. */
-  void withdraws(Place place, A offer, long nowNanos) {
+  /**
+   * The agent's end of an offer is gone, whether joined or not. Returns who is to be told to start
+   * another agent: with the last one, those have gone that the launchers here were waiting for.
+   */
+  @Nullable L withdraws(Place place, A offer, long nowNanos) {
     State<L, A> state = places.get(place);
     if (state == null) {
-      return;
+      return null;
     }
     state.agents--;
     state.idle.remove(offer);
     if (state.isEmpty(nowNanos)) {
       places.remove(place);
     }
+    if (state.agents > 0 || state.starting) {
+      return null;
+    }
+    for (L launcher : state.waiting) {
+      if (state.starters.add(launcher)) {
+        state.starting = true;
+        return launcher;
+      }
+    }
+    return null;
   }
 
   private @Nullable State<L, A> state(Place place, long nowNanos) {

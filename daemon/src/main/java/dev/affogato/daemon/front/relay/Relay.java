@@ -14,10 +14,9 @@ import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +45,22 @@ public final class Relay {
     this.time = time;
   }
 
-  /** A launcher that waits for its partner: completed with null it is sent away. */
-  private record Waiting(CompletableFuture<@Nullable Offer> partner) {}
+  /** A launcher that waits for what it will be told. Equal only to itself. */
+  private static final class Waiting {
+    private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
+  }
+
+  /** What a launcher that waits is told. */
+  private sealed interface News {
+    /** Its partner is there. */
+    record Joined(Offer offer) implements News {}
+
+    /** It shall start an agent, and wait on. */
+    record Start() implements News {}
+
+    /** No agent will come. */
+    record Away() implements News {}
+  }
 
   /** One connection of an agent. */
   private static final class Offer {
@@ -68,6 +81,7 @@ public final class Relay {
    * @return whether it was
    */
   public boolean served(Connection connection) throws IOException, InterruptedException {
+    PeerProcess process = PeerProcess.of(connection);
     Greeting greeting = greeting(connection);
     if (greeting == null) {
       return false;
@@ -77,11 +91,25 @@ public final class Relay {
       throw new IOException("the system does not tell who asks for the relay");
     }
     switch (greeting.role()) {
-      case LAUNCHER -> launcher(new Place(user, greeting.text()), connection);
-      case AGENT -> agent(new Place(user, greeting.text()), connection);
+      case LAUNCHER -> launcher(place(user, greeting, process), connection);
+      case AGENT -> agent(place(user, greeting, process), connection);
       case FILE -> connection.out().write(FileAnswer.about(greeting.text(), files, connection));
     }
     return true;
+  }
+
+  private static Place place(UserPrincipal user, Greeting greeting, @Nullable PeerProcess process)
+      throws IOException {
+    if (process == null) {
+      LOG.log(
+          Level.WARNING,
+          "the relay refuses {0}, as it cannot tell which process asks: start Java with --add-opens"
+              + " java.base/sun.nio.ch=ALL-UNNAMED, and in the pid namespace of those who ask,"
+              + " with their processes shown in /proc",
+          user);
+      throw new IOException("the system does not tell which process asks for the relay");
+    }
+    return new Place(user, greeting.text(), process.surroundings());
   }
 
   private static @Nullable Greeting greeting(Connection connection) throws IOException {
@@ -96,7 +124,7 @@ public final class Relay {
 
   private void launcher(Place place, Connection connection)
       throws IOException, InterruptedException {
-    Waiting waiting = new Waiting(new CompletableFuture<>());
+    Waiting waiting = new Waiting();
     Decision<Offer> decision;
     synchronized (places) {
       decision = places.looks(place, waiting, time.nanoTime());
@@ -110,7 +138,7 @@ public final class Relay {
             connection.out().write(Greeting.answer('S'));
           }
           Offer offer = decision.offer();
-          join(connection, offer != null ? offer : partner(place, waiting));
+          join(connection, offer != null ? offer : partner(place, waiting, connection));
         } finally {
           leave(place, waiting);
         }
@@ -118,20 +146,37 @@ public final class Relay {
     }
   }
 
-  private @Nullable Offer partner(Place place, Waiting waiting) throws InterruptedException {
-    try {
-      return waiting.partner().get(MeetingPlaces.START_WAIT_NANOS, TimeUnit.NANOSECONDS);
-    } catch (ExecutionException impossible) {
-      throw new IllegalStateException(impossible);
-    } catch (TimeoutException tooLate) {
-      LOG.log(Level.WARNING, "no agent came for a launcher of user {0}", place.user());
-      synchronized (places) {
-        places
-            .waitedInVain(place, waiting, time.nanoTime())
-            .forEach(launcher -> launcher.partner().complete(null));
+  /** Waits to be joined; null if no agent comes. */
+  private @Nullable Offer partner(Place place, Waiting waiting, Connection connection)
+      throws IOException, InterruptedException {
+    while (true) {
+      News news = waiting.news.poll(MeetingPlaces.START_WAIT_NANOS, TimeUnit.NANOSECONDS);
+      if (news == null) {
+        giveUp(place, waiting);
+        // Somebody may have been quicker.
+        news = waiting.news.poll();
       }
-      // Somebody may have been quicker.
-      return waiting.partner().getNow(null);
+      switch (news) {
+        case News.Joined(Offer offer) -> {
+          return offer;
+        }
+        case News.Start start -> connection.out().write(Greeting.answer('S'));
+        case News.Away away -> {
+          return null;
+        }
+        case null -> {
+          return null;
+        }
+      }
+    }
+  }
+
+  private void giveUp(Place place, Waiting waiting) {
+    LOG.log(Level.WARNING, "no agent came for a launcher of user {0}", place.user());
+    synchronized (places) {
+      places
+          .waitedInVain(place, waiting, time.nanoTime())
+          .forEach(launcher -> launcher.news.add(new News.Away()));
     }
   }
 
@@ -152,14 +197,14 @@ public final class Relay {
   }
 
   private void leave(Place place, Waiting waiting) {
-    Offer unused;
     synchronized (places) {
       places.leaves(place, waiting);
-      unused = waiting.partner().getNow(null);
     }
-    if (unused != null && unused.launcher == null) {
-      // Joined with a launcher that was gone: the agent offers again.
-      unused.agent.close();
+    for (News news = waiting.news.poll(); news != null; news = waiting.news.poll()) {
+      if (news instanceof News.Joined(Offer unused)) {
+        // Joined with a launcher that was gone: the agent offers again.
+        unused.agent.close();
+      }
     }
   }
 
@@ -169,7 +214,7 @@ public final class Relay {
     synchronized (places) {
       offered = places.offers(place, offer, time.nanoTime());
       if (offered.launcher() != null) {
-        offered.launcher().partner().complete(offer);
+        offered.launcher().news.add(new News.Joined(offer));
       }
     }
     if (!offered.accepted()) {
@@ -180,7 +225,10 @@ public final class Relay {
       serveOffer(offer);
     } finally {
       synchronized (places) {
-        places.withdraws(place, offer, time.nanoTime());
+        Waiting starter = places.withdraws(place, offer, time.nanoTime());
+        if (starter != null) {
+          starter.news.add(new News.Start());
+        }
       }
     }
   }

@@ -9,7 +9,7 @@ import dev.affogato.daemon.front.relay.MeetingPlaces.Place;
 import org.junit.jupiter.api.Test;
 
 class MeetingPlacesTest {
-  private static final Place HERE = new Place("user", "key");
+  private static final Place HERE = new Place("user", "key", "outside");
 
   private final MeetingPlaces<String, String> places = new MeetingPlaces<>();
   private long nowNanos = -5;
@@ -32,9 +32,10 @@ class MeetingPlacesTest {
   @Test
   void joinsNobodyOfAnotherUserOrOtherSurroundings() {
     places.offers(HERE, "1", nowNanos);
-    assertThat(looks(new Place("other", "key"), "a")).isEqualTo(Answer.START);
-    assertThat(looks(new Place("user", "other"), "b")).isEqualTo(Answer.START);
-    assertThat(looks(HERE, "c")).isEqualTo(Answer.JOINED);
+    assertThat(looks(new Place("other", "key", "outside"), "a")).isEqualTo(Answer.START);
+    assertThat(looks(new Place("user", "other", "outside"), "b")).isEqualTo(Answer.START);
+    assertThat(looks(new Place("user", "key", "sandbox"), "c")).isEqualTo(Answer.START);
+    assertThat(looks(HERE, "d")).isEqualTo(Answer.JOINED);
   }
 
   @Test
@@ -48,6 +49,21 @@ class MeetingPlacesTest {
     places.withdraws(HERE, "1", nowNanos);
     places.leaves(HERE, "b");
     assertThat(looks(HERE, "c")).isEqualTo(Answer.START);
+  }
+
+  @Test
+  void tellsOneOfThoseWhoWaitToStartAnotherAgentWhenTheLastGoes() {
+    looks(HERE, "a");
+    places.offers(HERE, "1", nowNanos);
+    places.offers(HERE, "2", nowNanos);
+    looks(HERE, "b");
+    looks(HERE, "c");
+    looks(HERE, "d");
+    assertThat(places.withdraws(HERE, "1", nowNanos)).isNull();
+    assertThat(places.withdraws(HERE, "2", nowNanos)).isEqualTo("c");
+    assertThat(looks(HERE, "e")).isEqualTo(Answer.WAIT);
+    assertThat(places.offers(HERE, "3", nowNanos).launcher()).isEqualTo("c");
+    assertThat(places.withdraws(HERE, "3", nowNanos)).isEqualTo("d");
   }
 
   @Test
@@ -101,10 +117,10 @@ class MeetingPlacesTest {
     }
     assertThat(places.offers(HERE, "more", nowNanos).accepted()).isFalse();
     for (int i = 1; i < MeetingPlaces.PLACES_PER_USER_MAX; i++) {
-      assertThat(looks(new Place("user", "k" + i), "a" + i)).isEqualTo(Answer.START);
+      assertThat(looks(new Place("user", "k" + i, "outside"), "a" + i)).isEqualTo(Answer.START);
     }
-    assertThat(looks(new Place("user", "one more"), "b")).isEqualTo(Answer.FULL);
-    assertThat(looks(new Place("other", "key"), "b")).isEqualTo(Answer.START);
+    assertThat(looks(new Place("user", "one more", "outside"), "b")).isEqualTo(Answer.FULL);
+    assertThat(looks(new Place("other", "key", "outside"), "b")).isEqualTo(Answer.START);
   }
 
   @Test

@@ -28,6 +28,8 @@ class ArchitectureTest {
         .definedBy("dev.affogato.base..")
         .layer("protocol")
         .definedBy("dev.affogato.protocol..")
+        .layer("cache")
+        .definedBy("dev.affogato.cache..")
         .layer("compiler")
         .definedBy("dev.affogato.compiler..")
         .layer("scheduler")
@@ -48,6 +50,8 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("console")
         .whereLayer("compiler")
         .mayOnlyBeAccessedByLayers("daemon", "client", "console")
+        .whereLayer("cache")
+        .mayOnlyBeAccessedByLayers("protocol", "daemon", "client", "console")
         .whereLayer("protocol")
         .mayOnlyBeAccessedByLayers("scheduler", "daemon", "client", "console")
         .check(CLASSES);

@@ -1,0 +1,139 @@
+package dev.affogato.cache.blob;
+
+import dev.affogato.base.time.TimeSource;
+import dev.affogato.cache.digest.Digest;
+import dev.affogato.cache.disk.OldestFirst;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the store below its limit: adds up what this process puts in, and has a thread look through
+ * the files when that may have become too much. Thread-safe: its fields by its lock.
+ *
+ * <p>Other processes' contents are counted whenever the files are looked through, and they look
+ * themselves, so the store can grow above the limit by what each of them puts in between.
+ */
+final class Evictions {
+  private static final System.Logger LOG = System.getLogger(Evictions.class.getName());
+
+  /** A run that frees a fifth keeps runs rare: each looks at every file. */
+  private static final double GOAL = 0.8;
+
+  /** Above this share of the limit recent use is no protection any more. */
+  private static final double PRESSING = 1.5;
+
+  /** Below it a disk counts as full. */
+  private static final long FULL_BYTES = 1 << 20;
+
+  private final Path blobs;
+  private final StoreLimits limits;
+  private final Pins pins;
+  private final TimeSource time;
+  private long bytes;
+  private long runAtBytes;
+  private @Nullable Thread running;
+
+  Evictions(Path blobs, StoreLimits limits, Pins pins, TimeSource time) {
+    this.blobs = blobs;
+    this.limits = limits;
+    this.pins = pins;
+    this.time = time;
+  }
+
+  /** After so much more it is worth looking again. */
+  private long stepBytes() {
+    return limits.bytesMax() / 20;
+  }
+
+  /** A content was put; what there was before this process came is found out at the first one. */
+  synchronized void added(long sizeBytes) {
+    bytes += OldestFirst.roomBytes(sizeBytes);
+    if (running == null && bytes > runAtBytes) {
+      running = Thread.ofPlatform().daemon().name("store-evictions").start(this::run);
+    }
+  }
+
+  StoreStats measure() throws IOException {
+    OldestFirst.Usage usage = OldestFirst.measure(blobs);
+    return new StoreStats(usage.files(), usage.bytes());
+  }
+
+  StoreStats evict(long bytesGoal, Duration spare) throws IOException {
+    OldestFirst.Usage left =
+        OldestFirst.evict(blobs, bytesGoal, spare, time.wallClock(), this::remove);
+    found(left.bytes());
+    return new StoreStats(left.files(), left.bytes());
+  }
+
+  /**
+   * Called when a write failed: returns if there was no room and now there is.
+   *
+   * @throws StoreFullException if there still is none
+   */
+  void makeRoomFor(long needed, IOException failure) throws IOException {
+    if (failure instanceof ClosedChannelException
+        || Files.getFileStore(blobs.getParent()).getUsableSpace() > needed + FULL_BYTES) {
+      throw failure;
+    }
+    long before = measure().bytes();
+    long after = evict(before - Math.max(2 * needed, stepBytes()), Duration.ZERO).bytes();
+    if (before - after < needed) {
+      StoreFullException full =
+          new StoreFullException(
+              "no room for " + needed + " bytes in " + blobs + ": free space on its disk");
+      full.addSuppressed(failure);
+      throw full;
+    }
+  }
+
+  void close() throws InterruptedException {
+    Thread thread;
+    synchronized (this) {
+      thread = running;
+    }
+    if (thread != null) {
+      thread.join();
+    }
+  }
+
+  private synchronized void found(long found) {
+    bytes = found;
+    // What is leased or in use cannot go: looking again at once would find the same.
+    runAtBytes = Math.max(limits.bytesMax(), found + stepBytes());
+  }
+
+  private void run() {
+    try {
+      long found = measure().bytes();
+      if (found > limits.bytesMax()) {
+        long goal = (long) (limits.bytesMax() * GOAL);
+        found = evict(goal, BlobStore.SPARED).bytes();
+        if (found > limits.bytesMax() * PRESSING) {
+          found = evict(goal, Duration.ZERO).bytes();
+        }
+      }
+      found(found);
+    } catch (IOException failure) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "cannot look through the store " + blobs + ": " + failure + "; it may grow too large");
+    } finally {
+      synchronized (this) {
+        running = null;
+      }
+    }
+  }
+
+  private boolean remove(Path file) throws IOException {
+    Optional<Digest> digest = BlobPlaces.parse(file);
+    if (digest.isEmpty()) {
+      return Files.deleteIfExists(file);
+    }
+    return pins.removeUnlessPinned(digest.get(), () -> Files.deleteIfExists(file));
+  }
+}

@@ -20,7 +20,8 @@ import java.util.List;
 
 /**
  * Measures the caches: {@code java -cp ... dev.affogato.cache.bench.StoreBench FOLDER...}, a folder
- * on each file system of interest. Prints microseconds of processor time; run it twice and believe the second.
+ * on each file system of interest. Prints microseconds of processor time; run it twice and believe
+ * the second.
  */
 final class StoreBench {
   private static final int COUNT = 4000;

@@ -40,6 +40,9 @@ final class EnvironmentReceipt {
   private final FrontDesk desk;
   private final ForeignWork work;
 
+  /** Why the last trial proved nothing; empty if it did. */
+  private String undecided = "";
+
   EnvironmentReceipt(MessageChannel channel, int client, FrontDesk desk, ForeignWork work) {
     this.channel = channel;
     this.client = client;
@@ -114,7 +117,13 @@ final class EnvironmentReceipt {
                 + " is not executable, installed environment removed?");
         return;
       }
-      channel.send(new VerifyEnvResult(environment.isProven(() -> works(id))));
+      if (environment.isProven(() -> works(id))) {
+        channel.send(new VerifyEnvResult(true));
+      } else if (undecided.isEmpty()) {
+        channel.send(new VerifyEnvResult(false));
+      } else {
+        refuse(undecided);
+      }
     }
   }
 
@@ -122,6 +131,7 @@ final class EnvironmentReceipt {
     Verification verification = work.compiler().verify(id);
     if (!verification.works()) {
       LOG.log(Level.WARNING, "environment {0} does not work here: {1}", id, verification.text());
+      undecided = verification.undecided() ? verification.text() : "";
     }
     return verification.works();
   }

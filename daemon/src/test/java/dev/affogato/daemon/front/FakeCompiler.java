@@ -23,6 +23,7 @@ final class FakeCompiler implements ForeignCompiler {
 
   final BlockingQueue<CompileJob> started = new LinkedBlockingQueue<>();
   final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+  final AtomicInteger verifications = new AtomicInteger();
   final AtomicInteger open = new AtomicInteger();
   private final Path directory;
 
@@ -41,7 +42,10 @@ final class FakeCompiler implements ForeignCompiler {
 
   @Override
   public Verification verify(EnvironmentId id) {
-    return new Verification(!id.name().contains("broken"), "it is called broken");
+    verifications.incrementAndGet();
+    boolean busy = id.name().contains("busy");
+    boolean broken = id.name().contains("broken");
+    return new Verification(!broken && !busy, "it is called " + id.name(), busy);
   }
 
   @Override

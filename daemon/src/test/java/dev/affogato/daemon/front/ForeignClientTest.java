@@ -30,6 +30,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -299,6 +300,45 @@ class ForeignClientTest {
     assertThat(scheduler.expect(Login.class).isRelogin()).isTrue();
     assertThat(scheduler.expect(Login.class).environments())
         .containsExactly(new EnvironmentName("x86_64", "env-broken"));
+  }
+
+  /** Clients never come back with an environment that is said not to work. */
+  @Test
+  void doesNotCondemnAnEnvironmentForAMomentsShortage() throws Exception {
+    try (FakePeer client = daemon.remoteClient()) {
+      client.send(new TransferEnv("env-busy", "x86_64"));
+      client.sendFile(archive("usr/bin/as", "bin/true"));
+      client.send(new VerifyEnv("env-busy", "x86_64"));
+      assertThat(client.expect(StatusText.class).text()).contains("env-busy");
+    }
+  }
+
+  /** Many machines begin the same build. */
+  @Test
+  void installsAndTriesOnceWhatManySendAtOnce() throws Exception {
+    int clients = 24;
+    byte[] archive = archive("usr/bin/as", "bin/true");
+    List<FakePeer> peers = new ArrayList<>();
+    try {
+      for (int i = 0; i < clients; i++) {
+        FakePeer peer = daemon.remoteClient();
+        peers.add(peer);
+        peer.send(new TransferEnv("env", "x86_64"));
+      }
+      for (FakePeer peer : peers) {
+        peer.sendFile(archive);
+        peer.send(new VerifyEnv("env", "x86_64"));
+      }
+      for (FakePeer peer : peers) {
+        assertThat(peer.expect(VerifyEnvResult.class).ok()).isTrue();
+      }
+    } finally {
+      for (FakePeer peer : peers) {
+        peer.close();
+      }
+    }
+    assertThat(store.installed()).hasSize(1);
+    assertThat(compiler.verifications).hasValue(1);
   }
 
   @Test

@@ -146,7 +146,10 @@ public final class CompileService {
         new Reason("environment-damaged", text), CompileOutcome.STATUS_ENVIRONMENT_DAMAGED, true);
   }
 
-  /** Whether programs of {@code id} run on this machine, tried with its {@code bin/true}. */
+  /**
+   * Whether programs of {@code id} run on this machine: its {@code bin/true}, which is all that
+   * icecream tries, and its compilers.
+   */
   public Verification verify(EnvironmentId id) throws IOException, InterruptedException {
     Optional<EnvironmentLease> lease = store.lease(id);
     if (lease.isEmpty()) {
@@ -154,8 +157,10 @@ public final class CompileService {
     }
     try (EnvironmentLease held = lease.get()) {
       return switch (mode) {
-        case ExecutionMode.Jailed jailed ->
-            new EnvironmentTrial(jailed.sandbox(), scratch, runner).verify(held);
+        case ExecutionMode.Jailed jailed -> {
+          Verification start = new EnvironmentTrial(jailed.sandbox(), scratch, runner).verify(held);
+          yield start.works() ? new CompilerTrial(this).verify(held) : start;
+        }
         // The environment is not going to be used.
         case ExecutionMode.UnconfinedHost _ -> Verification.WORKS;
       };

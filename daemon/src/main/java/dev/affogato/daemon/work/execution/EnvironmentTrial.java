@@ -61,7 +61,8 @@ record EnvironmentTrial(Sandbox sandbox, Path scratch, ProcessRunner runner) {
       return Verification.WORKS;
     }
     String how = report.started() ? "ended with status " + result.status() : "did not start";
-    return Verification.fails(
-        PROGRAM + " of environment " + lease.id() + " " + how + ": " + result.stderrText().strip());
+    String why =
+        PROGRAM + " of environment " + lease.id() + " " + how + ": " + result.stderrText().strip();
+    return CompilerTrial.isShortage(why) ? Verification.undecided(why) : Verification.fails(why);
   }
 }

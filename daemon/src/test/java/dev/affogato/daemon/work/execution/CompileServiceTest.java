@@ -3,6 +3,8 @@ package dev.affogato.daemon.work.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.affogato.base.process.Command;
+import dev.affogato.daemon.work.Machine;
 import dev.affogato.daemon.work.environment.EnvironmentId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The service against compilers that are shell scripts: {@code ${@: -1}} is their output file. */
@@ -121,7 +124,10 @@ class CompileServiceTest {
     for (int delay = 0; delay < 40; delay++) {
       try (CompileExecution execution = bench.start(Bench.job())) {
         // Some work of its own puts the cancellation at another moment of the start each time.
-        bench.service.verify(delay % 4 == 0 ? Bench.ID : new EnvironmentId("x86_64", "none"));
+        if (delay % 4 == 0) {
+          Machine.RUNNER.run(Command.of("true"));
+        }
+        bench.service.verify(new EnvironmentId("x86_64", "none"));
         execution.cancel();
       }
     }
@@ -331,10 +337,10 @@ class CompileServiceTest {
 
   @Test
   void verifiesAnEnvironmentByRunningIt() throws Exception {
-    bench.scriptedCompiler("exit 0");
+    bench.scriptedCompiler("cat >${@: -1}");
     Path root = bench.base.resolve("target=x86_64/bench");
 
-    assertThat(bench.service.verify(Bench.ID)).isEqualTo(new Verification(true, ""));
+    assertThat(bench.service.verify(Bench.ID)).isEqualTo(Verification.WORKS);
 
     Files.copy(
         root.resolve("usr/bin/bash"),
@@ -348,6 +354,24 @@ class CompileServiceTest {
         .contains("bin/true is not executable, installed environment removed?");
     assertThat(bench.service.verify(new EnvironmentId("x86_64", "other")).text())
         .contains("is not installed");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "echo cc1: no such file >&2; exit 1, cc1: no such file, false",
+    "exit 0, gcc of environment x86_64/bench, true",
+    "echo Cannot fork >&2; exit 2, Cannot fork, true",
+    "echo out of memory >&2; exit 1, out of memory, true",
+  })
+  void verifiesAnEnvironmentByCompilingInIt(String script, String text, boolean undecided)
+      throws Exception {
+    bench.scriptedCompiler(script);
+
+    Verification verification = bench.service.verify(Bench.ID);
+
+    assertThat(verification.works()).isFalse();
+    assertThat(verification.text()).contains(text);
+    assertThat(verification.undecided()).isEqualTo(undecided);
   }
 
   private static boolean running(String words) {

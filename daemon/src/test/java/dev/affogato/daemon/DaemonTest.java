@@ -67,6 +67,21 @@ class DaemonTest {
   }
 
   @Test
+  void tellsEverybodyThatItIsKeptForItsOwner() throws Exception {
+    try (Daemon daemon = Daemon.launch(options("a").withIdleOnly(true));
+        FakeScheduler.Session session = scheduler.accept();
+        FakePeer client = FakePeer.local(daemon.socket())) {
+      session.expect(Login.class);
+      assertThat(session.expect(Stats.class).load()).isEqualTo(1000);
+      client.send(new GetInternals());
+      assertThat(client.expect(StatusText.class).text())
+          .contains("  Note: takes no jobs of others now: its owner is at work");
+    }
+    assertThatThrownBy(() -> options("b").withIdleOnly(true).withNiceLevel(0))
+        .hasMessageContaining("nice level 0");
+  }
+
+  @Test
   void tellsItsLoadToEveryNewScheduler() throws Exception {
     try (Daemon daemon = Daemon.launch(options("a"))) {
       for (int i = 0; i < 2; i++) {

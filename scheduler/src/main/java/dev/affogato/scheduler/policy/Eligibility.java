@@ -63,6 +63,6 @@ public final class Eligibility {
     if (host.load() >= HostView.LOAD_FULL) {
       return Obstacle.LOADED;
     }
-    return host.assignedJobs() >= host.capacity() ? Obstacle.FULL : null;
+    return host.jobs() >= host.capacity() ? Obstacle.FULL : null;
   }
 }

@@ -35,7 +35,7 @@ public final class HostOrder implements Comparator<HostView> {
   }
 
   private static long permilleInUse(HostView host) {
-    return 1000L * host.assignedJobs() / Math.max(1, host.maxJobs())
+    return 1000L * host.jobs() / Math.max(1, host.maxJobs())
         + (host.load() - host.load() % LOAD_STEP);
   }
 

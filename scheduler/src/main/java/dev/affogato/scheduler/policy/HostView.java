@@ -21,6 +21,12 @@ public interface HostView {
   /** Jobs given to it that have not ended. */
   int assignedJobs();
 
+  /**
+   * Slots taken by commands of its own users that no scheduler sends anywhere: links, probes.
+   * icecream 1.4 does not count them, later versions do (protocol spec 13).
+   */
+  int localJobs();
+
   /** 0 to 1000, without our own jobs; 1000 until the first report. */
   int load();
 
@@ -55,10 +61,17 @@ public interface HostView {
 
   /**
    * Jobs it may hold: its slots and a few more, so that it does not idle between two jobs (protocol
-   * spec 9.4.2).
+   * spec 9.4.2). Where local jobs take all slots nothing waits in line behind them: nobody knows
+   * how long they last.
    */
   default int capacity() {
-    return maxJobs() <= 0 ? 0 : maxJobs() + 1 + maxJobs() / 4;
+    int ahead = localJobs() < maxJobs() ? 1 + maxJobs() / 4 : 0;
+    return maxJobs() <= 0 ? 0 : maxJobs() + ahead;
+  }
+
+  /** Jobs of whatever kind that it holds. */
+  default int jobs() {
+    return assignedJobs() + localJobs();
   }
 
   /** Whether both are the same daemon. */
@@ -68,6 +81,6 @@ public interface HostView {
 
   /** Whether a job given to it now would start at once. */
   default boolean hasFreeSlot() {
-    return assignedJobs() < maxJobs();
+    return jobs() < maxJobs();
   }
 }

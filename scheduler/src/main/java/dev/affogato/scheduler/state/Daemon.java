@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +55,8 @@ final class Daemon implements HostView {
   private final Map<Integer, List<Job>> pendingByClient = new HashMap<>();
 
   private int pendingCount;
-  private final Map<Integer, Integer> localJobs = new LinkedHashMap<>();
+  private final Map<Integer, LocalJob> localJobs = new HashMap<>();
+  private int localSlots;
   private final Map<Daemon, Set<EnvironmentName>> blacklist = new HashMap<>();
   private int blacklistSize;
 
@@ -114,6 +114,11 @@ final class Daemon implements HostView {
   @Override
   public int assignedJobs() {
     return assigned.size();
+  }
+
+  @Override
+  public int localJobs() {
+    return localSlots;
   }
 
   @Override
@@ -202,6 +207,35 @@ final class Daemon implements HostView {
     return kept == installed.size();
   }
 
+  /**
+   * A command of its own users that runs there. Immutable.
+   *
+   * @param id our number
+   * @param slots how many it takes
+   */
+  private record LocalJob(int id, int slots) {}
+
+  /**
+   * @param number the daemon's own number of it
+   * @param full whether it takes all slots
+   */
+  void beginLocal(int number, int id, boolean full) {
+    endLocal(number);
+    LocalJob job = new LocalJob(id, full ? Math.max(1, maxJobs) : 1);
+    localJobs.put(number, job);
+    localSlots += job.slots();
+  }
+
+  /** Returns our number of the job that the daemon calls {@code number}, or null. */
+  @Nullable Integer endLocal(int number) {
+    LocalJob job = localJobs.remove(number);
+    if (job == null) {
+      return null;
+    }
+    localSlots -= job.slots();
+    return job.id();
+  }
+
   void assign(Job job) {
     assigned.add(job);
     lastAssignedJobId = job.id;
@@ -259,6 +293,11 @@ final class Daemon implements HostView {
     submitted.remove(job);
   }
 
+  /** Local jobs, whatever slots they take. */
+  int localJobCount() {
+    return localJobs.size();
+  }
+
   int pendingCount() {
     return pendingCount;
   }
@@ -281,11 +320,6 @@ final class Daemon implements HostView {
   /** Requests of {@code clientId} that have no server yet. */
   List<Job> pendingOf(int clientId) {
     return List.copyOf(pendingByClient.getOrDefault(clientId, List.of()));
-  }
-
-  /** The daemon's own number of each local job, with ours. */
-  Map<Integer, Integer> localJobs() {
-    return localJobs;
   }
 
   /** Returns false if the submitter has blacklisted more than it may. */

@@ -230,14 +230,14 @@ final class JobBook {
     }
   }
 
-  /** A job that runs where it was typed: only monitors care (protocol spec 6.3). */
+  /** A job that runs where it was typed, and takes a slot there (protocol spec 6.3, 13). */
   void localBegin(Daemon sender, JobLocalBegin begin) {
-    if (sender.localJobs().size() >= Limits.LOCAL_JOBS_PER_DAEMON_MAX) {
+    if (sender.localJobCount() >= Limits.LOCAL_JOBS_PER_DAEMON_MAX) {
       counters.add(Counter.LOCAL_JOBS_OVER_LIMIT);
       return;
     }
     int id = nextId();
-    sender.localJobs().put(begin.clientId(), id);
+    farm.change(sender, () -> sender.beginLocal(begin.clientId(), id, begin.fullJob()));
     counters.add(Counter.LOCAL_JOBS);
     String file = lastChars(begin.outputFile());
     effects.debug(() -> "local job " + id + " on " + sender.nodeName() + ": " + file);
@@ -246,9 +246,13 @@ final class JobBook {
   }
 
   void localDone(Daemon sender, JobLocalDone done) {
-    Integer id = sender.localJobs().remove(done.number());
-    if (id != null) {
-      monitors.tell(new JobLocalDone(id));
-    }
+    farm.change(
+        sender,
+        () -> {
+          Integer id = sender.endLocal(done.number());
+          if (id != null) {
+            monitors.tell(new JobLocalDone(id));
+          }
+        });
   }
 }

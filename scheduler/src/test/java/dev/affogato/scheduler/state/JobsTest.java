@@ -206,6 +206,22 @@ class JobsTest {
   }
 
   @Test
+  void givesNothingToAMachineWhoseSlotsItsOwnCommandsTake() {
+    Node submitter = farm.joins("sub", slots(0));
+    Node worker = farm.joins("w1", slots(2));
+    worker.sends(new JobLocalBegin(1, "", 17, false));
+    worker.sends(new JobLocalBegin(1, "", 18, false));
+    submitter.asks(job());
+    assertThat(submitter.told(UseCs.class)).isEmpty();
+    worker.sends(new JobLocalDone(17));
+    assertThat(submitter.told(UseCs.class)).hasSize(1);
+    worker.sends(new JobLocalDone(18));
+    worker.sends(new JobLocalBegin(1, "", 19, true));
+    submitter.asks(job());
+    assertThat(submitter.told(UseCs.class)).hasSize(1);
+  }
+
+  @Test
   void stopsShowingLocalJobsBeyondTheLimit() {
     Node worker = farm.joins("w1", host());
     for (int i = 0; i <= Limits.LOCAL_JOBS_PER_DAEMON_MAX; i++) {

@@ -227,6 +227,7 @@ class SimulationTest {
 
   /** Everybody is healthy and ends what it has, until nothing is left. */
   private void calmDown() {
+    live().forEach(node -> node.sends(new JobLocalDone(5)));
     for (int round = 0; round < 2000 && !farm.state.jobs.all().isEmpty(); round++) {
       for (Node node : live()) {
         if (node.closed == null) {

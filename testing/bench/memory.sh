@@ -10,7 +10,7 @@ usage() {
 Usage: memory.sh [--size MIB] [--seconds S]
 Starts a cluster of its own in a network namespace, as on a machine of so much memory, and prints what its processes hold.
   --size MIB   memory of the machine (default 4096): a control group where one can be had, and what the JVM is told
-  --seconds S  how long the daemon idles before it is measured (default 20)
+  --seconds S  how long the daemon idles before it is measured (default 40, longer than they keep unused memory)
 Compilers, make and shells of the builds are not ours and not counted. RSS counts a page once for each process that has
 it, PSS shares it among them. Needs root, iproute2, bubblewrap, g++, and the tree that ./affogato builds.
 USAGE
@@ -43,16 +43,20 @@ clean_up() {
     echo $$ >"${limited%/*}/cgroup.procs"
     rmdir "$limited"
   fi
-  umount /proc/meminfo 2>/dev/null || true
+  umount /proc/meminfo /proc/stat /proc/pressure 2>/dev/null || true
   rm -rf "$work"
 }
 
-# What /proc/meminfo says on such a machine when it is idle.
+# What /proc says on such a machine when it is idle: all daemons are on this one, and would refuse each other's jobs because
+# of the builds that ask for them.
 pretend() { # pretend MIB
   local kib=$(($1 << 10))
   printf 'MemTotal: %d kB\nMemFree: %d kB\nMemAvailable: %d kB\nBuffers: 0 kB\nCached: 0 kB\n' \
     "$kib" $((kib / 8 * 7)) $((kib / 8 * 7)) >"$work/meminfo"
   mount --bind "$work/meminfo" /proc/meminfo
+  echo 'cpu 0 0 0 100000 0 0 0 0 0 0' >"$work/stat"
+  mount --bind "$work/stat" /proc/stat
+  [[ ! -d /proc/pressure ]] || { mkdir "$work/pressure" && mount --bind "$work/pressure" /proc/pressure; }
 }
 
 # Prints "RSS PSS" of the processes in MiB.
@@ -68,19 +72,17 @@ ours() { # ours WORDS
   pgrep -f -- "affogato.prefix=$dist .*$1" || true
 }
 
-# Everything below the daemon: bubblewrap and the shells around it, not the compilers inside.
+# What stands around the compilers that the daemon started: shells and bubblewrap, not the compilers inside.
 sandboxes() {
-  local pid name
-  for pid in $(pgrep -P "$server" || true) $(pgrep -f affogato-job || true); do
-    for name in "$pid" $(pgrep -P "$pid" -x bwrap || true); do echo "$name"; done
-  done | sort -u
+  local shell
+  for shell in $(pgrep -P "$server" || true); do
+    echo "$shell"
+    pgrep -P "$shell" -x bwrap || true
+  done
 }
 
 launchers() {
-  local pid
-  for pid in $(pgrep -f "$dist/libexec/icecc/bin/" || true); do
-    [[ $(readlink "/proc/$pid/exe") == "$dist"/* ]] && echo "$pid"
-  done || true
+  find /proc/[0-9]*/exe -maxdepth 0 -lname "$dist/*" 2>/dev/null | cut -d/ -f3 || true
 }
 
 row() { # row WHAT PID...
@@ -100,8 +102,8 @@ await() { # await WORDS FILE
 }
 
 source_file() { # source_file FOLDER NUMBER
-  printf '#include <regex>\n#include <map>\n#include <iostream>\nint f%d() { return std::regex_match("a", std::regex("a+%d")); }\n' \
-    "$2" "$2" >"$1/f$2.cc"
+  printf '#include <iostream>\n#include <map>\nstd::map<int, std::string> m%d;\nvoid f%d() { std::cout << m%d[1]; }\n' \
+    "$2" "$2" "$2" >"$1/f$2.cc"
 }
 
 build() { # build NAME JOBS FILES
@@ -147,7 +149,7 @@ watch() { # watch PID...
 }
 
 main() {
-  local size=4096 seconds=20 builds=() i
+  local size=4096 seconds=40 builds=() i
   while (($# > 0)); do
     case $1 in
       -h | --help) usage && exit ;;
@@ -189,12 +191,15 @@ main() {
   printf '%-52s %3s %8s %8s\n' "" "" "RSS MiB" "PSS MiB"
   row "daemon, idle for $seconds s since its start" "$server"
   row 'scheduler, idle' "$(ours 'Main scheduler')"
-  echo "-- one build, -j4: its 12 files compiled in 4 sandboxes"
-  build one 4 12 &
+  echo "-- one build, -j4: its 8 files compiled in 4 sandboxes"
+  build one 4 8 &
   watch $!
-  echo "-- four sandboxes that build, each with an agent of its own, -j2 each"
+  # The first sandbox is gone, and its agent would be soon.
+  # shellcheck disable=SC2046 # process numbers
+  kill $(ours AgentMain) 2>/dev/null || true
+  echo "-- four sandboxes that build, each with an agent of its own, 2 files each"
   for i in 1 2 3 4; do
-    build "four$i" 2 6 &
+    build "four$i" 2 2 &
     builds+=($!)
   done
   watch "${builds[@]}"

@@ -1,5 +1,6 @@
 package dev.affogato.base.net;
 
+import dev.affogato.base.product.Product;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -17,6 +18,7 @@ import java.util.Set;
  */
 public final class PortHolder {
   private static final List<String> TABLES = List.of("net/tcp", "net/tcp6");
+  private static final String OUR_CLASSES = "dev.affogato.";
   private static final String LISTENING = "0A";
 
   // Columns of the tables.
@@ -102,7 +104,15 @@ public final class PortHolder {
     }
   }
 
+  /** A Java program of ours is not called `java`, but what it was told to be. */
   private static String name(Path process) throws IOException {
+    String commandLine = Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);
+    String[] words = commandLine.split("\0");
+    for (int i = 0; i + 1 < words.length; i++) {
+      if (words[i].startsWith(OUR_CLASSES)) {
+        return Product.NAME + " " + words[i + 1];
+      }
+    }
     return Files.readString(process.resolve("comm"), StandardCharsets.ISO_8859_1).strip();
   }
 }

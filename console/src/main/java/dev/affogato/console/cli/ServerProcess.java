@@ -112,7 +112,7 @@ final class ServerProcess {
         && settings.origin("--log-file") instanceof Origin.File(var _, boolean machineWide)
         && machineWide) {
       if (!daemonize) {
-        logFile = null;
+        settings.withdraw("--log-file", null, "log " + logFile + " is for -d, and not used here");
       } else if (!Privileges.isRoot() && !canAppend(logFile)) {
         settings.withdraw(
             "--log-file", null, "log " + logFile + " is not this user's: see option -l");
@@ -193,6 +193,9 @@ final class ServerProcess {
     }
     for (Path file : settings.files()) {
       LOG.log(Level.INFO, "settings of {0} were read", file);
+    }
+    for (Complaint note : settings.notes()) {
+      LOG.log(Level.INFO, "{0}", note);
     }
   }
 

@@ -32,6 +32,7 @@ final class ServerSettings {
   private final Configuration configuration;
   private final Map<OptionSpec, Origin> origins = new LinkedHashMap<>();
   private final List<Complaint> complaints = new ArrayList<>();
+  private final List<Complaint> notes = new ArrayList<>();
 
   private ServerSettings(Program program, CommandSpec spec, Configuration configuration) {
     this.program = program;
@@ -143,7 +144,7 @@ final class ServerSettings {
   void withdraw(String option, @Nullable Object initial, String reason) {
     OptionSpec found = spec.findOption(option);
     Origin origin = origin(found);
-    complaints.add(new Complaint(origin.text(), reason));
+    notes.add(new Complaint(origin.text(), reason));
     found.setValue(initial);
     origins.remove(found);
   }
@@ -179,6 +180,11 @@ final class ServerSettings {
   Origin origin(String name) {
     OptionSpec option = Optional.ofNullable(spec.findOption(name)).orElseThrow();
     return origin(option);
+  }
+
+  /** What is all right in the files, but has no effect this time. */
+  List<Complaint> notes() {
+    return notes;
   }
 
   /** Everything that is wrong in the files, and in the values of this program's settings. */

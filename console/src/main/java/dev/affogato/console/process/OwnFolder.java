@@ -39,14 +39,9 @@ public final class OwnFolder {
       throw new IOException(
           "folder "
               + folder
-              + (othersLink
-                  ? " is another user's link"
-                  : " belongs to another user, and is not empty")
-              + ": choose an empty one, or give it away by `chown -R "
-              + user.name()
-              + " "
-              + folder
-              + "`");
+              + (othersLink ? " is another user's link" : " holds what is another user's")
+              + ": choose a new or empty one, or one that belongs to user "
+              + user.name());
     }
     become(folder, user);
   }

@@ -36,8 +36,8 @@ class OwnFolderTest {
 
     assertThatThrownBy(() -> OwnFolder.give(precious, OTHER))
         .hasMessageContaining(precious.toString())
-        .hasMessageContaining("not empty")
-        .hasMessageContaining("chown -R other");
+        .hasMessageContaining("holds what is another user's")
+        .hasMessageContaining("belongs to user other");
     assertThat(Files.getAttribute(precious, "unix:uid")).isEqualTo(0);
   }
 

@@ -98,7 +98,10 @@ public final class SchedulerLink implements AutoCloseable {
       Deadline good = Deadline.after(time.nanoTime(), GOOD_SESSION);
       try {
         Optional<InetSocketAddress> scheduler = finder.find();
-        if (scheduler.isPresent() && !isClosing()) {
+        if (scheduler.isEmpty()) {
+          lastProblem =
+              tellOnce(lastProblem, "no scheduler of network " + options.netname() + " answers");
+        } else if (!isClosing()) {
           MessageChannel channel = connect(scheduler.get());
           good = Deadline.after(time.nanoTime(), GOOD_SESSION);
           lastProblem = "";

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.logging.ErrorManager;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -127,7 +128,8 @@ public final class LogSetup {
       StringBuilder line = new StringBuilder(120);
       line.append('[').append(pid).append("] ");
       TIMESTAMP.formatTo(Instant.ofEpochMilli(record.getMillis()), line);
-      line.append(": ").append(new java.util.logging.SimpleFormatter().formatMessage(record));
+      line.append(": ");
+      appendHarmless(new java.util.logging.SimpleFormatter().formatMessage(record), line);
       Throwable thrown = record.getThrown();
       if (thrown != null) {
         line.append(": ").append(thrown);
@@ -138,6 +140,20 @@ public final class LogSetup {
         }
       }
       return line.append('\n').toString();
+    }
+
+    /** Others name files and machines: what they call them must not look like a line of ours. */
+    private static void appendHarmless(String message, StringBuilder line) {
+      for (int i = 0; i < message.length(); i++) {
+        char c = message.charAt(i);
+        if (c == '\n') {
+          line.append("\n    ");
+        } else if (Character.isISOControl(c) && c != '\t') {
+          line.append(String.format(Locale.ROOT, "\\x%02x", (int) c));
+        } else {
+          line.append(c);
+        }
+      }
     }
 
     @Override

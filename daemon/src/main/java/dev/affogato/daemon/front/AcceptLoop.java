@@ -7,12 +7,14 @@ import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes connections in, each into a virtual thread of its own, until closed. Thread-safe: several
@@ -21,13 +23,13 @@ import java.util.function.Consumer;
 final class AcceptLoop implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(AcceptLoop.class.getName());
 
-  /** A build with -j1000 on a machine that serves as many others; each costs two threads. */
-  private static final int CONNECTIONS_MAX = 4096;
+  private static final String ROOT = "root";
 
   /** When the process has no more descriptors there is no use in asking at once again. */
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
 
   private final Consumer<Connection> handler;
+  private final Guard guard;
   private final boolean ownUserOnly;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private final Set<ServerSocketChannel> listeners = ConcurrentHashMap.newKeySet();
@@ -38,7 +40,8 @@ final class AcceptLoop implements AutoCloseable {
    * @param ownUserOnly whether TCP connections of other users and machines are refused
    * @param handler talks to a connection until its end; closes it
    */
-  AcceptLoop(boolean ownUserOnly, Consumer<Connection> handler) {
+  AcceptLoop(boolean ownUserOnly, Guard guard, Consumer<Connection> handler) {
+    this.guard = guard;
     this.ownUserOnly = ownUserOnly;
     this.handler = handler;
   }
@@ -65,14 +68,6 @@ final class AcceptLoop implements AutoCloseable {
   }
 
   private void accepted(SocketChannel channel) throws IOException {
-    if (open.size() >= CONNECTIONS_MAX) {
-      channel.close();
-      LOG.log(
-          Level.WARNING,
-          "a connection was refused: there are {0} already",
-          String.valueOf(CONNECTIONS_MAX));
-      return;
-    }
     Connection connection;
     try {
       connection = new Connection(channel);
@@ -80,14 +75,21 @@ final class AcceptLoop implements AutoCloseable {
       channel.close();
       return;
     }
-    if (ownUserOnly && !connection.isUnix() && !TcpPeers.isOwnUser(channel)) {
-      LOG.log(
-          Level.WARNING, "a connection of another user was refused: {0}", connection.peerName());
+    UserPrincipal user = connection.peerUser();
+    String peer = user == null ? connection.peerName() : "user " + user.getName();
+    if (!guard.connections().take(peer, isPrivileged(user))) {
+      guard.complaints().about(peer, tooMany(peer));
       connection.close();
       return;
     }
+    if (ownUserOnly && !connection.isUnix() && !TcpPeers.isOwnUser(channel)) {
+      guard.complaints().about(peer, "a connection of another user was refused");
+      connection.close();
+      guard.connections().giveBack(peer);
+      return;
+    }
     open.add(connection);
-    Thread thread = Thread.ofVirtual().name("client").unstarted(() -> talk(connection));
+    Thread thread = Thread.ofVirtual().name("client").unstarted(() -> talk(connection, peer));
     threads.add(thread);
     thread.start();
     if (closing.getCount() == 0) {
@@ -95,12 +97,27 @@ final class AcceptLoop implements AutoCloseable {
     }
   }
 
-  private void talk(Connection connection) {
+  private static boolean isPrivileged(@Nullable UserPrincipal user) {
+    return user != null
+        && (user.getName().equals(ROOT)
+            || user.getName().equals(System.getProperty("user.name", ROOT)));
+  }
+
+  private String tooMany(String peer) {
+    return "a connection was refused, as "
+        + guard.connections().held(peer)
+        + " of at most "
+        + guard.connections().placesMax()
+        + " for all peers are its own; close some there, or keep it away by a firewall";
+  }
+
+  private void talk(Connection connection, String peer) {
     try (connection) {
       handler.accept(connection);
     } finally {
       open.remove(connection);
       threads.remove(Thread.currentThread());
+      guard.connections().giveBack(peer);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.affogato.daemon.front;
 
 import dev.affogato.base.io.NativeText;
 import dev.affogato.base.net.Connection;
+import dev.affogato.base.net.Watchdog;
 import dev.affogato.compiler.archives.ArchiveRequest;
 import dev.affogato.compiler.archives.CompilerArchives;
 import dev.affogato.daemon.front.relay.Relay;
@@ -53,6 +54,8 @@ final class Conversation {
   private final Relay relay;
   private final @Nullable ForeignWork foreign;
   private final @Nullable SpoolSpace sources;
+  private final Guard guard;
+  private int transfers;
 
   /**
    * @param foreign null where nothing is compiled for others
@@ -65,7 +68,8 @@ final class Conversation {
       PackingRules packingRules,
       Relay relay,
       @Nullable ForeignWork foreign,
-      @Nullable SpoolSpace sources) {
+      @Nullable SpoolSpace sources,
+      Guard guard) {
     this.connection = connection;
     this.desk = desk;
     this.natives = natives;
@@ -73,6 +77,7 @@ final class Conversation {
     this.relay = relay;
     this.foreign = foreign;
     this.sources = sources;
+    this.guard = guard;
   }
 
   void run() {
@@ -84,7 +89,7 @@ final class Conversation {
     } catch (EOFException ordinaryEnd) {
       LOG.log(Level.DEBUG, "{0}: {1}", peer, ordinaryEnd.getMessage());
     } catch (ProtocolException | EnvironmentRefusedException e) {
-      LOG.log(Level.WARNING, "connection of {0} closed: {1}", peer, e.getMessage());
+      guard.complaints().about(peer, "connection closed: " + e.getMessage());
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "connection of {0} closed: {1}", peer, e);
     } catch (InterruptedException shutdown) {
@@ -112,11 +117,13 @@ final class Conversation {
       throws IOException, InterruptedException {
     switch (message) {
       case TransferEnv announced when foreign != null ->
-          new EnvironmentReceipt(channel, client, desk, foreign).receive(announced);
+          environment(receipt(channel, client, foreign), announced);
       case VerifyEnv question when foreign != null ->
-          new EnvironmentReceipt(channel, client, desk, foreign).verify(question);
+          receipt(channel, client, foreign).verify(question);
       case CompileFile job when foreign != null && sources != null && !isLocal(job) -> {
-        return !new ForeignJob(channel, client, job, desk, foreign, sources).run();
+        return !foreignJob(
+            client,
+            new ForeignJob(channel, client, job, desk, foreign, sources, guard.complaints()));
       }
       case GetInternals question when isOfThisMachine() ->
           desk.reply(client, new StatusText(desk.internals()));
@@ -126,16 +133,69 @@ final class Conversation {
         if (isOfThisMachine()) {
           desk.message(client, message);
         } else {
-          LOG.log(
-              Level.WARNING,
-              "{0} sent a {1}, which only clients of this machine may",
-              connection.peerName(),
-              message.getClass().getSimpleName());
+          guard
+              .complaints()
+              .about(
+                  connection.peerName(),
+                  "sent a "
+                      + message.getClass().getSimpleName()
+                      + ", which only clients of this machine may");
           desk.refuse(client, ExitCodes.UNEXPECTED_MESSAGE);
         }
       }
     }
     return true;
+  }
+
+  private EnvironmentReceipt receipt(MessageChannel channel, int client, ForeignWork work) {
+    return new EnvironmentReceipt(channel, client, desk, work, guard.complaints());
+  }
+
+  /** Each piece has a limit of its own; one that came in single bytes would never end. */
+  private void environment(EnvironmentReceipt receipt, TransferEnv announced)
+      throws IOException, InterruptedException {
+    Duration limit = guard.limits().transferTime();
+    if (++transfers > guard.limits().transfersMax()) {
+      throw new ProtocolException(
+          "more than " + guard.limits().transfersMax() + " environments on one connection");
+    }
+    try (Watchdog.Guard watch = Watchdog.closeAfter(limit, connection::close)) {
+      try {
+        receipt.receive(announced);
+      } catch (IOException e) {
+        throw watch.fired()
+            ? new ProtocolException(
+                "environment "
+                    + announced.name()
+                    + " was not sent within "
+                    + limit.toSeconds()
+                    + " s; see to the network, or to the sender")
+            : e;
+      }
+    }
+  }
+
+  /** Returns whether the job was done; if not, its client has been told. */
+  private boolean foreignJob(int client, ForeignJob job) throws IOException, InterruptedException {
+    String peer = connection.peerName();
+    if (!guard.foreignJobs().take(peer, false)) {
+      guard
+          .complaints()
+          .about(
+              peer,
+              "a job was refused, as "
+                  + guard.foreignJobs().held(peer)
+                  + " of at most "
+                  + guard.foreignJobs().placesMax()
+                  + " that run or wait here are its own; no scheduler sends so many");
+      desk.refuse(client, ExitCodes.UNEXPECTED_MESSAGE);
+      return false;
+    }
+    try {
+      return job.run();
+    } finally {
+      guard.foreignJobs().giveBack(peer);
+    }
   }
 
   private static boolean isLocal(CompileFile job) {

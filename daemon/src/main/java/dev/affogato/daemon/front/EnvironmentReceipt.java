@@ -39,15 +39,18 @@ final class EnvironmentReceipt {
   private final int client;
   private final FrontDesk desk;
   private final ForeignWork work;
+  private final Complaints complaints;
 
   /** Why the last trial proved nothing; empty if it did. */
   private String undecided = "";
 
-  EnvironmentReceipt(MessageChannel channel, int client, FrontDesk desk, ForeignWork work) {
+  EnvironmentReceipt(
+      MessageChannel channel, int client, FrontDesk desk, ForeignWork work, Complaints complaints) {
     this.channel = channel;
     this.client = client;
     this.desk = desk;
     this.work = work;
+    this.complaints = complaints;
   }
 
   /**
@@ -80,7 +83,7 @@ final class EnvironmentReceipt {
         LOG.log(Level.INFO, "installed environment {0}", id);
       }
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "environment {0} of {1}: {2}", id, peer(), e.getMessage());
+      complaints.about(peer(), "environment " + id + ": " + e.getMessage());
     }
   }
 
@@ -138,7 +141,7 @@ final class EnvironmentReceipt {
 
   /** The explanation goes first and makes clients give up without blacklisting (spec 6.1). */
   private void refuse(String why) throws IOException {
-    LOG.log(Level.WARNING, "{0}", why);
+    complaints.about(peer(), why);
     if (channel.version() >= STATUS_TEXT_VERSION) {
       channel.send(new StatusText(why));
     }

@@ -44,6 +44,7 @@ final class ForeignJob {
   private final CompileFile job;
   private final FrontDesk desk;
   private final ForeignWork work;
+  private final Complaints complaints;
   private final SourceSpool source;
   private final JobAnswer answer;
   private final CountDownLatch mayStart = new CountDownLatch(1);
@@ -62,12 +63,14 @@ final class ForeignJob {
       CompileFile job,
       FrontDesk desk,
       ForeignWork work,
-      SpoolSpace sources) {
+      SpoolSpace sources,
+      Complaints complaints) {
     this.channel = channel;
     this.client = client;
     this.job = job;
     this.desk = desk;
     this.work = work;
+    this.complaints = complaints;
     this.source = new SourceSpool(sources);
     this.answer = new JobAnswer(channel, client, job.jobId(), desk);
   }
@@ -233,6 +236,10 @@ final class ForeignJob {
   }
 
   private void log(Level level, @Nullable String what) {
-    LOG.log(level, "job {0}: {1}", String.valueOf(job.jobId()), what);
+    if (level == Level.WARNING) {
+      complaints.about(channel.connection().peerName(), "job " + job.jobId() + ": " + what);
+    } else {
+      LOG.log(level, "job {0}: {1}", String.valueOf(job.jobId()), what);
+    }
   }
 }

@@ -54,6 +54,18 @@ public final class Front implements AutoCloseable {
       DaemonFacts facts,
       TimeSource time)
       throws IOException, InterruptedException {
+    return open(options, maxJobs, PeerLimits.of(maxJobs), natives, foreign, facts, time);
+  }
+
+  static Front open(
+      FrontOptions options,
+      int maxJobs,
+      PeerLimits limits,
+      CompilerArchives natives,
+      @Nullable ForeignWork foreign,
+      DaemonFacts facts,
+      TimeSource time)
+      throws IOException, InterruptedException {
     // First, as it tells at once whether another daemon runs here; a port may have to be awaited.
     ServerSocketChannel unix = Listeners.unix(options.socket(), options.socketForAll());
     List<ServerSocketChannel> tcp = List.of();
@@ -64,14 +76,19 @@ public final class Front implements AutoCloseable {
       int port = tcp.isEmpty() ? 0 : Listeners.port(tcp.getFirst());
       FrontDesk desk = new FrontDesk(new DaemonState(maxJobs, port), port, facts, time);
       SpoolSpace sources =
-          foreign == null ? null : new SpoolSpace(foreign.spool(), SpoolSpace.MEMORY_BYTES_MAX);
+          foreign == null
+              ? null
+              : new SpoolSpace(foreign.spool(), SpoolSpace.MEMORY_BYTES_MAX, time);
       PackingRules packingRules = new PackingRules(System.getProperty("user.name", ""));
-      Relay relay = new Relay(packingRules::check, time);
+      Guard guard = Guard.of(limits, time);
+      Relay relay = new Relay(packingRules::check, guard.complaints()::about, time);
       AcceptLoop accepting =
           new AcceptLoop(
               options.ownUserOnly(),
+              guard,
               (Connection connection) ->
-                  new Conversation(connection, desk, natives, packingRules, relay, foreign, sources)
+                  new Conversation(
+                          connection, desk, natives, packingRules, relay, foreign, sources, guard)
                       .run());
       accepting.serve(unix);
       tcp.forEach(accepting::serve);

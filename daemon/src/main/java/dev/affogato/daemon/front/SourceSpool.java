@@ -1,5 +1,6 @@
 package dev.affogato.daemon.front;
 
+import dev.affogato.base.time.Deadline;
 import dev.affogato.protocol.icecc.chunk.Compression;
 import dev.affogato.protocol.icecc.message.FileChunk;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,7 +26,14 @@ final class SourceSpool implements AutoCloseable {
   /** No preprocessed source comes near, compressed; a sender of more is not compiling. */
   static final long SOURCE_BYTES_MAX = 1L << 30;
 
+  /**
+   * Its compiler may already run and wait for it. Each chunk has a limit of its own, but a source
+   * in single bytes would keep a slot for ever.
+   */
+  static final Duration SOURCE_TIME_MAX = Duration.ofMinutes(10);
+
   private final SpoolSpace space;
+  private final Deadline deadline;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final ArrayDeque<Piece> pieces = new ArrayDeque<>();
@@ -50,6 +59,7 @@ final class SourceSpool implements AutoCloseable {
 
   SourceSpool(SpoolSpace space) {
     this.space = space;
+    this.deadline = Deadline.after(space.nanoTime(), SOURCE_TIME_MAX);
   }
 
   /** Takes the next chunk. */
@@ -62,6 +72,10 @@ final class SourceSpool implements AutoCloseable {
       int length = chunk.compressed().length;
       if (compressedBytes + length > SOURCE_BYTES_MAX) {
         throw new IOException("a source of more than " + (SOURCE_BYTES_MAX >> 20) + " MiB");
+      }
+      if (deadline.hasPassed(space.nanoTime())) {
+        throw new IOException(
+            "a source that is not complete after " + SOURCE_TIME_MAX.toMinutes() + " minutes");
       }
       compressedBytes += length;
       contentBytes += chunk.contentBytes();

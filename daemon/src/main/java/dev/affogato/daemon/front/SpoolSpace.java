@@ -1,5 +1,6 @@
 package dev.affogato.daemon.front;
 
+import dev.affogato.base.time.TimeSource;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -17,10 +18,16 @@ final class SpoolSpace {
 
   private final Path directory;
   private final AtomicLong memoryBytesLeft;
+  private final TimeSource time;
 
-  SpoolSpace(Path directory, long memoryBytesMax) {
+  SpoolSpace(Path directory, long memoryBytesMax, TimeSource time) {
     this.directory = directory;
+    this.time = time;
     this.memoryBytesLeft = new AtomicLong(memoryBytesMax);
+  }
+
+  long nanoTime() {
+    return time.nanoTime();
   }
 
   /** Takes {@code bytes} of memory, or nothing if there are not as many. */

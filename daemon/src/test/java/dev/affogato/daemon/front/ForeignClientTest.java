@@ -237,7 +237,7 @@ class ForeignClientTest {
     compiler.mayEnd = new CountDownLatch(1);
     compiler.interruptedInPipe = true;
     List<String> warnings = new CopyOnWriteArrayList<>();
-    Logger logger = Logger.getLogger(ForeignJob.class.getName());
+    Logger logger = Logger.getLogger(Complaints.class.getName());
     Handler handler = collectorOf(warnings);
     logger.addHandler(handler);
     try (FakePeer client = daemon.remoteClient()) {

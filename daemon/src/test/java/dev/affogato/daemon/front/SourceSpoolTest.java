@@ -3,11 +3,13 @@ package dev.affogato.daemon.front;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.affogato.daemon.work.SteppedTime;
 import dev.affogato.protocol.icecc.message.FileChunk;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class SourceSpoolTest {
+  private final SteppedTime time = new SteppedTime();
   @TempDir Path directory;
 
   private static FileChunk chunk(byte[] content) {
@@ -31,7 +34,7 @@ class SourceSpoolTest {
 
   @Test
   void keepsOrderBetweenMemoryAndDisk() throws IOException {
-    SpoolSpace space = new SpoolSpace(directory, 25_000);
+    SpoolSpace space = new SpoolSpace(directory, 25_000, time);
     ByteArrayOutputStream expected = new ByteArrayOutputStream();
     try (SourceSpool spool = new SourceSpool(space)) {
       for (int i = 0; i < 10; i++) {
@@ -58,7 +61,7 @@ class SourceSpoolTest {
 
   @Test
   void waitsForWhatHasNotCome() throws Exception {
-    SourceSpool spool = new SourceSpool(new SpoolSpace(directory, 1 << 20));
+    SourceSpool spool = new SourceSpool(new SpoolSpace(directory, 1 << 20, time));
     CompletableFuture<byte[]> read = new CompletableFuture<>();
     Thread.ofVirtual()
         .start(() -> {
@@ -74,8 +77,20 @@ class SourceSpoolTest {
   }
 
   @Test
+  void givesUpASourceThatNeverEnds() throws Exception {
+    SourceSpool spool = new SourceSpool(new SpoolSpace(directory, 1 << 20, time));
+    for (int i = 1; i < SourceSpool.SOURCE_TIME_MAX.toMinutes(); i++) {
+      time.advance(Duration.ofMinutes(1));
+      spool.add(chunk(new byte[] {1}));
+    }
+    time.advance(Duration.ofMinutes(1));
+    assertThatThrownBy(() -> spool.add(chunk(new byte[] {1})))
+        .hasMessageContaining("not complete after 10 minutes");
+  }
+
+  @Test
   void neverPassesATornSourceOffAsWhole() throws Exception {
-    SourceSpool spool = new SourceSpool(new SpoolSpace(directory, 1 << 20));
+    SourceSpool spool = new SourceSpool(new SpoolSpace(directory, 1 << 20, time));
     spool.add(chunk(noise(1)));
     spool.fail("its client is gone");
     assertThatThrownBy(() -> spool.content().readAllBytes()).hasMessageContaining("client is gone");

@@ -28,6 +28,11 @@ final class TestFront implements AutoCloseable {
   private @Nullable SchedulerLink link;
 
   TestFront(Path directory, int maxJobs, @Nullable ForeignWork foreign) throws Exception {
+    this(directory, maxJobs, PeerLimits.of(maxJobs), foreign);
+  }
+
+  TestFront(Path directory, int maxJobs, PeerLimits limits, @Nullable ForeignWork foreign)
+      throws Exception {
     this.foreign = foreign;
     socket = directory.resolve("s");
     Packager packager =
@@ -43,6 +48,7 @@ final class TestFront implements AutoCloseable {
         Front.open(
             new FrontOptions(socket, true, 0, List.of(InetAddress.getLoopbackAddress())),
             maxJobs,
+            limits,
             natives,
             foreign,
             new Facts(),

@@ -11,12 +11,12 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.System.Logger.Level;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe: the places are locked, everything else belongs to one connection's thread.
  */
 public final class Relay {
-  private static final System.Logger LOG = System.getLogger(Relay.class.getName());
-
   /** Wait for the first words, as in the handshake (protocol spec 1.7). */
   private static final Duration GREETING_WAIT = Duration.ofSeconds(15);
 
@@ -35,13 +33,16 @@ public final class Relay {
 
   private final TimeSource time;
   private final FileRule files;
+  private final BiConsumer<String, String> complaints;
   private final MeetingPlaces<Waiting, Offer> places = new MeetingPlaces<>();
 
   /**
    * @param files which files may be told about
+   * @param complaints about a peer, and what it does
    */
-  public Relay(FileRule files, TimeSource time) {
+  public Relay(FileRule files, BiConsumer<String, String> complaints, TimeSource time) {
     this.files = files;
+    this.complaints = complaints;
     this.time = time;
   }
 
@@ -98,15 +99,14 @@ public final class Relay {
     return true;
   }
 
-  private static Place place(UserPrincipal user, Greeting greeting, @Nullable PeerProcess process)
+  private Place place(UserPrincipal user, Greeting greeting, @Nullable PeerProcess process)
       throws IOException {
     if (process == null) {
-      LOG.log(
-          Level.WARNING,
-          "the relay refuses {0}, as it cannot tell which process asks: start Java with --add-opens"
+      complaints.accept(
+          "user " + user.getName(),
+          "the relay refuses whom it cannot tell the process of: start Java with --add-opens"
               + " java.base/sun.nio.ch=ALL-UNNAMED, and in the pid namespace of those who ask,"
-              + " with their processes shown in /proc",
-          user);
+              + " with their processes shown in /proc");
       throw new IOException("the system does not tell which process asks for the relay");
     }
     return new Place(user, greeting.text(), process.surroundings());
@@ -172,7 +172,7 @@ public final class Relay {
   }
 
   private void giveUp(Place place, Waiting waiting) {
-    LOG.log(Level.WARNING, "no agent came for a launcher of user {0}", place.user());
+    complaints.accept("user " + place.user(), "no agent came for a launcher");
     synchronized (places) {
       places
           .waitedInVain(place, waiting, time.nanoTime())
@@ -218,7 +218,7 @@ public final class Relay {
       }
     }
     if (!offered.accepted()) {
-      LOG.log(Level.WARNING, "too many agents of user {0}; one is sent away", place.user());
+      complaints.accept("user " + place.user(), "too many agents; one is sent away");
       return;
     }
     try {

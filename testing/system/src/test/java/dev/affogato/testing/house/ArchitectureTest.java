@@ -108,12 +108,41 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackages(
             "dev.affogato.protocol.icecc.chunk..",
+            "dev.affogato.protocol.reapi.grpc.zstd..",
             "dev.affogato.daemon.work.environment..",
             "dev.affogato.compiler.toolchain..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
             "com.github.luben..", "io.airlift..", "org.apache.commons.compress..", "org.tukaani..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.affogato.protocol.reapi..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.grpc..", "io.netty..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theAgentStartsWithoutGrpc() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.affogato.client..", "dev.affogato.cache..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.affogato.protocol.reapi.grpc..", "io.grpc..", "io.netty..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "dev.affogato.protocol.reapi.message..",
+            "dev.affogato.protocol.reapi.service..",
+            "dev.affogato.protocol.reapi.execution..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.affogato.protocol.reapi.grpc..", "io.grpc..", "io.netty..")
         .check(CLASSES);
   }
 

@@ -1,0 +1,47 @@
+package dev.affogato.protocol.reapi.grpc.serve;
+
+import dev.affogato.protocol.reapi.service.Caller;
+import dev.affogato.protocol.reapi.service.ContentService;
+import dev.affogato.protocol.reapi.v2.BatchReadBlobsRequest;
+import dev.affogato.protocol.reapi.v2.BatchReadBlobsResponse;
+import dev.affogato.protocol.reapi.v2.BatchUpdateBlobsRequest;
+import dev.affogato.protocol.reapi.v2.BatchUpdateBlobsResponse;
+import dev.affogato.protocol.reapi.v2.ContentAddressableStorageGrpc;
+import dev.affogato.protocol.reapi.v2.FindMissingBlobsRequest;
+import dev.affogato.protocol.reapi.v2.FindMissingBlobsResponse;
+import dev.affogato.protocol.reapi.v2.GetTreeRequest;
+import dev.affogato.protocol.reapi.v2.GetTreeResponse;
+import io.grpc.stub.StreamObserver;
+
+/** The service ContentAddressableStorage over gRPC. Thread-safe. */
+final class ContentCalls extends ContentAddressableStorageGrpc.ContentAddressableStorageImplBase {
+  private final ContentService service;
+
+  ContentCalls(ContentService service) {
+    this.service = service;
+  }
+
+  @Override
+  public void findMissingBlobs(
+      FindMissingBlobsRequest request, StreamObserver<FindMissingBlobsResponse> observer) {
+    Calls.answer(observer, () -> service.findMissing(request));
+  }
+
+  @Override
+  public void batchUpdateBlobs(
+      BatchUpdateBlobsRequest request, StreamObserver<BatchUpdateBlobsResponse> observer) {
+    Caller caller = Callers.current();
+    Calls.answer(observer, () -> service.update(request, caller));
+  }
+
+  @Override
+  public void batchReadBlobs(
+      BatchReadBlobsRequest request, StreamObserver<BatchReadBlobsResponse> observer) {
+    Calls.answer(observer, () -> service.read(request));
+  }
+
+  @Override
+  public void getTree(GetTreeRequest request, StreamObserver<GetTreeResponse> observer) {
+    BlockingSender.start(observer, out -> service.tree(request, out::send));
+  }
+}

@@ -1,0 +1,29 @@
+package dev.affogato.protocol.reapi.grpc.serve;
+
+import com.google.longrunning.Operation;
+import dev.affogato.protocol.reapi.execution.ExecutionService;
+import dev.affogato.protocol.reapi.service.Caller;
+import dev.affogato.protocol.reapi.v2.ExecuteRequest;
+import dev.affogato.protocol.reapi.v2.ExecutionGrpc;
+import dev.affogato.protocol.reapi.v2.WaitExecutionRequest;
+import io.grpc.stub.StreamObserver;
+
+/** The service Execution over gRPC. Thread-safe. */
+final class ExecutionCalls extends ExecutionGrpc.ExecutionImplBase {
+  private final ExecutionService service;
+
+  ExecutionCalls(ExecutionService service) {
+    this.service = service;
+  }
+
+  @Override
+  public void execute(ExecuteRequest request, StreamObserver<Operation> observer) {
+    Caller caller = Callers.current();
+    BlockingSender.start(observer, out -> service.execute(request, caller, out::send));
+  }
+
+  @Override
+  public void waitExecution(WaitExecutionRequest request, StreamObserver<Operation> observer) {
+    BlockingSender.start(observer, out -> service.await(request.getName(), out::send));
+  }
+}

@@ -1,0 +1,42 @@
+package dev.affogato.protocol.reapi.grpc.serve;
+
+import dev.affogato.cache.blob.BlobStore;
+import dev.affogato.protocol.reapi.execution.ExecutionService;
+import dev.affogato.protocol.reapi.service.CapabilitiesService;
+import dev.affogato.protocol.reapi.service.ContentService;
+import dev.affogato.protocol.reapi.service.Quotas;
+import dev.affogato.protocol.reapi.service.ResultService;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is served. Immutable.
+ *
+ * @param execution null for a mere cache
+ */
+public record ReapiServices(
+    BlobStore store,
+    ContentService contents,
+    ResultService results,
+    @Nullable ExecutionService execution,
+    Quotas quotas) {
+
+  /** For a server's builder. Calls block, so they need a virtual thread each. */
+  public List<ServerServiceDefinition> definitions() {
+    List<ServerServiceDefinition> all = new ArrayList<>();
+    Callers callers = new Callers();
+    CapabilitiesService capabilities =
+        new CapabilitiesService(execution != null, store.blobBytesMax());
+    all.add(ServerInterceptors.intercept(new CapabilitiesCalls(capabilities), callers));
+    all.add(ServerInterceptors.intercept(new ContentCalls(contents), callers));
+    all.add(ServerInterceptors.intercept(new StreamCalls(store, quotas), callers));
+    all.add(ServerInterceptors.intercept(new ResultCalls(results), callers));
+    if (execution != null) {
+      all.add(ServerInterceptors.intercept(new ExecutionCalls(execution), callers));
+    }
+    return all;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.affogato.protocol.reapi.execution;
+
+import dev.affogato.cache.digest.Digest;
+import dev.affogato.protocol.reapi.service.Caller;
+import dev.affogato.protocol.reapi.v2.Action;
+import dev.affogato.protocol.reapi.v2.Command;
+import dev.affogato.protocol.reapi.v2.ExecuteRequest;
+
+/**
+ * What is to be run. Immutable.
+ *
+ * @param digest of the encoded action
+ * @param request as it came, for priorities and hints
+ * @param caller who asked first
+ */
+public record ActionOrder(
+    Digest digest, Action action, Command command, ExecuteRequest request, Caller caller) {}

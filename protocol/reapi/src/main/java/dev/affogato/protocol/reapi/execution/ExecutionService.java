@@ -1,0 +1,235 @@
+package dev.affogato.protocol.reapi.execution;
+
+import com.google.longrunning.Operation;
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import com.google.rpc.Code;
+import com.google.rpc.Status;
+import dev.affogato.base.time.TimeSource;
+import dev.affogato.cache.blob.BlobStore;
+import dev.affogato.cache.blob.MissingBlobException;
+import dev.affogato.cache.digest.Digest;
+import dev.affogato.protocol.reapi.message.CallFailure;
+import dev.affogato.protocol.reapi.message.WireDigests;
+import dev.affogato.protocol.reapi.service.Caller;
+import dev.affogato.protocol.reapi.service.ContentService;
+import dev.affogato.protocol.reapi.service.Quotas;
+import dev.affogato.protocol.reapi.service.ResultService;
+import dev.affogato.protocol.reapi.service.StoreFailures;
+import dev.affogato.protocol.reapi.v2.Action;
+import dev.affogato.protocol.reapi.v2.ActionResult;
+import dev.affogato.protocol.reapi.v2.Command;
+import dev.affogato.protocol.reapi.v2.DigestFunction;
+import dev.affogato.protocol.reapi.v2.ExecuteOperationMetadata;
+import dev.affogato.protocol.reapi.v2.ExecuteRequest;
+import dev.affogato.protocol.reapi.v2.ExecuteResponse;
+import dev.affogato.protocol.reapi.v2.ExecutionStage;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The service Execution. Thread-safe.
+ *
+ * <p>A call is answered from the cache, joins a run of the same action, or starts one; then its
+ * thread tells the caller each new state until the end. A caller that goes away leaves the run
+ * alone: it may come back for it by name (spec 6).
+ */
+public final class ExecutionService {
+  private static final System.Logger LOG = System.getLogger(ExecutionService.class.getName());
+
+  private final BlobStore store;
+  private final ResultService results;
+  private final ActionRunner runner;
+  private final Quotas quotas;
+  private final TimeSource time;
+  private final Runs runs;
+
+  /**
+   * @param runningMax runs at a time, queued ones included
+   */
+  public ExecutionService(
+      BlobStore store,
+      ResultService results,
+      ActionRunner runner,
+      Quotas quotas,
+      TimeSource time,
+      int runningMax) {
+    this.store = store;
+    this.results = results;
+    this.runner = runner;
+    this.quotas = quotas;
+    this.time = time;
+    this.runs = new Runs(runningMax);
+  }
+
+  /** Runs an action and tells {@code follower} until it is over. */
+  public void execute(ExecuteRequest request, Caller caller, Follower follower)
+      throws CallFailure, InterruptedException {
+    WireDigests.checkFunction(request.getDigestFunction());
+    Digest digest = WireDigests.fromWire(request.getActionDigest());
+    if (!request.getSkipCacheLookup()) {
+      Optional<ActionResult> known = results.find(digest);
+      if (known.isPresent()) {
+        ExecuteResponse hit =
+            ExecuteResponse.newBuilder().setCachedResult(true).setResult(known.get()).build();
+        follower.update(done(newName(), digest, inlined(hit, request)));
+        return;
+      }
+    }
+    follow(start(request, digest, caller), request, follower);
+  }
+
+  /** Tells {@code follower} of a run started before. */
+  public void await(String name, Follower follower) throws CallFailure, InterruptedException {
+    RunningAction run =
+        runs.find(name)
+            .orElseThrow(
+                () -> new CallFailure(Code.NOT_FOUND, "no such operation: execute it again"));
+    follow(run, ExecuteRequest.getDefaultInstance(), follower);
+  }
+
+  /** Ends a run, for all that follow it. False if there is none of that name. */
+  public boolean cancel(String name) {
+    Optional<RunningAction> run = runs.find(name);
+    run.ifPresent(RunningAction::cancel);
+    return run.isPresent();
+  }
+
+  private RunningAction start(ExecuteRequest request, Digest digest, Caller caller)
+      throws CallFailure {
+    Action action = read(digest, Action.parser());
+    Command command = read(WireDigests.fromWire(action.getCommandDigest()), Command.parser());
+    WireDigests.fromWire(action.getInputRootDigest());
+    boolean shared = !action.getDoNotCache();
+    if (shared) {
+      Optional<RunningAction> twin = runs.twin(digest);
+      if (twin.isPresent()) {
+        return twin.get();
+      }
+    }
+    quotas.beforeRunning(caller);
+    RunningAction fresh = new RunningAction(newName(), digest);
+    RunningAction run = runs.add(fresh, shared, time.nanoTime());
+    if (run == fresh) {
+      ActionOrder order = new ActionOrder(digest, action, command, request, caller);
+      run.runsOn(Thread.ofVirtual().name("action").start(() -> run(order, run)));
+    }
+    return run;
+  }
+
+  private void run(ActionOrder order, RunningAction run) {
+    ExecuteResponse response;
+    try {
+      ActionRunner.Outcome outcome = runner.run(order, run::stage);
+      response = outcome.response();
+      remember(order, outcome);
+    } catch (CallFailure failure) {
+      response = ended(failure.status());
+    } catch (InterruptedException cancelled) {
+      response = ended(status(Code.CANCELLED, "the action was cancelled"));
+    } catch (RuntimeException | Error broken) {
+      LOG.log(System.Logger.Level.ERROR, "an action ended in a fault of its runner", broken);
+      response = ended(status(Code.INTERNAL, "the runner failed; its machine's log says how"));
+    }
+    run.finish(withoutContents(response), time.nanoTime());
+    runs.finished(run);
+  }
+
+  private void remember(ActionOrder order, ActionRunner.Outcome outcome) {
+    ExecuteResponse response = outcome.response();
+    if (order.action().getDoNotCache()
+        || response.getStatus().getCode() != Code.OK_VALUE
+        || response.getResult().getExitCode() != 0) {
+      return;
+    }
+    try {
+      results.store(order.digest(), outcome.machine(), response.getResult());
+    } catch (CallFailure notStored) {
+      LOG.log(System.Logger.Level.WARNING, "a result is not remembered: " + notStored.getMessage());
+    }
+  }
+
+  private void follow(RunningAction run, ExecuteRequest hints, Follower follower)
+      throws CallFailure, InterruptedException {
+    for (RunningAction.State state = run.await(-1); ; state = run.await(state.version())) {
+      if (state.response() != null) {
+        follower.update(done(run.name, run.digest, inlined(state.response(), hints)));
+        return;
+      }
+      follower.update(operation(run.name, run.digest, state.stage()).build());
+    }
+  }
+
+  private ExecuteResponse inlined(ExecuteResponse response, ExecuteRequest hints)
+      throws CallFailure {
+    List<String> files = hints.getInlineOutputFilesList();
+    if (!response.hasResult()
+        || (!hints.getInlineStdout() && !hints.getInlineStderr() && files.isEmpty())) {
+      return response;
+    }
+    return response.toBuilder()
+        .setResult(
+            results.inline(
+                response.getResult(), hints.getInlineStdout(), hints.getInlineStderr(), files))
+        .build();
+  }
+
+  private <M extends MessageLite> M read(Digest digest, Parser<M> parser) throws CallFailure {
+    if (digest.sizeBytes() > ContentService.BATCH_BYTES_MAX) {
+      throw CallFailure.invalid("an action or command of " + digest.sizeBytes() + " bytes");
+    }
+    try {
+      return parser.parseFrom(store.read(digest));
+    } catch (InvalidProtocolBufferException notThat) {
+      throw CallFailure.invalid("not the message it should be: " + digest);
+    } catch (MissingBlobException missing) {
+      throw CallFailure.missing(List.of(digest));
+    } catch (IOException failure) {
+      throw StoreFailures.toCaller(failure);
+    }
+  }
+
+  private static ExecuteResponse withoutContents(ExecuteResponse response) {
+    return response.hasResult()
+        ? response.toBuilder()
+            .setResult(ResultService.withoutContents(response.getResult()))
+            .build()
+        : response;
+  }
+
+  private static ExecuteResponse ended(Status status) {
+    return ExecuteResponse.newBuilder().setStatus(status).build();
+  }
+
+  private static Status status(Code code, String message) {
+    return Status.newBuilder().setCode(code.getNumber()).setMessage(message).build();
+  }
+
+  private static String newName() {
+    return "operations/" + UUID.randomUUID();
+  }
+
+  private static Operation done(String name, Digest digest, ExecuteResponse response) {
+    return operation(name, digest, ExecutionStage.Value.COMPLETED)
+        .setDone(true)
+        .setResponse(Any.pack(response))
+        .build();
+  }
+
+  private static Operation.Builder operation(
+      String name, Digest digest, ExecutionStage.Value stage) {
+    return Operation.newBuilder()
+        .setName(name)
+        .setMetadata(
+            Any.pack(
+                ExecuteOperationMetadata.newBuilder()
+                    .setStage(stage)
+                    .setActionDigest(WireDigests.toWire(digest))
+                    .setDigestFunction(DigestFunction.Value.SHA256)
+                    .build()));
+  }
+}

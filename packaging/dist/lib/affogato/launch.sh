@@ -6,7 +6,8 @@ affogato_prefix=${affogato_prefix%/*/*}
 
 # Small and steady rather than fast to collect: these programs live beside a build (see docs/benchmarks.md).
 # sun.nio.ch is opened for TCP_USER_TIMEOUT, which the JDK has no name for.
-affogato_jvm_options="-XX:+UseSerialGC -Xmn16m -XX:-UsePerfData \
+# What its compiler needed for a moment the C library would keep for ever: -XX:TrimNativeHeapInterval (testing/bench/memory.sh).
+affogato_jvm_options="-XX:+UseSerialGC -Xmn16m -XX:TrimNativeHeapInterval=30000 -XX:-UsePerfData \
 --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow --add-opens java.base/sun.nio.ch=ALL-UNNAMED"
 
 # A JVM under another locale cannot say file names that are not ASCII. What it starts for the caller gets the caller's

@@ -65,7 +65,7 @@ public final class BlobStore implements AutoCloseable {
     PrivateFolders.make(folder);
     HalfFiles halves = HalfFiles.in(folder.resolve("incoming"));
     BlobPlaces places = new BlobPlaces(folder.resolve("blobs"));
-    return new BlobStore(limits, places, halves, new Forms(places, halves), time);
+    return new BlobStore(limits, places, halves, new Forms(places, halves, time), time);
   }
 
   /** The largest content that is taken. */

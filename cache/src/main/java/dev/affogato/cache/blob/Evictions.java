@@ -35,6 +35,7 @@ final class Evictions {
   private final Pins pins;
   private final TimeSource time;
   private long bytes;
+  private long addedWhileRunning;
   private long runAtBytes;
   private @Nullable Thread running;
 
@@ -53,6 +54,9 @@ final class Evictions {
   /** A content was put; what there was before this process came is found out at the first one. */
   synchronized void added(long sizeBytes) {
     bytes += OldestFirst.roomBytes(sizeBytes);
+    if (running != null) {
+      addedWhileRunning += OldestFirst.roomBytes(sizeBytes);
+    }
     if (running == null && bytes > runAtBytes) {
       running = Thread.ofPlatform().daemon().name("store-evictions").start(this::run);
     }
@@ -102,9 +106,11 @@ final class Evictions {
   }
 
   private synchronized void found(long found) {
-    bytes = found;
+    // What came meanwhile may be counted twice: better than not at all.
+    bytes = found + addedWhileRunning;
+    addedWhileRunning = 0;
     // What is leased or in use cannot go: looking again at once would find the same.
-    runAtBytes = Math.max(limits.bytesMax(), found + stepBytes());
+    runAtBytes = Math.max(limits.bytesMax(), bytes + stepBytes());
   }
 
   private void run() {

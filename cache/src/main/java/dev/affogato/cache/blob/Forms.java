@@ -1,5 +1,6 @@
 package dev.affogato.cache.blob;
 
+import dev.affogato.base.time.TimeSource;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.cache.disk.HalfFiles;
 import java.io.IOException;
@@ -12,7 +13,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -33,11 +36,13 @@ final class Forms {
 
   private final BlobPlaces places;
   private final HalfFiles halves;
+  private final TimeSource time;
   private final Object ownUid;
   private final boolean modesAreClipped;
 
   /** Tries once what becomes of modes: a strict umask takes bits away. */
-  Forms(BlobPlaces places, HalfFiles halves) throws IOException {
+  Forms(BlobPlaces places, HalfFiles halves, TimeSource time) throws IOException {
+    this.time = time;
     this.places = places;
     this.halves = halves;
     Path probe = halves.next();
@@ -56,12 +61,13 @@ final class Forms {
         executable ? AS_EXECUTABLE : AS_PLAIN);
   }
 
-  /** Gives a whole file its place. */
+  /** Gives a whole file its place; it counts as used now. */
   void publish(Path half, Digest digest, boolean executable) throws IOException {
     if (modesAreClipped) {
       Files.setPosixFilePermissions(half, executable ? EXECUTABLE : PLAIN);
     }
-    Files.setLastModifiedTime(half, BlobPlaces.CHANGED);
+    Files.getFileAttributeView(half, BasicFileAttributeView.class)
+        .setTimes(BlobPlaces.CHANGED, FileTime.from(time.wallClock()), null);
     halves.publish(half, places.of(digest, executable));
   }
 

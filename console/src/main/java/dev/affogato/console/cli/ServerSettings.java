@@ -23,8 +23,8 @@ import picocli.CommandLine.ParseResult;
  *
  * <p>A bad line never keeps a program from starting: it is reported, and the option keeps its
  * default. Where that would let in whom the line was to keep out, the program does without the
- * doubtful part ({@code ALLOW_REMOTE}) or does not start ({@code INTERFACE}, {@code USER}).
- * Confined to the main thread.
+ * doubtful part ({@code ALLOW_REMOTE}, {@code IDLE_ONLY}) or does not start ({@code INTERFACE},
+ * {@code USER}). Confined to the main thread.
  */
 final class ServerSettings {
   private final Program program;
@@ -78,7 +78,6 @@ final class ServerSettings {
 
   private void apply(OptionSpec option, Setting setting) {
     String text = setting.value();
-    boolean remote = option.longestName().equals("--no-remote");
     if (text == null) {
       // The reader has complained already.
       unknown(option, setting);
@@ -87,7 +86,11 @@ final class ServerSettings {
         case SettingValues.Value(Object value) -> set(option, value, setting.origin());
         case SettingValues.Bad(String cure) -> {
           String effect =
-              remote ? "no jobs of others are taken until then" : "until then it is as if not set";
+              switch (option.longestName()) {
+                case "--no-remote" -> "no jobs of others are taken until then";
+                case "--idle-only" -> "until then it is taken for yes";
+                default -> "until then it is as if not set";
+              };
           complain(setting, "'" + text + "' is not possible: give " + cure + "; " + effect);
           unknown(option, setting);
         }
@@ -98,7 +101,7 @@ final class ServerSettings {
   /** Somebody wanted something that cannot be known. */
   private void unknown(OptionSpec option, Setting setting) {
     switch (option.longestName()) {
-      case "--no-remote" -> set(option, true, setting.origin());
+      case "--no-remote", "--idle-only" -> set(option, true, setting.origin());
       case "--interface", "--user-uid" ->
           throw new ParameterException(
               spec.commandLine(),

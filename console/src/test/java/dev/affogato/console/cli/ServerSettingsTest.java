@@ -112,6 +112,12 @@ class ServerSettingsTest {
     assertThat(value(daemon("ICECC_ALLOW_REMOTE=" + value), "--no-remote")).isEqualTo(noRemote);
   }
 
+  @Test
+  void keepsTheMachineForItsOwnerWhereTheWishIsUnclear() throws IOException {
+    assertThat(value(daemon("ICECC_IDLE_ONLY=perhaps"), "--idle-only")).isEqualTo(true);
+    assertThat(value(daemon("ICECC_IDLE_ONLY=no"), "--idle-only")).isEqualTo(false);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "ICECC_NICE_LEVEL=99,a number from 0 to 19",

@@ -1,0 +1,62 @@
+package dev.affogato.testing.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A machine that was suspended, or whose clock was set, goes on as if nothing had happened, since
+ * every wait, lease and heartbeat is counted by the monotonic clock. That is kept by knowing each
+ * place that asks for the time of day.
+ */
+class ClockTest {
+  private static final Path TOP = Path.of("").toAbsolutePath().getParent().getParent();
+
+  /** Who may, and what for. A new entry must be able to live with a clock that jumps by hours. */
+  private static final Map<String, String> READERS =
+      Map.ofEntries(
+          Map.entry("TimeSource", "the clock itself"),
+          Map.entry("SystemTimeSource", "the clock itself"),
+          Map.entry("Agent", "name of the journal's next chapter"),
+          Map.entry("Call", "when it was, in the journal"),
+          Map.entry("ClientLog", "lines of the log"),
+          Map.entry("LocalDaemon", "a field of a message, for monitors"),
+          Map.entry("LeftBehind", "files of processes long gone; an early end costs a file"),
+          Map.entry("BuildRun", "part of a name"),
+          Map.entry("Now", "texts and messages of the daemon"),
+          Map.entry("EventLoop", "texts and messages of the scheduler"),
+          Map.entry("Scheduler", "the start time it announces"),
+          Map.entry("EnvironmentStore", "last use, remembered over restarts"),
+          Map.entry("ActionCache", "last use, remembered over restarts"),
+          Map.entry("Evictions", "last use, remembered over restarts"),
+          Map.entry("Touches", "last use, remembered over restarts"),
+          Map.entry("FileDigests", "compared with the stamps of files, which the same clock makes"),
+          Map.entry("CompilerArchives", "last use, remembered over restarts"),
+          Map.entry("NativeEnvironments", "last use, remembered over restarts"));
+
+  @Test
+  void onlyKnownPlacesAskForTheTimeOfDay() throws IOException {
+    List<String> unknown = new ArrayList<>();
+    try (Stream<Path> all = Files.walk(TOP)) {
+      for (Path file : all.filter(ClockTest::isOurs).toList()) {
+        String name = file.getFileName().toString().replace(".java", "");
+        if (Files.readString(file).contains("wallClock()") && !READERS.containsKey(name)) {
+          unknown.add(TOP.relativize(file).toString());
+        }
+      }
+    }
+    assertThat(unknown).as("these need TimeSource.nanoTime()").isEmpty();
+  }
+
+  private static boolean isOurs(Path file) {
+    String path = TOP.relativize(file).toString();
+    return path.contains("src/main/java/") && path.endsWith(".java");
+  }
+}

@@ -141,7 +141,7 @@ final class ServerProcess {
     Privileges.setUsualMask();
     LogSetup log = openLog(account, program.logName());
     sayWhatStarts(settings, headline);
-    PidFile pidFile = PidFile.of(program.classicName());
+    PidFile pidFile = PidFile.of(program.classicName(), program.command());
     pidFile.write();
     try {
       if (!becomeUser(account, ownFolders)) {
@@ -220,6 +220,12 @@ final class ServerProcess {
     } catch (IOException e) {
       LOG.log(Level.ERROR, e.getMessage());
       return false;
+    }
+    if (account.equals(UserAccount.NOBODY)) {
+      LOG.log(
+          Level.WARNING,
+          "no user {0} on this system: running as nobody, which others may be too; see option -u",
+          UserAccount.DEFAULT_NAME);
     }
     LOG.log(Level.INFO, "running as user {0}", account.name());
     return true;

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  */
 public final class PidFile {
   private static final System.Logger LOG = System.getLogger(PidFile.class.getName());
+  private static final String OUR_CLASSES = "dev.affogato.";
   private static final Path FOLDER = Path.of("/run");
 
   /** Longer than any number of a process. */
@@ -27,16 +28,22 @@ public final class PidFile {
   private final Path file;
   private final Path processes;
   private final String program;
+  private final String command;
 
-  PidFile(Path folder, Path processes, String program) {
+  PidFile(Path folder, Path processes, String program, String command) {
+    this.command = command;
     this.file = folder.resolve(program + ".pid");
     this.processes = processes;
     this.program = program;
   }
 
-  /** The file {@code /run/<program>.pid}. */
-  public static PidFile of(String program) {
-    return new PidFile(FOLDER, Path.of("/proc"), program);
+  /**
+   * The file {@code /run/<program>.pid}.
+   *
+   * @param command the program's other name, as a subcommand of ours
+   */
+  public static PidFile of(String program, String command) {
+    return new PidFile(FOLDER, Path.of("/proc"), program, command);
   }
 
   /**
@@ -104,10 +111,13 @@ public final class PidFile {
           Files.readString(
               processes.resolve(Long.toString(pid)).resolve("cmdline"),
               StandardCharsets.ISO_8859_1);
+      boolean ours = false;
       for (String word : commandLine.split("\0", -1)) {
-        if (word.substring(word.lastIndexOf('/') + 1).equals(program)) {
+        if (word.substring(word.lastIndexOf('/') + 1).equals(program)
+            || (ours && word.equals(command))) {
           return true;
         }
+        ours = word.startsWith(OUR_CLASSES);
       }
       return false;
     } catch (IOException gone) {

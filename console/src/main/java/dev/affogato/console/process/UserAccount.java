@@ -18,7 +18,10 @@ public record UserAccount(String name, int uid, int gid) {
   /** The user that daemons prefer to be, when it exists. */
   public static final String DEFAULT_NAME = "icecc";
 
-  /** Used where there is no {@link #DEFAULT_NAME}; the numbers of protocol spec 11.8. */
+  /** What openSUSE calls it (behaviour spec 5.10). */
+  private static final String SUSE_NAME = "icecream";
+
+  /** Used where there is neither; the numbers of protocol spec 11.8. */
   public static final UserAccount NOBODY = new UserAccount("nobody", 65534, 65533);
 
   private static final Path USER_DATABASE = Path.of("/etc/passwd");
@@ -30,9 +33,10 @@ public record UserAccount(String name, int uid, int gid) {
     return local.isPresent() ? local : askNameService(name);
   }
 
-  /** {@link #DEFAULT_NAME} if there is such a user, else {@link #NOBODY}. */
+  /** The user of icecream's packages on this system, else {@link #NOBODY}. */
   public static UserAccount defaultAccount() throws IOException {
-    return find(DEFAULT_NAME).orElse(NOBODY);
+    Optional<UserAccount> found = find(DEFAULT_NAME);
+    return (found.isPresent() ? found : find(SUSE_NAME)).orElse(NOBODY);
   }
 
   static Optional<UserAccount> find(String name, List<String> userDatabase) {

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PidFileTest {
   private static final String OWN = ProcessHandle.current().pid() + "\n";
@@ -34,9 +36,15 @@ class PidFileTest {
     }
   }
 
-  @Test
-  void leavesTheFileOfALivingDaemonAlone() throws IOException {
-    process(4711, "/opt/java\0Main\0iceccd\0-d\0");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/usr/sbin/iceccd -d",
+        "/opt/java -cp x dev.affogato.Main iceccd -d",
+        "/opt/java dev.affogato.Main daemon"
+      })
+  void leavesTheFileOfALivingDaemonAlone(String commandLine) throws IOException {
+    process(4711, commandLine.replace(' ', '\0') + '\0');
     Files.writeString(folder.resolve("iceccd.pid"), "4711\n");
 
     file().write();
@@ -47,7 +55,8 @@ class PidFileTest {
 
   @Test
   void doesWithoutTheFileWhereItMayNotWrite() {
-    PidFile file = new PidFile(folder.resolve("missing"), folder.resolve("proc"), "iceccd");
+    PidFile file =
+        new PidFile(folder.resolve("missing"), folder.resolve("proc"), "iceccd", "daemon");
 
     file.write();
     file.remove();
@@ -56,7 +65,7 @@ class PidFileTest {
   }
 
   private PidFile file() {
-    return new PidFile(folder, folder.resolve("proc"), "iceccd");
+    return new PidFile(folder, folder.resolve("proc"), "iceccd", "daemon");
   }
 
   private void process(int pid, String commandLine) throws IOException {

@@ -121,7 +121,12 @@ public final class SchedulerLink implements AutoCloseable {
   private MessageChannel connect(InetSocketAddress scheduler) throws IOException {
     InetSocketAddress local =
         options.localAddress() == null ? null : new InetSocketAddress(options.localAddress(), 0);
-    return MessageChannel.handshake(Connection.open(scheduler, local, CONNECT_TIMEOUT));
+    try {
+      return MessageChannel.handshake(Connection.open(scheduler, local, CONNECT_TIMEOUT));
+    } catch (IOException e) {
+      throw new IOException(
+          scheduler.getHostString() + ":" + scheduler.getPort() + ": " + e.getMessage(), e);
+    }
   }
 
   private void converse(SchedulerSession current, MessageChannel channel) {

@@ -18,20 +18,11 @@ import dev.affogato.daemon.work.environment.EnvironmentLimits;
 import dev.affogato.daemon.work.environment.EnvironmentStore;
 import dev.affogato.daemon.work.execution.CompileService;
 import dev.affogato.daemon.work.sandbox.ExecutionMode;
-import dev.affogato.daemon.work.sandbox.JobUser;
-import dev.affogato.daemon.work.sandbox.Sandbox;
-import dev.affogato.daemon.work.sandbox.SandboxSettings;
-import dev.affogato.daemon.work.sandbox.Unconfined;
-import dev.affogato.daemon.work.sandbox.group.ControlGroups;
 import dev.affogato.protocol.icecc.message.Features;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,24 +30,16 @@ import org.jspecify.annotations.Nullable;
  * own folder and socket. Thread-safe.
  */
 public final class Daemon implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(Daemon.class.getName());
-
   private final DaemonOptions options;
   private final Front front;
-  private final boolean jailed;
-  private final @Nullable Reason unconfined;
+  private final Confinement confinement;
   private final Deque<AutoCloseable> parts;
 
   private Daemon(
-      DaemonOptions options,
-      Front front,
-      boolean jailed,
-      @Nullable Reason unconfined,
-      Deque<AutoCloseable> parts) {
+      DaemonOptions options, Front front, Confinement confinement, Deque<AutoCloseable> parts) {
     this.options = options;
     this.front = front;
-    this.jailed = jailed;
-    this.unconfined = unconfined;
+    this.confinement = confinement;
     this.parts = parts;
   }
 
@@ -93,12 +76,12 @@ public final class Daemon implements AutoCloseable {
 
   /** Whether jobs of other machines run in a jail here; false also where there are none. */
   public boolean isJailed() {
-    return jailed;
+    return confinement.isJailed();
   }
 
   /** Why jobs run without a jail here, or null if none do. */
   public @Nullable Reason unconfinedReason() {
-    return unconfined;
+    return confinement.unconfinedReason();
   }
 
   /** Whether there is a scheduler just now. */
@@ -147,7 +130,6 @@ public final class Daemon implements AutoCloseable {
     private final Deque<AutoCloseable> parts;
     private final TimeSource time = TimeSource.system();
     private final ProcessRunner runner = ProcessRunner.system();
-    private @Nullable Reason unconfined;
 
     Start(DaemonOptions options, Deque<AutoCloseable> parts) {
       this.options = options;
@@ -173,7 +155,8 @@ public final class Daemon implements AutoCloseable {
       LoadWatch load =
           new LoadWatch(machine, options.front().ownUserOnly(), options.idleOnly(), time);
       Heartbeat heartbeat = new Heartbeat();
-      ExecutionMode mode = options.noRemote() || options.maxJobs() == 0 ? null : mode();
+      Confinement confinement = Confinement.find(options, runner, time);
+      ExecutionMode mode = confinement.mode();
       ForeignWork foreign =
           mode == null
               ? null
@@ -185,7 +168,7 @@ public final class Daemon implements AutoCloseable {
                       machine::jobMemoryMib),
                   base.resolve("spool"),
                   new Background(options.niceLevel(), runner));
-      Facts facts = new Facts(options, platform, cache, machine, load, heartbeat);
+      Facts facts = new Facts(options, platform, confinement, cache, machine, load, heartbeat);
       Front front = Front.open(options.front(), options.maxJobs(), natives, foreign, facts, time);
       parts.push(front);
       parts.push(heartbeat);
@@ -198,53 +181,7 @@ public final class Daemon implements AutoCloseable {
         }
       });
       parts.push(SchedulerLink.start(options.scheduler(), front.schedulerListener(), time));
-      return new Daemon(options, front, mode instanceof ExecutionMode.Jailed, unconfined, parts);
-    }
-
-    /** How foreign jobs run here, or null if they do not. */
-    private @Nullable ExecutionMode mode() throws IOException, InterruptedException {
-      JobUser user = JobUser.choose(options.jobUser(), runner);
-      SandboxSettings settings =
-          new SandboxSettings(
-              options.baseDirectory().resolve("jobs"), user, options.niceLevel(), groups());
-      return switch (Sandbox.probe(settings, runner)) {
-        case Sandbox.Usable usable -> new ExecutionMode.Jailed(usable.sandbox());
-        case Sandbox.Unusable unusable -> withoutJail(unusable.reason());
-      };
-    }
-
-    private @Nullable ControlGroups groups() {
-      return switch (ControlGroups.find(time)) {
-        case ControlGroups.Found found -> {
-          LOG.log(Level.INFO, "jobs get control groups below {0}", found.groups());
-          yield found.groups();
-        }
-        case ControlGroups.Absent absent -> {
-          LOG.log(
-              Level.INFO,
-              "jobs get no control groups, only limits of each process: {0}",
-              absent.reason().text());
-          yield null;
-        }
-      };
-    }
-
-    private @Nullable ExecutionMode withoutJail(Reason why) {
-      if (!options.withoutJail()) {
-        LOG.log(Level.WARNING, "Cannot confine jobs, no remote jobs accepted: {0}", why.text());
-        return null;
-      }
-      LOG.log(
-          Level.WARNING, "jobs run without a jail, with the compilers of this machine: {0}", why);
-      unconfined = why;
-      Map<String, Path> compilers = new HashMap<>();
-      for (String name : new String[] {"gcc", "g++", "clang"}) {
-        Path compiler = Path.of("/usr/bin", name);
-        if (Files.isExecutable(compiler)) {
-          compilers.put(name, compiler);
-        }
-      }
-      return new ExecutionMode.UnconfinedHost(new Unconfined(compilers, options.niceLevel()));
+      return new Daemon(options, front, confinement, parts);
     }
   }
 }

@@ -21,6 +21,7 @@ final class Facts implements DaemonFacts {
 
   private final DaemonOptions options;
   private final String platform;
+  private final Confinement confinement;
   private final EnvironmentCache cache;
   private final Machine machine;
   private final LoadWatch load;
@@ -29,12 +30,14 @@ final class Facts implements DaemonFacts {
   Facts(
       DaemonOptions options,
       String platform,
+      Confinement confinement,
       EnvironmentCache cache,
       Machine machine,
       LoadWatch load,
       Heartbeat heartbeat) {
     this.options = options;
     this.platform = platform;
+    this.confinement = confinement;
     this.cache = cache;
     this.machine = machine;
     this.load = load;
@@ -88,6 +91,7 @@ final class Facts implements DaemonFacts {
               .formatted(each.id(), each.lastUse().getEpochSecond(), each.bytes()));
     }
     line(text, "  Current kids: %d (max: %d)".formatted(jobs.slotsUsed(), options.maxJobs()));
+    line(text, "  Jobs of others: " + confinement.limits());
     line(text, "  Supported features: " + Features.text(FEATURES));
     machine.report().forEach(reported -> line(text, "  " + reported));
     notes(jobs).forEach(note -> line(text, "  Note: " + note));
@@ -97,6 +101,7 @@ final class Facts implements DaemonFacts {
   /** Why this machine does less than its slots promise; {@code affogato status} shows them. */
   private List<String> notes(JobCounts jobs) {
     List<String> notes = new ArrayList<>();
+    confinement.refusal().ifPresent(notes::add);
     if (jobs.waitingForMemory() > 0) {
       notes.add(
           "%d jobs wait for memory: %d MiB are left, a job is expected to need %d MiB"

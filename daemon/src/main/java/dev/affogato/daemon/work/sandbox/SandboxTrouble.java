@@ -46,7 +46,13 @@ final class SandboxTrouble {
       return reason(
           "namespaces-limited",
           said,
-          "allow user namespaces: 'sysctl user.max_user_namespaces=15000' (and nest less).");
+          "too few user namespaces are allowed; 'sysctl -w user.max_user_namespaces=15000' allows them.");
+    }
+    if (said.contains("Unexpected capabilities")) {
+      return reason(
+          "capabilities-inherited",
+          said,
+          "bubblewrap does not start with capabilities; take 'AmbientCapabilities=' out of the daemon's service.");
     }
     if (hasAny(said, "Can't mount proc", "mount proc")) {
       return reason(
@@ -58,8 +64,10 @@ final class SandboxTrouble {
       return reason(
           "namespaces-restricted",
           said,
-          "AppArmor restricts user namespaces; allow them for bwrap in /etc/apparmor.d/bwrap, or for all with"
-              + " 'sysctl kernel.apparmor_restrict_unprivileged_userns=0'.");
+          "AppArmor restricts user namespaces, as on Ubuntu since 23.10; 'sysctl -w"
+              + " kernel.apparmor_restrict_unprivileged_userns=0' allows them for all programs, or a profile in"
+              + " /etc/apparmor.d/bwrap for bubblewrap alone: 'abi <abi/4.0>, profile bwrap /usr/bin/bwrap"
+              + " flags=(unconfined) { userns, }', then 'systemctl reload apparmor'.");
     }
     if (hasAny(
         said,
@@ -69,9 +77,9 @@ final class SandboxTrouble {
       return reason(
           "namespaces-forbidden",
           said,
-          "user namespaces are forbidden. On a host: 'sysctl kernel.unprivileged_userns_clone=1' where that exists. In"
-              + " Docker or Podman: start the container with '--security-opt seccomp=unconfined --security-opt"
-              + " apparmor=unconfined --security-opt systempaths=unconfined'.");
+          "user namespaces are forbidden. On a host: 'sysctl -w kernel.unprivileged_userns_clone=1' where that exists."
+              + " In a container, start it with 'docker run --security-opt seccomp=unconfined --security-opt"
+              + " apparmor=unconfined --security-opt systempaths=unconfined', and the same for Podman.");
     }
     return reason("sandbox-broken", said, "a first try ended with status " + result.status() + ".");
   }
@@ -79,7 +87,7 @@ final class SandboxTrouble {
   private static Reason reason(String code, String said, String cure) {
     String firstLine = said.lines().findFirst().orElse("").strip();
     String quoted = firstLine.isEmpty() ? "" : " (it said: " + firstLine + ")";
-    return new Reason(code, CONSEQUENCE + cure + quoted);
+    return new Reason(code, CONSEQUENCE + cure + " Then start the daemon again." + quoted);
   }
 
   private static boolean hasAny(String text, String... wanted) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.affogato.base.io.FileTrees;
 import dev.affogato.daemon.link.LinkOptions;
 import dev.affogato.daemon.testkit.FakePeer;
 import dev.affogato.daemon.testkit.FakeScheduler;
@@ -11,15 +12,21 @@ import dev.affogato.protocol.icecc.message.CsConf;
 import dev.affogato.protocol.icecc.message.GetInternals;
 import dev.affogato.protocol.icecc.message.JobLocalBegin;
 import dev.affogato.protocol.icecc.message.Login;
+import dev.affogato.protocol.icecc.message.Message;
 import dev.affogato.protocol.icecc.message.Stats;
 import dev.affogato.protocol.icecc.message.StatusText;
+import dev.affogato.protocol.icecc.message.TransferEnv;
 import dev.affogato.protocol.icecc.message.VerifyEnv;
 import dev.affogato.protocol.icecc.message.VerifyEnvResult;
+import dev.affogato.protocol.icecc.wire.EnvironmentName;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -137,5 +144,49 @@ class DaemonTest {
         assertThat(client.expect(VerifyEnvResult.class).ok()).isFalse();
       }
     }
+  }
+
+  @Test
+  void tellsTheSchedulerWhenSomebodyRemovesItsFolderAndBeginsAgain() throws Exception {
+    assumeTrue(
+        Files.isExecutable(Path.of("/usr/bin/bwrap")) || System.getenv("CI") != null,
+        "needs bubblewrap");
+    Files.setPosixFilePermissions(
+        directory, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (Daemon daemon = Daemon.launch(options("a").withNoRemote(false));
+        FakeScheduler.Session session = scheduler.accept()) {
+      assumeTrue(daemon.isJailed() || System.getenv("CI") != null, "jails cannot be made here");
+      assertThat(nextLogin(session).environments()).isEmpty();
+      for (int i = 0; i < 2; i++) {
+        try (FakePeer client = FakePeer.remote(daemon.port(), 43)) {
+          client.send(new TransferEnv("env", "x86_64"));
+          client.sendFile(environment());
+          assertThat(nextLogin(session).environments())
+              .containsExactly(new EnvironmentName("x86_64", "env"));
+        }
+        FileTrees.delete(directory.resolve("a"));
+        assertThat(nextLogin(session).environments()).isEmpty();
+      }
+    }
+  }
+
+  /** Past what it says of its load meanwhile. */
+  private static Login nextLogin(FakeScheduler.Session session) throws IOException {
+    Message message = session.expect(Message.class);
+    while (!(message instanceof Login)) {
+      message = session.expect(Message.class);
+    }
+    return (Login) message;
+  }
+
+  private static byte[] environment() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+      TarArchiveEntry proof = new TarArchiveEntry("usr/bin/as");
+      proof.setMode(0755);
+      tar.putArchiveEntry(proof);
+      tar.closeArchiveEntry();
+    }
+    return bytes.toByteArray();
   }
 }

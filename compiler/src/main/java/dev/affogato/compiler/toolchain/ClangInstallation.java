@@ -28,6 +28,8 @@ record ClangInstallation(Path clang) {
             .filter(name -> name.startsWith("/"));
     if (program.isEmpty()) {
       throw new PackagingException(
+          PackagingException.Kind.NOT_LOCATED,
+          asked,
           asked + " does not answer -### like clang; name the clang to package by its path");
     }
     try {
@@ -37,6 +39,8 @@ record ClangInstallation(Path clang) {
       }
     } catch (IOException unreadable) {
       throw new PackagingException(
+          PackagingException.Kind.NOT_EXECUTABLE,
+          program.get(),
           "compiler "
               + program.get()
               + " behind "
@@ -45,6 +49,8 @@ record ClangInstallation(Path clang) {
           unreadable);
     }
     throw new PackagingException(
+        PackagingException.Kind.NOT_BINARY,
+        program.get(),
         program.get()
             + " is not a program in ELF format; name the clang behind the script "
             + asked);

@@ -2,15 +2,11 @@ package dev.affogato.compiler.toolchain;
 
 import dev.affogato.base.process.ProcessRunner;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe: every packaging has a temporary folder of its own, gone when it ends.
  */
 public final class EnvironmentPackager {
-  private static final Path LOADER_CONFIG = Path.of("/etc/ld.so.conf");
-
   /** Where packages of icecream put their wrapper; with it, the environment's name is theirs. */
   private static final List<Path> WRAPPERS =
       List.of(
@@ -67,23 +61,34 @@ public final class EnvironmentPackager {
    */
   public PackedEnvironment create(EnvironmentRequest request)
       throws PackagingException, InterruptedException {
+    return create(request, PackingListener.NONE);
+  }
+
+  /** The same, watched by {@code listener}. */
+  public PackedEnvironment create(EnvironmentRequest request, PackingListener listener)
+      throws PackagingException, InterruptedException {
     try (EnvironmentTree tree =
         new EnvironmentTree(Files.createTempDirectory(temporaryFolder, "iceccenv"), tools)) {
-      EnvironmentContents contents = new EnvironmentContents(tools, wrappers);
+      EnvironmentContents contents = new EnvironmentContents(tools, wrappers, listener);
       collect(request, contents);
       FileList files = contents.files();
-      tree.fill(files.sources());
+      tree.fill(files.sources(), listener);
       for (Map.Entry<String, FileList.Made> made : files.made().entrySet()) {
         tree.make(made.getKey(), made.getValue());
       }
-      tree.configureLoader(loaderConfig(contents.movedFolders()));
+      List<PackedFile> members = new ArrayList<>(files.files());
+      tree.cacheLibraries()
+          .map(cache -> new PackedFile(Path.of("/", cache), null, "the loader's list of libraries"))
+          .ifPresent(members::add);
       String name = tree.digest();
       Path target = request.targetDirectory().resolve(name + request.compression().suffix());
-      EnvironmentTar.write(tree, request.compression(), target);
+      EnvironmentTar.write(tree, request.compression(), target, listener);
       return new PackedEnvironment(
-          new EnvironmentArchive(target, name), sources(files), members(files));
+          new EnvironmentArchive(target, name), List.copyOf(files.origins()), members);
     } catch (IOException failure) {
       throw new PackagingException(
+          PackagingException.Kind.NOT_WRITTEN,
+          request.targetDirectory(),
           "environment for "
               + request.toolchain()
               + " could not be written: "
@@ -96,23 +101,8 @@ public final class EnvironmentPackager {
     }
   }
 
-  private static List<Path> sources(FileList files) {
-    List<Path> sources = new ArrayList<>(files.origins());
-    if (Files.isReadable(LOADER_CONFIG)) {
-      sources.add(LOADER_CONFIG);
-    }
-    return sources;
-  }
-
-  private static SortedMap<Path, Path> members(FileList files) {
-    SortedMap<Path, Path> members = new TreeMap<>();
-    files.sources().forEach((name, source) -> members.put(Path.of("/" + name), source));
-    return members;
-  }
-
   private void collect(EnvironmentRequest request, EnvironmentContents contents)
       throws PackagingException, InterruptedException, IOException {
-    contents.addTrue();
     switch (request.toolchain()) {
       case Toolchain.Unknown(Path compiler, Path cxx) -> addUnknown(compiler, cxx, contents);
       case Toolchain.Gcc gcc -> addGcc(gcc, false, contents);
@@ -122,9 +112,11 @@ public final class EnvironmentPackager {
         addClang(clang, contents);
       }
     }
+    contents.addTrue();
     for (Path extra : request.extraFiles()) {
       contents.addExtra(extra);
     }
+    contents.addLoaderConfig();
   }
 
   private void addUnknown(Path compiler, @Nullable Path cxx, EnvironmentContents contents)
@@ -132,9 +124,30 @@ public final class EnvironmentPackager {
     switch (probe.identify(compiler).kind()) {
       case GCC -> addGcc(new Toolchain.Gcc(compiler, cxx), false, contents);
       case CLANG -> addClang(new Toolchain.Clang(compiler, null), contents);
-      case OTHER ->
-          throw new PackagingException(
-              compiler + " is not a known compiler: its answer to -v is neither gcc's nor clang's");
+      case OTHER -> throw notCompiler(compiler);
+    }
+  }
+
+  /** Tells what does not compile from what compiles something else. */
+  private PackagingException notCompiler(Path compiler) throws InterruptedException {
+    try {
+      if (tools.run(List.of(compiler.toString(), "-E", "-")).succeeded()) {
+        return new PackagingException(
+            PackagingException.Kind.UNKNOWN_COMPILER,
+            compiler,
+            "its answer to -v is neither gcc's nor clang's; name a gcc or a clang instead of "
+                + compiler);
+      }
+      return new PackagingException(
+          PackagingException.Kind.NOT_A_COMPILER,
+          compiler,
+          compiler + " -E - fails; name a compiler that works");
+    } catch (PackagingException cannotRun) {
+      return new PackagingException(
+          PackagingException.Kind.NOT_A_COMPILER,
+          compiler,
+          String.valueOf(cannotRun.getMessage()),
+          cannotRun);
     }
   }
 
@@ -146,14 +159,5 @@ public final class EnvironmentPackager {
   private void addClang(Toolchain.Clang clang, EnvironmentContents contents)
       throws PackagingException, InterruptedException, IOException {
     contents.addClang(ClangInstallation.locate(clang.clang(), tools), clang.wrapper());
-  }
-
-  /** The loader's built-in folders are those of its own installation: name the new ones. */
-  private static String loaderConfig(Set<Path> movedFolders) throws IOException {
-    String original =
-        Files.isReadable(LOADER_CONFIG)
-            ? Files.readString(LOADER_CONFIG, StandardCharsets.ISO_8859_1)
-            : "";
-    return LoaderConfig.text(original, movedFolders);
   }
 }

@@ -24,13 +24,15 @@ final class EnvironmentTar {
   private EnvironmentTar() {}
 
   /** The archive appears under {@code target} complete or not at all. */
-  static void write(EnvironmentTree tree, Compression compression, Path target) throws IOException {
+  static void write(
+      EnvironmentTree tree, Compression compression, Path target, PackingListener listener)
+      throws IOException {
     Path folder = target.toAbsolutePath().getParent();
     Path temporary = Files.createTempFile(folder, ".environment-", ".part");
     try {
       try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16);
           OutputStream compressed = compression.compress(file)) {
-        writeMembers(tree, compressed);
+        writeMembers(tree, compressed, listener);
       }
       // A temporary file is private; environments are for whoever may read their folder.
       Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rw-r--r--"));
@@ -40,7 +42,10 @@ final class EnvironmentTar {
     }
   }
 
-  private static void writeMembers(EnvironmentTree tree, OutputStream out) throws IOException {
+  private static void writeMembers(EnvironmentTree tree, OutputStream out, PackingListener listener)
+      throws IOException {
+    long allBytes = tree.bytes();
+    long bytes = 0;
     TarArchiveOutputStream tar = new TarArchiveOutputStream(out, "UTF-8");
     tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
     tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
@@ -55,6 +60,8 @@ final class EnvironmentTar {
       tar.putArchiveEntry(entry);
       Files.copy(file, tar);
       tar.closeArchiveEntry();
+      bytes += entry.getSize();
+      listener.archived(bytes, allBytes);
     }
     tar.finish();
     tar.flush();

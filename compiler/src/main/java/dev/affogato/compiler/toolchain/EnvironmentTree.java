@@ -24,8 +24,6 @@ import java.util.Set;
  * packaging, which closes it.
  */
 final class EnvironmentTree implements AutoCloseable {
-  private static final String LOADER_CONFIG = "etc/ld.so.conf";
-
   /** Where {@code ldconfig -r} may put its result, behaviour 4.4. */
   private static final List<String> LOADER_CACHES =
       List.of("etc/ld.so.cache", "var/cache/ldconfig/ld.so.cache");
@@ -49,7 +47,7 @@ final class EnvironmentTree implements AutoCloseable {
   }
 
   /** Copies every file, without symbols if it is a program. */
-  void fill(Map<String, Path> sources)
+  void fill(Map<String, Path> sources, PackingListener listener)
       throws IOException, PackagingException, InterruptedException {
     Path objcopy = tools.require("objcopy", "binutils");
     for (Map.Entry<String, Path> entry : sources.entrySet()) {
@@ -57,6 +55,7 @@ final class EnvironmentTree implements AutoCloseable {
       Files.createDirectories(parent(target));
       copy(entry.getValue(), target, objcopy);
       names.add(entry.getKey());
+      listener.prepared(names.size(), sources.size());
     }
   }
 
@@ -71,17 +70,17 @@ final class EnvironmentTree implements AutoCloseable {
     names.add(name);
   }
 
-  /** Writes the loader's configuration and lets {@code ldconfig} make its cache. */
-  void configureLoader(String lines) throws IOException, PackagingException, InterruptedException {
+  /**
+   * Lets {@code ldconfig} make the loader's cache, when all else is in place.
+   *
+   * @return its name; empty where the loader needs none
+   */
+  Optional<String> cacheLibraries() throws IOException, PackagingException, InterruptedException {
     Files.createDirectories(file("etc"));
-    if (!lines.isEmpty()) {
-      Files.writeString(file(LOADER_CONFIG), lines, StandardCharsets.ISO_8859_1);
-      names.add(LOADER_CONFIG);
-    }
     // Systems without it have a loader that needs no cache.
     Optional<Path> ldconfig = tools.find("ldconfig");
     if (ldconfig.isEmpty()) {
-      return;
+      return Optional.empty();
     }
     ProcessResult result = tools.run(List.of(ldconfig.get().toString(), "-r", root.toString()));
     Optional<String> cache =
@@ -96,6 +95,16 @@ final class EnvironmentTree implements AutoCloseable {
               + root.getParent());
     }
     names.add(cache.get());
+    return cache;
+  }
+
+  /** Sum of the sizes of all files. */
+  long bytes() throws IOException {
+    long sum = 0;
+    for (String name : names) {
+      sum += Files.size(file(name));
+    }
+    return sum;
   }
 
   /** The environment's name: md5 over the md5 and name of every file, behaviour 4.5. */

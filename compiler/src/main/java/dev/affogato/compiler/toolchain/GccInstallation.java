@@ -21,44 +21,73 @@ record GccInstallation(Path gcc, @Nullable Path gxx) {
   /** Follows links and wrapper scripts to the drivers themselves, behaviour 4.3. */
   static GccInstallation locate(Toolchain.Gcc asked, Tools tools)
       throws PackagingException, InterruptedException {
-    Path gcc = driver(asked.gcc(), tools);
+    Path named = named(asked.gcc(), tools);
+    Path gcc = program(named, asked.gcc());
     Path cxx = asked.gxx();
     if (cxx != null) {
-      return new GccInstallation(gcc, driver(cxx, tools));
+      return new GccInstallation(gcc, program(named(cxx, tools), cxx));
     }
     // Whoever names only the C++ compiler means the C compiler of the same make, too.
-    Path c = twin(gcc, "g++", "gcc");
+    Path c = twin(named, gcc, "g++", "gcc");
     return c == null
-        ? new GccInstallation(gcc, twin(gcc, "gcc", "g++"))
+        ? new GccInstallation(gcc, twin(named, gcc, "gcc", "g++"))
         : new GccInstallation(c, gcc);
   }
 
-  private static Path driver(Path asked, Tools tools)
+  /** The driver by the name it knows itself by: past scripts, not past links. */
+  private static Path named(Path asked, Tools tools)
       throws PackagingException, InterruptedException {
     ProcessResult answer = tools.run(List.of(asked.toString(), "-v"));
     Matcher said = COLLECT_GCC.matcher(answer.stderrText());
     if (!said.find()) {
       throw new PackagingException(
+          PackagingException.Kind.NOT_LOCATED,
+          asked,
           asked + " does not answer -v like gcc; name the gcc to package by its path");
     }
     String name = said.group(1).strip();
     Optional<Path> path = name.contains("/") ? Optional.of(Path.of(name)) : tools.find(name);
+    return path.orElse(asked);
+  }
+
+  private static Path program(Path named, Path asked) throws PackagingException {
     try {
-      Path real = path.orElse(asked).toRealPath();
+      Path real = named.toRealPath();
+      if (!EnvironmentTree.isExecutable(real)) {
+        throw notExecutable(named, asked, null);
+      }
       if (ElfFile.read(real).isEmpty()) {
         throw new PackagingException(
+            PackagingException.Kind.NOT_BINARY,
+            real,
             real + " is not a program in ELF format; name the compiler behind the script " + asked);
       }
       return real;
     } catch (IOException unreadable) {
-      throw new PackagingException(
-          "compiler " + name + " behind " + asked + " cannot be read; check its permissions",
-          unreadable);
+      throw notExecutable(named, asked, unreadable);
     }
   }
 
-  /** The driver installed beside {@code driver} whose name has {@code other} for {@code word}. */
-  private static @Nullable Path twin(Path driver, String word, String other) {
+  private static PackagingException notExecutable(
+      Path named, Path asked, @Nullable IOException cause) {
+    String message =
+        "compiler " + named + " behind " + asked + " cannot be run; check its permissions";
+    PackagingException.Kind kind = PackagingException.Kind.NOT_EXECUTABLE;
+    return cause == null
+        ? new PackagingException(kind, named, message)
+        : new PackagingException(kind, named, message, cause);
+  }
+
+  /**
+   * The driver installed beside this one whose name has {@code other} for {@code word}: beside the
+   * name first, for who links {@code gcc} means the {@code g++} linked there.
+   */
+  private static @Nullable Path twin(Path named, Path real, String word, String other) {
+    Path twin = sibling(named, word, other);
+    return twin == null ? sibling(real, word, other) : twin;
+  }
+
+  private static @Nullable Path sibling(Path driver, String word, String other) {
     String name = CompilerNames.baseName(driver);
     int at = name.lastIndexOf(word);
     if (at < 0) {
@@ -66,7 +95,8 @@ record GccInstallation(Path gcc, @Nullable Path gxx) {
     }
     String twin = name.substring(0, at) + other + name.substring(at + word.length());
     try {
-      return driver.resolveSibling(twin).toRealPath();
+      Path real = driver.resolveSibling(twin).toRealPath();
+      return ElfFile.read(real).isPresent() ? real : null;
     } catch (IOException notInstalled) {
       return null;
     }

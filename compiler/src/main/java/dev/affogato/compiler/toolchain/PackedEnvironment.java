@@ -1,10 +1,7 @@
 package dev.affogato.compiler.toolchain;
 
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * An archive and what it was made of, so that whoever keeps it can see when it is out of date.
@@ -13,13 +10,12 @@ import java.util.TreeMap;
  * @param archive what was made
  * @param sources absolute paths of the files of this machine whose content is in it, as they were
  *     found: some are links, which may come to point elsewhere
- * @param members which file, links followed, stands for which absolute path in the environment;
- *     what was written for it is not among them
+ * @param files what is in it and why, in the order it was found to be needed
  */
 public record PackedEnvironment(
-    EnvironmentArchive archive, List<Path> sources, SortedMap<Path, Path> members) {
+    EnvironmentArchive archive, List<Path> sources, List<PackedFile> files) {
   public PackedEnvironment {
     sources = List.copyOf(sources);
-    members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
+    files = List.copyOf(files);
   }
 }

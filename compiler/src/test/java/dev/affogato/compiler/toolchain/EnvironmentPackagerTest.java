@@ -200,10 +200,10 @@ class EnvironmentPackagerTest {
   void writesEveryCompressionSoThatTarReadsIt(Compression compression) throws Exception {
     Path text = Files.writeString(folder.resolve("a.txt"), "content");
     EnvironmentTree tree = new EnvironmentTree(work, new Tools(runner, System.getenv()));
-    tree.fill(new TreeMap<>(Map.of("d/a.txt", text)));
+    tree.fill(new TreeMap<>(Map.of("d/a.txt", text)), PackingListener.NONE);
     Path archive = out.resolve("x" + compression.suffix());
 
-    EnvironmentTar.write(tree, compression, archive);
+    EnvironmentTar.write(tree, compression, archive, PackingListener.NONE);
 
     ProcessResult listing = run(Command.of("tar", "xOf", archive.toString(), "d/a.txt"));
     assertThat(listing.stdoutText()).isEqualTo("content");

@@ -86,6 +86,7 @@ public final class Main {
         SchedulerCommand.class,
         DaemonCommand.class,
         ConfigCommand.class,
+        EnvCommand.class,
         CreateEnvCommand.class
       })
   static final class Affogato implements Runnable {

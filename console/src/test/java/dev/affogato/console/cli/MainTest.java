@@ -21,11 +21,6 @@ class MainTest {
         "scheduler -i nonexistent0 | interface nonexistent0 (command line) does not exist",
         "config bogus | neither daemon nor scheduler",
         "config --config /nonexistent | /nonexistent",
-        "create-env | a compiler is missing",
-        "create-env --gcc /usr/bin/gcc | --gcc",
-        "create-env gcc --clang clang wrapper | unknown argument 'gcc'",
-        "create-env /bin/true | /bin/true is not a known compiler",
-        "create-env /usr/bin/gcc --compression lha | unknown compression 'lha'",
         "why -- | a command is missing",
         "why --build x | --build",
         "bogus | bogus"

@@ -4,9 +4,11 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
@@ -62,10 +64,7 @@ public final class Connection implements AutoCloseable {
    */
   public static Connection open(
       SocketAddress address, @Nullable SocketAddress local, Duration timeout) throws IOException {
-    SocketChannel channel =
-        address instanceof UnixDomainSocketAddress
-            ? SocketChannel.open(java.net.StandardProtocolFamily.UNIX)
-            : SocketChannel.open();
+    SocketChannel channel = channelFor(address);
     Watchdog.Guard guard = Watchdog.closeAfter(timeout, channel);
     try {
       if (local != null) {
@@ -87,6 +86,19 @@ public final class Connection implements AutoCloseable {
     } finally {
       guard.close();
     }
+  }
+
+  /**
+   * Sandboxes judge by the address family that they see: Java's sockets for both families reach
+   * IPv4 by way of IPv6, which a rule that allows a port of {@code 0.0.0.0/0} does not cover.
+   */
+  private static SocketChannel channelFor(SocketAddress address) throws IOException {
+    if (address instanceof UnixDomainSocketAddress) {
+      return SocketChannel.open(StandardProtocolFamily.UNIX);
+    }
+    boolean onlyIpv4 =
+        address instanceof InetSocketAddress inet && inet.getAddress() instanceof Inet4Address;
+    return onlyIpv4 ? SocketChannel.open(StandardProtocolFamily.INET) : SocketChannel.open();
   }
 
   /** {@link #open(SocketAddress, SocketAddress, Duration)} from any local address. */

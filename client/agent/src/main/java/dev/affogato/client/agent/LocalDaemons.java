@@ -127,7 +127,7 @@ final class LocalDaemons {
   /**
    * A daemon learns the build's sources and names the machines they go to, so it must be root's,
    * the user's own or that of the service's user. Numbers first: names cost a look into the user
-   * database.
+   * database, for which glibc connects to a socket that a sandbox may not allow.
    */
   private static boolean trusted(Path socket) {
     try {
@@ -135,8 +135,8 @@ final class LocalDaemons {
       if (uid.equals(0) || uid.equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
         return true;
       }
-      return SERVICE_USERS.contains(Files.getOwner(socket, LinkOption.NOFOLLOW_LINKS).getName())
-          || isInItsOwnersFolder(socket, uid);
+      return isInItsOwnersFolder(socket, uid)
+          || SERVICE_USERS.contains(Files.getOwner(socket, LinkOption.NOFOLLOW_LINKS).getName());
     } catch (IOException absent) {
       return false;
     }

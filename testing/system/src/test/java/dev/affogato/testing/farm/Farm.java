@@ -172,7 +172,8 @@ public final class Farm implements AutoCloseable {
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxr-x"));
   }
 
-  private Program start(
+  /** Runs {@code command} on {@code machine} until the farm closes; logs to {@code name}.log. */
+  public Program start(
       String machine, List<String> command, Map<String, String> environment, String name)
       throws IOException {
     List<String> frozen = new ArrayList<>(List.of("sh", "-c", FREEZE_LOAD, "sh"));

@@ -45,7 +45,7 @@ final class ServerSettings {
       throws IOException {
     Configuration.Vocabulary vocabulary = SettingNames.vocabulary();
     if (file != null) {
-      return Configuration.ofFile(file, vocabulary, environment);
+      return Configuration.ofFile(file.toAbsolutePath(), vocabulary, environment);
     }
     // What is started for a test must not depend on the machine it runs on.
     boolean test =

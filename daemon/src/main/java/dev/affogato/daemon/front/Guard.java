@@ -1,5 +1,6 @@
 package dev.affogato.daemon.front;
 
+import dev.affogato.base.net.PeerShares;
 import dev.affogato.base.time.TimeSource;
 
 /**

@@ -1,5 +1,6 @@
 package dev.affogato.scheduler.server;
 
+import dev.affogato.base.net.PeerShares;
 import dev.affogato.base.net.PortHolder;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -18,7 +19,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listening TCP port whose every connection is served on a virtual thread of its own.
+ * A listening TCP port whose every connection is served on a virtual thread of its own. No address
+ * can take all connections there may be.
  *
  * <p>Thread-safe: a concurrent set, and a latch that ends waits on closing.
  */
@@ -32,9 +34,9 @@ final class Door implements AutoCloseable {
   private static final long RETRY_MS = 100;
 
   private final ServerSocketChannel listener;
-  private final int connectionsMax;
+  private final PeerShares shares;
   private final Consumer<SocketChannel> service;
-  private final Runnable onRefused;
+  private final Consumer<String> onRefused;
   private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -42,9 +44,9 @@ final class Door implements AutoCloseable {
       ServerSocketChannel listener,
       int connectionsMax,
       Consumer<SocketChannel> service,
-      Runnable onRefused) {
+      Consumer<String> onRefused) {
     this.listener = listener;
-    this.connectionsMax = connectionsMax;
+    this.shares = new PeerShares(connectionsMax, 0);
     this.service = service;
     this.onRefused = onRefused;
   }
@@ -54,14 +56,15 @@ final class Door implements AutoCloseable {
    *
    * @param address null for all
    * @param service may block; the connection is closed when it returns
-   * @param onRefused called for each connection above {@code connectionsMax}
+   * @param connectionsMax of all addresses together
+   * @param onRefused told the address of each connection above that, or above its fair share
    */
   static Door listen(
       @Nullable InetAddress address,
       int port,
       int connectionsMax,
       Consumer<SocketChannel> service,
-      Runnable onRefused)
+      Consumer<String> onRefused)
       throws IOException {
     // IPv4 only: clients are told addresses, and the protocol has no others (protocol spec 1.1).
     ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.INET);
@@ -120,13 +123,14 @@ final class Door implements AutoCloseable {
   private void acceptOne() throws ClosedChannelException, InterruptedException {
     try {
       SocketChannel connection = listener.accept();
-      if (connections.size() >= connectionsMax) {
-        onRefused.run();
+      String peer = addressOf(connection);
+      if (!shares.take(peer, false)) {
+        onRefused.accept(peer);
         closeQuietly(connection);
         return;
       }
       connections.add(connection);
-      Thread.ofVirtual().name("connection").start(() -> serve(connection));
+      Thread.ofVirtual().name("connection").start(() -> serve(connection, peer));
     } catch (ClosedChannelException e) {
       throw e;
     } catch (IOException e) {
@@ -137,7 +141,17 @@ final class Door implements AutoCloseable {
     }
   }
 
-  private void serve(SocketChannel connection) {
+  private static String addressOf(SocketChannel connection) {
+    try {
+      return connection.getRemoteAddress() instanceof InetSocketAddress inet
+          ? inet.getHostString()
+          : "";
+    } catch (IOException goneAlready) {
+      return "";
+    }
+  }
+
+  private void serve(SocketChannel connection, String peer) {
     try {
       if (closed.getCount() > 0) {
         service.accept(connection);
@@ -145,6 +159,7 @@ final class Door implements AutoCloseable {
     } finally {
       connections.remove(connection);
       closeQuietly(connection);
+      shares.giveBack(peer);
     }
   }
 

@@ -40,6 +40,10 @@ public final class Scheduler implements AutoCloseable {
   private final EventLoop loop;
   private final SchedulerIdentity identity;
   private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** A flood of connections must not become one of lines. */
+  private final RateLimit refusalsLogged = new RateLimit(1);
+
   private @Nullable Door door;
   private @Nullable Door textDoor;
   private volatile @Nullable Discovery discovery;
@@ -141,7 +145,7 @@ public final class Scheduler implements AutoCloseable {
               wantedTextPort(),
               TEXT_CONNECTIONS_MAX,
               guarded(text::serve),
-              () -> refused(Counter.TEXT_CONNECTIONS_OVER_LIMIT));
+              peer -> refused(Counter.TEXT_CONNECTIONS_OVER_LIMIT, peer));
     }
   }
 
@@ -156,7 +160,7 @@ public final class Scheduler implements AutoCloseable {
               options.port(),
               CONNECTIONS_MAX,
               guarded(service::serve),
-              () -> refused(Counter.CONNECTIONS_OVER_LIMIT));
+              peer -> refused(Counter.CONNECTIONS_OVER_LIMIT, peer));
       try {
         if (options.discovery()) {
           discovery = Discovery.bind(candidate.port(), options, identity, loop, time, counters);
@@ -231,9 +235,17 @@ public final class Scheduler implements AutoCloseable {
     };
   }
 
-  private void refused(Counter counter) {
+  private void refused(Counter counter, String peer) {
     counters.add(counter);
-    LOG.log(Level.WARNING, "refused a connection: there are too many");
+    if (refusalsLogged.allows(time.nanoTime())) {
+      LOG.log(
+          Level.WARNING,
+          "refused a connection of {0}, as it has more than its share of all there may be ({1})."
+              + " Close some there, or keep it away by a firewall",
+          peer,
+          String.valueOf(
+              counter == Counter.CONNECTIONS_OVER_LIMIT ? CONNECTIONS_MAX : TEXT_CONNECTIONS_MAX));
+    }
   }
 
   private void closeSockets() throws IOException {

@@ -18,8 +18,11 @@ import dev.affogato.scheduler.state.Counters;
 import dev.affogato.scheduler.state.SchedulerState;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -200,6 +203,35 @@ class TextPortTest {
       InputStream in = connection.in();
       assertThat(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1))
           .endsWith("quit.\n200 Good Bye!\n");
+    }
+  }
+
+  @Test
+  void hasRoomForOthersThoughOneAddressTakesAllItCanGet() throws Exception {
+    InetSocketAddress neighbour = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.66"), 0);
+    InetSocketAddress port =
+        new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), scheduler.textPort());
+    List<Connection> greedy = new ArrayList<>();
+    try {
+      int greeted = 0;
+      for (int i = 0; i < 64; i++) {
+        greedy.add(Connection.open(port, neighbour, PATIENCE));
+        greeted += isGreeted(greedy.getLast()) ? 1 : 0;
+      }
+      assertThat(greeted).isEqualTo(32);
+      assertThat(raw("quit\n")).contains("200 Good Bye!");
+    } finally {
+      greedy.forEach(Connection::close);
+    }
+    assertThat(scheduler.snapshot().get(10, TimeUnit.SECONDS).counters())
+        .containsEntry("text_connections_over_limit", 32L);
+  }
+
+  private static boolean isGreeted(Connection connection) {
+    try {
+      return connection.in().read() >= 0;
+    } catch (IOException reset) {
+      return false;
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.affogato.daemon.front;
+package dev.affogato.base.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.affogato.daemon.front;
+package dev.affogato.base.net;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * <p>Thread-safe by its own lock.
  */
-final class PeerShares {
+public final class PeerShares {
   private final int placesMax;
   private final int reserve;
   private final Map<String, Integer> places = new HashMap<>();
@@ -19,13 +19,13 @@ final class PeerShares {
   /**
    * @param reserve places beyond {@code placesMax} for holders that must never be kept out
    */
-  PeerShares(int placesMax, int reserve) {
+  public PeerShares(int placesMax, int reserve) {
     this.placesMax = placesMax;
     this.reserve = reserve;
   }
 
   /** Takes a place, to be given back once; returns false if {@code holder} may have no more. */
-  synchronized boolean take(String holder, boolean privileged) {
+  public synchronized boolean take(String holder, boolean privileged) {
     int held = held(holder);
     boolean fair = held < placesMax - taken;
     if (!fair && !(privileged && taken < placesMax + reserve)) {
@@ -36,7 +36,7 @@ final class PeerShares {
     return true;
   }
 
-  synchronized void giveBack(String holder) {
+  public synchronized void giveBack(String holder) {
     Integer held = places.get(holder);
     if (held == null) {
       throw new IllegalStateException(holder + " gives back what it does not have");
@@ -49,11 +49,11 @@ final class PeerShares {
     taken--;
   }
 
-  synchronized int held(String holder) {
+  public synchronized int held(String holder) {
     return places.getOrDefault(holder, 0);
   }
 
-  int placesMax() {
+  public int placesMax() {
     return placesMax;
   }
 }

@@ -54,7 +54,8 @@ public final class JailBench {
   private static final class Cost {
     private final long[] wallNanos;
     private int jobs;
-    private long cpuNanos;
+    private long ownNanos;
+    private long childrenNanos;
 
     Cost(int jobsMax) {
       wallNanos = new long[jobsMax];
@@ -66,8 +67,12 @@ public final class JailBench {
       return sorted[jobs / 2] / 1e6;
     }
 
-    double cpuMs() {
-      return cpuNanos / 1e6 / jobs;
+    double ownMs() {
+      return ownNanos / 1e6 / jobs;
+    }
+
+    double childrenMs() {
+      return childrenNanos / 1e6 / jobs;
     }
   }
 
@@ -116,45 +121,43 @@ public final class JailBench {
       round(this::bare, round < 0 ? new Cost(JOBS_A_ROUND) : bare);
       round(this::jailed, round < 0 ? new Cost(JOBS_A_ROUND) : jailed);
     }
-    print("bare", bare);
-    print("jailed", jailed);
-    System.out.printf(
-        Locale.ROOT,
-        "%-8s %10.2f %10.2f%n",
+    System.out.printf("%-8s %12s %14s %14s%n", "ms a job", "median time", "daemon CPU", "other CPU");
+    print("bare", bare.medianMs(), bare.ownMs(), bare.childrenMs());
+    print("jailed", jailed.medianMs(), jailed.ownMs(), jailed.childrenMs());
+    print(
         "more",
         jailed.medianMs() - bare.medianMs(),
-        jailed.cpuMs() - bare.cpuMs());
+        jailed.ownMs() - bare.ownMs(),
+        jailed.childrenMs() - bare.childrenMs());
   }
 
-  private static void print(String name, Cost cost) {
+  private static void print(String name, double medianMs, double ownMs, double childrenMs) {
     System.out.printf(
-        Locale.ROOT,
-        "%-8s %10.2f %10.2f   (ms a job: median time, CPU; %d jobs)%n",
-        name,
-        cost.medianMs(),
-        cost.cpuMs(),
-        cost.jobs);
+        Locale.ROOT, "%-8s %12.2f %14.2f %14.2f%n", name, medianMs, ownMs, childrenMs);
   }
 
   private static void round(Job job, Cost cost) throws Exception {
-    long cpuBefore = cpuNanos();
+    long ownBefore = ownNanos();
+    long childrenBefore = childrenNanos();
     for (int i = 0; i < JOBS_A_ROUND; i++) {
       long start = System.nanoTime();
       job.run();
       cost.wallNanos[cost.jobs++] = System.nanoTime() - start;
     }
-    cost.cpuNanos += cpuNanos() - cpuBefore;
+    cost.ownNanos += ownNanos() - ownBefore;
+    cost.childrenNanos += childrenNanos() - childrenBefore;
   }
 
-  /** Of this process and all it ran. */
-  private static long cpuNanos() throws Exception {
+  private static long ownNanos() {
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
+
+  private static long childrenNanos() throws Exception {
     String stat = Files.readString(Path.of("/proc/self/stat"));
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
     // proc(5): cutime and cstime are fields 16 and 17, and the first here is field 3.
-    long children = Long.parseLong(fields[13]) + Long.parseLong(fields[14]);
-    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-            .getProcessCpuTime()
-        + children * TICK_NANOS;
+    return (Long.parseLong(fields[13]) + Long.parseLong(fields[14])) * TICK_NANOS;
   }
 
   private void bare() throws Exception {

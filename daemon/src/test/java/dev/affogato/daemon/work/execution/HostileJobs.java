@@ -113,6 +113,7 @@ final class HostileJobs implements AutoCloseable {
     logged.clear();
     bench.limits(limits(attack));
     try (CompileExecution bad = bench.start(job(ATTACKER, attack.word()))) {
+      bench.limits(limits(Attack.FILES));
       bad.endOfSource();
       String good = goodJob();
       if (attack == Attack.DEAF) {

@@ -11,12 +11,19 @@ import picocli.CommandLine.Spec;
     description = "Packs compilers for other machines, and looks after packed ones.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {EnvCreateCommand.class})
+    subcommands = {
+      EnvCreateCommand.class,
+      EnvListCommand.class,
+      EnvShowCommand.class,
+      EnvVerifyCommand.class,
+      EnvPruneCommand.class
+    })
 final class EnvCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing: affogato env create");
+    throw new ParameterException(
+        spec.commandLine(), "a command is missing: create, list, show, verify or prune");
   }
 }

@@ -87,7 +87,8 @@ public final class Main {
         DaemonCommand.class,
         ConfigCommand.class,
         EnvCommand.class,
-        CreateEnvCommand.class
+        CreateEnvCommand.class,
+        TestEnvCommand.class
       })
   static final class Affogato implements Runnable {
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;

@@ -21,6 +21,11 @@ class MainTest {
         "scheduler -i nonexistent0 | interface nonexistent0 (command line) does not exist",
         "config bogus | neither daemon nor scheduler",
         "config --config /nonexistent | /nonexistent",
+        "env | create, list, show, verify or prune",
+        "env prune | --unused-for",
+        "env prune --unused-for soon | is no age; try 7d",
+        "env show /nonexistent.tar | /nonexistent.tar",
+        "test-env -q /nonexistent.tar | /nonexistent.tar",
         "why -- | a command is missing",
         "why --build x | --build",
         "bogus | bogus"

@@ -59,6 +59,16 @@ class EnvironmentPackagerTest {
             new Toolchain.GccAndClang(gcc, new Toolchain.Clang(CLANG, Path.of("/usr/bin/env")))));
   }
 
+  /** {@code testing/toolchains/names.sh} shows all compilers of a machine side by side. */
+  @ParameterizedTest
+  @ValueSource(strings = {"i686-linux-gnu", "aarch64-linux-gnu"})
+  void givesCrossCompilersTheSameNameAsIcecream(String prefix) throws Exception {
+    Path gcc = Path.of("/usr/bin", prefix + "-gcc");
+    Programs.need(gcc.toString(), Files.isExecutable(gcc));
+
+    givesTheSameNameAsIcecreamItself(gcc.toString(), new Toolchain.Unknown(gcc, null));
+  }
+
   @ParameterizedTest
   @MethodSource("theSame")
   void givesTheSameNameAsIcecreamItself(String stockArguments, Toolchain toolchain)

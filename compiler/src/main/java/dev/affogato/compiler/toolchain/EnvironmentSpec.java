@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The environments a user named in {@code ICECC_VERSION}, behaviour 4.7:
@@ -22,8 +23,9 @@ import java.util.Optional;
  * whose name begins so; as soon as any entry has one, entries without are for native compilers
  * only.
  *
- * <p>Unlike icecream this follows symbolic links to archives, and takes {@code gcc-12} for a native
- * compiler (it still answers to {@code =gcc}). Immutable.
+ * <p>Unlike icecream this follows symbolic links to archives, takes {@code gcc-12} for a native
+ * compiler (it still answers to {@code =gcc}), and leaves a colon or an equals sign in the name of
+ * an archive alone where it can mean nothing else. Immutable.
  */
 public final class EnvironmentSpec {
   /** Nothing smaller can be an environment, behaviour 4.7. */
@@ -72,20 +74,43 @@ public final class EnvironmentSpec {
               "ICECC_VERSION has more than " + ENTRIES_MAX + " entries; shorten it"));
       texts = texts.subList(0, ENTRIES_MAX);
     }
+    boolean anyPrefix = false;
     for (String text : texts) {
-      parseEntry(text, ownPlatform, files, entries, problems);
+      Words words = Words.of(text, ownPlatform, files);
+      anyPrefix |= words.prefix() != null;
+      addEntry(text, words, files, entries, problems);
     }
-    return new EnvironmentSpec(entries, problems, value.contains("="));
+    return new EnvironmentSpec(entries, problems, anyPrefix);
   }
 
-  private static void parseEntry(
-      String text, String ownPlatform, FileView files, List<Entry> entries, List<Reason> problems) {
-    int colon = text.indexOf(':');
-    String rest = text.substring(colon + 1);
-    int equals = rest.lastIndexOf('=');
-    String file = equals < 0 ? rest : rest.substring(0, equals);
-    String prefix = equals < 0 ? "" : rest.substring(equals + 1);
-    String platform = colon <= 0 ? ownPlatform : text.substring(0, colon);
+  /** The parts of one entry; the prefix is null where there is no equals sign for it. */
+  private record Words(String platform, String file, @Nullable String prefix) {
+    static Words of(String text, String ownPlatform, FileView files) {
+      int equals = text.lastIndexOf('=');
+      // No prefix is named like an archive, nor is it a path: then the sign belongs to the file.
+      boolean named = equals >= 0 && !isFileLike(text.substring(equals + 1));
+      String rest = named ? text.substring(0, equals) : text;
+      String prefix = named ? text.substring(equals + 1) : null;
+      int colon = rest.indexOf(':');
+      String file = rest.substring(colon + 1);
+      // No platform has a slash; and where only the whole is a file, the whole is meant.
+      boolean whole =
+          rest.substring(0, Math.max(0, colon)).contains("/")
+              || (files.facts(rest).isReadableFile() && !files.facts(file).isReadableFile());
+      if (whole) {
+        return new Words(ownPlatform, rest, prefix);
+      }
+      return new Words(colon <= 0 ? ownPlatform : rest.substring(0, colon), file, prefix);
+    }
+
+    private static boolean isFileLike(String text) {
+      return text.contains("/") || EnvironmentArchive.SUFFIXES.stream().anyMatch(text::endsWith);
+    }
+  }
+
+  private static void addEntry(
+      String text, Words words, FileView files, List<Entry> entries, List<Reason> problems) {
+    String file = words.file();
     Optional<Reason> problem = problem(text, file, files);
     Path path = files.path(file);
     if (problem.isPresent() || path == null) {
@@ -93,7 +118,8 @@ public final class EnvironmentSpec {
       return;
     }
     String name = EnvironmentArchive.nameOf(baseName(file)).orElseThrow();
-    entries.add(new Entry(text, platform, prefix, new EnvironmentArchive(path, name)));
+    String prefix = words.prefix() == null ? "" : words.prefix();
+    entries.add(new Entry(text, words.platform(), prefix, new EnvironmentArchive(path, name)));
   }
 
   private static Optional<Reason> problem(String text, String file, FileView files) {

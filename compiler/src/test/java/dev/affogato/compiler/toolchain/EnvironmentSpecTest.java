@@ -24,7 +24,11 @@ class EnvironmentSpecTest {
           .with("/w/small.tar", "x".repeat(499))
           .with("/w/dir.tar", FileFacts.Kind.DIRECTORY)
           .with("/w/env.zip", ENOUGH)
-          .with("/w/sp ace.tar", ENOUGH);
+          .with("/w/sp ace.tar", ENOUGH)
+          .with("/w/gcc:12.tar", ENOUGH)
+          .with("at:home.tar", ENOUGH)
+          .with("/w/std=c++.tar", ENOUGH)
+          .with("/w/a b/dir.tar", ENOUGH);
 
   private EnvironmentSpec parse(String value) {
     return EnvironmentSpec.parse(value, "x86_64", files);
@@ -50,6 +54,13 @@ class EnvironmentSpecTest {
           /w/other.tar=gcc                                   | gcc-12         | x86_64=other
           /w/arm1.tar.xz=a,/w/arm2.tar.zst=b                 | b-gcc          | x86_64=arm2
           x86_64:/w/arm1.tar.xz=arm-eabi                     | arm-eabi-gcc   | x86_64=arm1
+          Darwin_PowerPCMac:/w/other.tar,i686:rel.tgz        | gcc            | Darwin_PowerPCMac=other i686=rel
+          /w/gcc:12.tar                                      | gcc            | x86_64=gcc:12
+          ia64:/w/gcc:12.tar=arm-eabi                        | arm-eabi-gcc   | ia64=gcc:12
+          at:home.tar                                        | gcc            | x86_64=at:home
+          /w/std=c++.tar                                     | arm-eabi-gcc   | x86_64=std=c++
+          /w/std=c++.tar=arm-eabi                            | arm-eabi-gcc   | x86_64=std=c++
+          /w/a b/dir.tar                                     | gcc            | x86_64=dir
           ''                                                 | gcc            | ''
           """)
   void choosesByCompilerAndPlatform(String value, String compiler, String expected) {

@@ -165,7 +165,11 @@ class DaemonTest {
               .containsExactly(new EnvironmentName("x86_64", "env"));
         }
         FileTrees.delete(directory.resolve("a"));
-        assertThat(nextLogin(session).environments()).isEmpty();
+        // It may have said once more what there was.
+        Login next = nextLogin(session);
+        while (!next.environments().isEmpty()) {
+          next = nextLogin(session);
+        }
       }
     }
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * process or one above it has less left. Thread-safe: no state besides the way to files.
  */
 public final class MemoryGauge {
+  private static final List<String> DROPPABLE =
+      List.of("inactive_file ", "active_file ", "slab_reclaimable ");
+
   private static final String GROUPS = "/sys/fs/cgroup";
 
   /** Groups nest a few levels; the limit is against loops only. */
@@ -70,7 +74,7 @@ public final class MemoryGauge {
     return null;
   }
 
-  /** What a group may still take; its page cache can be dropped and does not count. */
+  /** What a group may still take; what the kernel can drop, files above all, does not count. */
   private long leftIn(String folder) {
     String limit = files.apply(folder + "/memory.max");
     if (limit == null || limit.strip().equals("max")) {
@@ -81,8 +85,12 @@ public final class MemoryGauge {
     if (max < 0 || current < 0) {
       return Long.MAX_VALUE;
     }
-    long cache = number(files.apply(folder + "/memory.stat"), "inactive_file");
-    return Math.max(0, max - current + Math.max(0, cache));
+    String stat = files.apply(folder + "/memory.stat");
+    long droppable = 0;
+    for (String kind : DROPPABLE) {
+      droppable += Math.max(0, number(stat, kind));
+    }
+    return Math.max(0, max - current + droppable);
   }
 
   /** Such as {@code full avg10=1.50 avg60=0.10 avg300=0.00 total=1234}. */

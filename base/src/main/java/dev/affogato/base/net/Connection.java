@@ -27,15 +27,16 @@ import org.jspecify.annotations.Nullable;
  * {@link IOException}; that is how waits are limited (see {@link Watchdog}).
  */
 public final class Connection implements AutoCloseable {
-  // A machine that does not answer is given up after 6 s, whether it was asked (2 + 2 * 2 s) or has
-  // to acknowledge data: a build must go on within 10 s of its network's end. Peers of icecream use
-  // 27 + 3 * 3 s (protocol spec 1.2). The kernel answers, so a process may be silent for longer,
-  // and
-  // the clock of a suspended machine stands still: it does not find all its peers gone.
+  // A machine that does not answer is given up after 2 + 2 * 2 s: a build must go on within 10 s of
+  // its network's end. Peers of icecream use 27 + 3 * 3 s (protocol spec 1.2). The kernel answers,
+  // so a process may be silent for longer; and the clock of a suspended machine stands still: it
+  // does not find all its peers gone.
   private static final int KEEP_IDLE_S = 2;
   private static final int KEEP_INTERVAL_S = 2;
   private static final int KEEP_COUNT = 2;
-  private static final Duration UNACKNOWLEDGED = Duration.ofSeconds(6);
+
+  // Limits the time without keep-alive as well, so it must be within the same 10 s.
+  private static final Duration UNACKNOWLEDGED = Duration.ofSeconds(9);
 
   private final SocketChannel channel;
   private InputStream in;
@@ -50,7 +51,6 @@ public final class Connection implements AutoCloseable {
       channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, KEEP_IDLE_S);
       channel.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, KEEP_INTERVAL_S);
       channel.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, KEEP_COUNT);
-      KernelOptions.limitUnacknowledged(channel, UNACKNOWLEDGED);
     }
     this.in = Channels.newInputStream(channel);
     this.out = Channels.newOutputStream(channel);
@@ -71,7 +71,9 @@ public final class Connection implements AutoCloseable {
         channel.bind(local);
       }
       channel.connect(address);
-      return new Connection(channel);
+      Connection connection = new Connection(channel);
+      connection.limitUnacknowledged();
+      return connection;
     } catch (IOException | RuntimeException e) {
       channel.close();
       if (guard.fired()) {
@@ -104,6 +106,17 @@ public final class Connection implements AutoCloseable {
   /** {@link #open(SocketAddress, SocketAddress, Duration)} from any local address. */
   public static Connection open(SocketAddress address, Duration timeout) throws IOException {
     return open(address, null, timeout);
+  }
+
+  /**
+   * Gives the peer up when data have waited for 9 s: without an acknowledgement, or because it does
+   * not read. For peers that read whatever comes, as servers do, and are asked in haste; a client
+   * may have been stopped by its user. What is opened by {@link #open} has it already.
+   */
+  public void limitUnacknowledged() {
+    if (isTcp(channel)) {
+      KernelOptions.limitUnacknowledged(channel, UNACKNOWLEDGED);
+    }
   }
 
   public InputStream in() {

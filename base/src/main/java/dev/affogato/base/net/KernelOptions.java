@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Two things the kernel offers for a socket and the JDK has no name for.
  *
- * <p>{@code TCP_USER_TIMEOUT}, tcp(7): how long sent data may stay without an acknowledgement.
- * Keep-alive probes are not sent while data are on their way, so without it a cable that is pulled
- * in that moment is noticed after a quarter of an hour. And the process number in {@code
- * SO_PEERCRED}, unix(7), of which the JDK tells user and group only.
+ * <p>{@code TCP_USER_TIMEOUT}, tcp(7): how long sent data may stay without an acknowledgement, or
+ * wait for a peer that does not read. Keep-alive probes are not sent while data are on their way,
+ * so without it a cable that is pulled in that moment is noticed after a quarter of an hour. And
+ * the process number in {@code SO_PEERCRED}, unix(7), of which the JDK tells user and group only.
  *
  * <p>Asks the JDK's own classes, which answer only if the process was started with {@code
  * --add-opens java.base/sun.nio.ch=ALL-UNNAMED}; elsewhere nothing is set and nothing known.

@@ -172,7 +172,7 @@ final class DaemonCommand implements Callable<Integer> {
 
   private DaemonOptions options(ServerSettings settings) throws IOException {
     String testSocket = System.getenv("ICECC_TEST_SOCKET");
-    boolean system = Privileges.isRoot();
+    boolean system = Privileges.isRoot() || ServerProcess.isGivenRunFolder();
     boolean socketForAll = testSocket != null || system;
     DaemonOptions options =
         DaemonOptions.of(nodeName(), socket(testSocket, system), baseFolder(system))

@@ -199,6 +199,19 @@ final class ServerProcess {
     }
   }
 
+  /**
+   * Whether a service manager has made the machine's folder for us: systemd then names it in this
+   * variable, and the daemon is the machine's though it was never root.
+   */
+  static boolean isGivenRunFolder() {
+    String given = System.getenv("RUNTIME_DIRECTORY");
+    try {
+      return given != null && Files.isSameFile(Path.of(given), RUN_FOLDER);
+    } catch (IOException notThere) {
+      return false;
+    }
+  }
+
   /** False if this process must not go on, being neither one user nor the other. */
   private static boolean becomeUser(@Nullable UserAccount account, List<Path> ownFolders)
       throws IOException {

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a conversation in which another machine sends an environment and asks whether it
@@ -77,7 +78,8 @@ final class EnvironmentReceipt {
 
   /** A full disk here, too, is told by the answer to the sender's next question. */
   private void finish(EnvironmentId id, Installation installation) throws InterruptedException {
-    try (FrontDesk.Unpacking counted = desk.unpacking()) {
+    // Others' copies only wait, and must not keep anybody from working.
+    try (FrontDesk.@Nullable Unpacking counted = installation.isKept() ? desk.unpacking() : null) {
       work.background().run(installation::finish);
       if (installation.isKept()) {
         LOG.log(Level.INFO, "installed environment {0}", id);

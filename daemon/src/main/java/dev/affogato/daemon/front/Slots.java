@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who may run, and who is next (protocol spec 11.3). Confined to {@link DaemonState}.
  *
- * <p>Unpacking an environment occupies a slot too, but never waits for one. A job also waits while
- * memory would not carry it beside those that run; but one may always run, and of this machine's
- * own jobs one more when nothing has moved for long: what runs may itself wait for what asks to
- * start, as a wrapper does for the compiler it calls.
+ * <p>Unpacking an environment occupies a slot too, but never waits for one; many that come at once
+ * leave half of the slots to jobs. A job also waits while memory would not carry it beside those
+ * that run; but one may always run, and of this machine's own jobs one more when nothing has moved
+ * for long: what runs may itself wait for what asks to start, as a wrapper does for the compiler it
+ * calls.
  */
 final class Slots {
   /** At this load no foreign job is started (protocol spec 11.3). */
@@ -36,7 +37,7 @@ final class Slots {
 
   /** Slots in use; more than there are if a job came that fills the machine. */
   int used() {
-    return unpacking + held.stream().mapToInt(slot -> slot.weight(max)).sum();
+    return Math.min(unpacking, max / 2) + held.stream().mapToInt(slot -> slot.weight(max)).sum();
   }
 
   /** Jobs of this machine's own users that run or wait. */

@@ -158,7 +158,7 @@ class HostilePeersTest {
   @Test
   void cannotSendAnEnvironmentThatNeverEnds() throws Exception {
     daemon.close();
-    PeerLimits impatient = new PeerLimits(100, 10, 16, Duration.ofMillis(50));
+    PeerLimits impatient = new PeerLimits(100, 10, 16, Duration.ofSeconds(2));
     daemon = new TestFront(directory, 1, impatient, work);
     try (FakePeer slow = daemon.remoteClient()) {
       slow.send(new TransferEnv("endless", "x86_64"));

@@ -40,6 +40,7 @@ final class PeerService {
   void serve(SocketChannel socket) {
     try {
       Connection connection = new Connection(socket);
+      connection.limitUnacknowledged();
       String address = connection.peerName();
       try (MessageChannel channel = MessageChannel.handshake(connection)) {
         Message first = channel.receive(FIRST_MESSAGE_TIMEOUT);

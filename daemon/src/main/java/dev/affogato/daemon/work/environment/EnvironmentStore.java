@@ -5,6 +5,8 @@ import dev.affogato.base.io.FileTrees;
 import dev.affogato.base.time.TimeSource;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -293,9 +295,12 @@ public final class EnvironmentStore implements CachePart {
   private boolean vanished(EnvironmentId id) {
     try {
       return !RootPaths.isExecutable(folders.root(id), PROOF);
-    } catch (IOException unreadable) {
-      LOG.log(Level.WARNING, "environment {0} cannot be read: {1}", id, unreadable.getMessage());
+    } catch (NoSuchFileException | NotDirectoryException gone) {
       return true;
+    } catch (IOException unreadable) {
+      // It may be readable again in a moment.
+      LOG.log(Level.WARNING, "environment {0} cannot be read: {1}", id, unreadable.toString());
+      return false;
     }
   }
 

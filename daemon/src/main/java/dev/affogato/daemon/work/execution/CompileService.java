@@ -12,9 +12,11 @@ import dev.affogato.daemon.work.sandbox.ExecutionMode;
 import dev.affogato.daemon.work.sandbox.NotPossibleException;
 import dev.affogato.daemon.work.sandbox.group.JobGroup;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts compile jobs in the environments this machine has, and tries environments out.
@@ -23,6 +25,8 @@ import java.util.Optional;
  * around the jobs'.
  */
 public final class CompileService {
+  private static final System.Logger LOG = System.getLogger(CompileService.class.getName());
+
   private final ExecutionMode mode;
   private final EnvironmentStore store;
   private final Path scratch;
@@ -107,7 +111,7 @@ public final class CompileService {
     JobGroup group = null;
     boolean started = false;
     try {
-      group = launch.group(limits);
+      group = group(launch, limits);
       Launch.Plan plan = launch.plan(job, arguments, limits, folder, group);
       Process process = spawn(plan);
       CompileExecution.Setup setup =
@@ -130,6 +134,19 @@ public final class CompileService {
         }
         folder.delete(runner);
       }
+    }
+  }
+
+  private static @Nullable JobGroup group(Launch launch, CompileLimits limits) {
+    try {
+      return launch.group(limits);
+    } catch (IOException takenAway) {
+      // A service manager may have taken the controllers back.
+      LOG.log(
+          Level.WARNING,
+          "a job has no control group, but limits of each process: {0}",
+          takenAway.getMessage());
+      return null;
     }
   }
 

@@ -33,7 +33,13 @@ record CompilerTrial(CompileService service) {
       new CompileLimits(MEMORY_MIB, TIME_MAX, 10 << 20, TEXT_BYTES_MAX);
 
   private static final List<String> SHORTAGES =
-      List.of("Cannot fork", "temporarily unavailable", "Cannot allocate memory", "No space left");
+      List.of(
+          "Cannot fork",
+          "temporarily unavailable",
+          "Cannot allocate memory",
+          "No space left",
+          "Too many open files",
+          "user_namespaces");
 
   Verification verify(EnvironmentLease environment) throws IOException, InterruptedException {
     List<CompileJob> jobs = jobs(environment);
@@ -74,7 +80,7 @@ record CompilerTrial(CompileService service) {
   private Verification verify(CompileJob job) throws IOException, InterruptedException {
     return switch (service.start(job, LIMITS)) {
       case CompileOutcome.NotStarted failed ->
-          Verification.fails(job.compilerName() + ": " + failed.reason().text());
+          failure(job.compilerName() + ": " + failed.reason().text());
       case CompileStart.Running running -> {
         try (CompileExecution execution = running.execution()) {
           execution.feed(SOURCE, 0, SOURCE.length);
@@ -96,10 +102,14 @@ record CompilerTrial(CompileService service) {
             ? Verification.undecided(why)
             : Verification.fails(why);
       }
-      case CompileOutcome.NotStarted failed ->
-          Verification.fails(what + ": " + failed.reason().text());
+      case CompileOutcome.NotStarted failed -> failure(what + ": " + failed.reason().text());
       case CompileOutcome.Cancelled cancelled -> Verification.undecided(what + " was cancelled");
     };
+  }
+
+  /** What is said of a program that did not start: is it the program's fault, or this moment's? */
+  static Verification failure(String why) {
+    return isShortage(why) ? Verification.undecided(why) : Verification.fails(why);
   }
 
   /** Whether a program says that this machine has not enough of something just now. */

@@ -63,6 +63,6 @@ record EnvironmentTrial(Sandbox sandbox, Path scratch, ProcessRunner runner) {
     String how = report.started() ? "ended with status " + result.status() : "did not start";
     String why =
         PROGRAM + " of environment " + lease.id() + " " + how + ": " + result.stderrText().strip();
-    return CompilerTrial.isShortage(why) ? Verification.undecided(why) : Verification.fails(why);
+    return CompilerTrial.failure(why);
   }
 }

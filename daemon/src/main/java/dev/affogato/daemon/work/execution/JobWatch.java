@@ -52,6 +52,10 @@ final class JobWatch {
     if (folder.isFull(limits.outputBytesMax())) {
       return Stop.output(limits);
     }
+    if (folder.isDiskFull()) {
+      // Files without a name are seen by no walk, but they fill the disk all the same.
+      return Stop.DISK;
+    }
     long tmpBytes = tmpBytes();
     return tmpBytes == FULL ? Stop.tmp(limits) : use(tmpBytes);
   }
@@ -84,7 +88,8 @@ final class JobWatch {
       // The last pages may be half filled files.
       long almostAll = limits.job().tmpBytesMax() - limits.job().tmpBytesMax() / 50;
       OutputCount count = OutputCount.of(tmp.get(), almostAll, limits.job().tmpFilesMax());
-      return count.exceeded() ? FULL : count.bytes();
+      // When the job's first process ends its /tmp goes away under our eyes.
+      return count.exceeded() && processes.tmp().isPresent() ? FULL : count.bytes();
     } catch (IOException endedMeanwhile) {
       return 0;
     }

@@ -9,9 +9,9 @@ import java.util.Optional;
 /**
  * The system calls a job must not make, as the program the kernel wants for that (seccomp(2)).
  * Namespaces leave gaps that this closes: sockets to the hypervisor have one space for all of the
- * machine, as have keys; memory of {@code memfd_create} belongs to no process that could be
- * measured; and {@code io_uring} makes sockets of its own. A compiler needs none of them. All else
- * is allowed.
+ * machine, as have keys; memory of {@code memfd_create} and System V segments belongs to no process
+ * that could be measured; and {@code io_uring} makes sockets of its own. A compiler needs none of
+ * them. All else is allowed.
  *
  * <p>Refused calls fail with EPERM. Immutable: no state.
  */
@@ -39,19 +39,26 @@ final class CallFilter {
    *
    * @param audit number of the architecture, linux/audit.h
    * @param calls in this order: socket, memfd_create, memfd_secret, io_uring_setup, bpf,
-   *     perf_event_open, userfaultfd, add_key, request_key, keyctl, and socketcall where there is
-   *     one
+   *     perf_event_open, userfaultfd, add_key, request_key, keyctl, shmget, semget, msgget,
+   *     mq_open, and socketcall and ipc where there are such
    */
   private record Architecture(int audit, List<Integer> calls) {}
 
   private static final Architecture X86_64 =
-      new Architecture(0xC000003E, List.of(41, 319, 447, 425, 321, 298, 323, 248, 249, 250));
+      new Architecture(
+          0xC000003E, List.of(41, 319, 447, 425, 321, 298, 323, 248, 249, 250, 29, 64, 68, 240));
   private static final Architecture I386 =
-      new Architecture(0x40000003, List.of(359, 356, 447, 425, 357, 336, 374, 286, 287, 288, 102));
+      new Architecture(
+          0x40000003,
+          List.of(359, 356, 447, 425, 357, 336, 374, 286, 287, 288, 395, 393, 399, 277, 102, 117));
   private static final Architecture AARCH64 =
-      new Architecture(0xC00000B7, List.of(198, 279, 447, 425, 280, 241, 282, 217, 218, 219));
+      new Architecture(
+          0xC00000B7,
+          List.of(198, 279, 447, 425, 280, 241, 282, 217, 218, 219, 194, 190, 186, 180));
   private static final Architecture ARM =
-      new Architecture(0x40000028, List.of(281, 385, 447, 425, 386, 364, 388, 309, 310, 311, 102));
+      new Architecture(
+          0x40000028,
+          List.of(281, 385, 447, 425, 386, 364, 388, 309, 310, 311, 307, 299, 303, 274, 102, 117));
 
   private CallFilter() {}
 

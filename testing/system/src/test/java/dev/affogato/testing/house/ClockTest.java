@@ -39,7 +39,9 @@ class ClockTest {
           Map.entry("Touches", "last use, remembered over restarts"),
           Map.entry("FileDigests", "compared with the stamps of files, which the same clock makes"),
           Map.entry("CompilerArchives", "last use, remembered over restarts"),
-          Map.entry("NativeEnvironments", "last use, remembered over restarts"));
+          Map.entry("Forms", "last use, remembered over restarts"),
+          Map.entry("EnvListCommand", "ages of files, for people"),
+          Map.entry("EnvPruneCommand", "ages of files; what jobs use is kept whatever its age"));
 
   @Test
   void onlyKnownPlacesAskForTheTimeOfDay() throws IOException {

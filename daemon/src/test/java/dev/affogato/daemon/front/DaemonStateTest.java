@@ -317,11 +317,13 @@ class DaemonStateTest {
     }
 
     @Test
-    void countsUnpackingAsWork() {
+    void countsUnpackingAsWorkForHalfOfTheSlots() {
       state.unpacking(true, NOW);
       state.unpacking(true, NOW);
-      assertThat(send(1, localJob())).isEmpty();
-      assertThat(state.unpacking(false, NOW)).startsWith(mayStart(1));
+      assertThat(send(1, localJob())).startsWith(mayStart(1));
+      assertThat(send(2, localJob())).isEmpty();
+      state.unpacking(false, NOW);
+      assertThat(state.unpacking(false, NOW)).startsWith(mayStart(2));
     }
   }
 

@@ -222,7 +222,8 @@ final class ServerProcess {
       return true;
     }
     for (Path folder : ownFolders) {
-      if (folder.startsWith(RUN_FOLDER)) {
+      // Not what is below it, which whoever owns it may have put there.
+      if (folder.equals(RUN_FOLDER)) {
         OwnFolder.giveWhatever(folder, account);
       } else {
         OwnFolder.give(folder, account);

@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Iterator;
 
@@ -14,48 +15,113 @@ import java.util.Iterator;
  * A folder that a program keeps for itself. Thread-safe: no state.
  *
  * <p>Root gives such folders away to the user it is about to become. One slip in an option must not
- * give away, and then have emptied, a folder that holds something else: what is neither new, empty
- * nor that user's already is left alone.
+ * give away, and then have emptied, a folder that holds something else: what is neither new, nor
+ * root's and empty, nor that user's already is left alone.
  */
 public final class OwnFolder {
   private static final String UID = "unix:uid";
+  private static final int ROOT = 0;
+
+  /** More than anybody needs; links may lead in a circle. */
+  private static final int LINKS_MAX = 8;
 
   private OwnFolder() {}
 
   /**
    * Makes {@code folder} where it is missing, and gives it to {@code user}.
    *
+   * <p>The folder may lie where everybody can write, as in {@code /var/tmp}. What another user made
+   * there beforehand is not taken even when it is empty: its owner could exchange it for a link, or
+   * fill it, between our look and our gift.
+   *
    * @throws IOException if it cannot be had, saying what to do
    */
   public static void give(Path folder, UserAccount user) throws IOException {
-    create(folder);
-    if (Files.getAttribute(folder, UID).equals(user.uid())) {
+    Path parent = folder.toAbsolutePath().getParent();
+    if (parent != null) {
+      create(parent);
+    }
+    if (makeAlone(folder)) {
+      become(folder, user);
       return;
     }
-    boolean othersLink =
-        Files.isSymbolicLink(folder)
-            && !Files.getAttribute(folder, UID, LinkOption.NOFOLLOW_LINKS).equals(0);
-    if (othersLink || !isEmpty(folder)) {
-      throw new IOException(
-          "folder "
-              + folder
-              + (othersLink ? " is another user's link" : " holds what is another user's")
-              + ": choose a new or empty one, or one that belongs to user "
-              + user.name());
+    Path real = withoutLinks(folder);
+    int owner = owner(real);
+    if (owner == user.uid()) {
+      return;
     }
-    become(folder, user);
+    if (owner != ROOT) {
+      throw refusal(folder, "belongs to another user (number " + owner + ")", user);
+    }
+    if (!isEmpty(real)) {
+      throw refusal(folder, "holds what is another user's", user);
+    }
+    become(real, user);
   }
 
-  /** As {@link #give(Path, UserAccount)}, for a folder that is the program's by its name. */
+  /**
+   * As {@link #give(Path, UserAccount)}, for a folder that is the program's by its name and lies in
+   * one where only root can make anything.
+   */
   public static void giveWhatever(Path folder, UserAccount user) throws IOException {
     create(folder);
-    become(folder, user);
+    become(withoutLinks(folder), user);
   }
 
+  /**
+   * The folder that {@code path} is or leads to over root's links. Those of others may lead
+   * elsewhere a moment later.
+   *
+   * @throws IOException if it is no folder, or another user's link, saying what to do
+   */
+  public static Path withoutLinks(Path path) throws IOException {
+    Path at = path.toAbsolutePath();
+    for (int i = 0; Files.isSymbolicLink(at) && i < LINKS_MAX; i++) {
+      if (owner(at) != ROOT) {
+        throw new IOException(
+            path
+                + " is or leads to another user's link ("
+                + at
+                + "): remove it, or choose another folder");
+      }
+      at = at.resolveSibling(Files.readSymbolicLink(at));
+    }
+    if (!Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException(path + " is not a folder: choose another one");
+    }
+    return at.toRealPath();
+  }
+
+  private static IOException refusal(Path folder, String what, UserAccount user) {
+    return new IOException(
+        "folder "
+            + folder
+            + " "
+            + what
+            + ": remove it, or choose a new one or one that belongs to user "
+            + user.name());
+  }
+
+  /** Whether {@code folder} was missing, and is ours now. */
+  private static boolean makeAlone(Path folder) throws IOException {
+    try {
+      Files.createDirectory(folder);
+      return true;
+    } catch (FileAlreadyExistsException thereAlready) {
+      return false;
+    }
+  }
+
+  private static int owner(Path path) throws IOException {
+    return (Integer) Files.getAttribute(path, UID, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** The mode first: from the moment of the gift on, another user can change what is there. */
   private static void become(Path folder, UserAccount user) throws IOException {
-    Files.setAttribute(folder, UID, user.uid());
-    Files.setAttribute(folder, "unix:gid", user.gid());
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.getFileAttributeView(folder, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+        .setPermissions(PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setAttribute(folder, "unix:gid", user.gid(), LinkOption.NOFOLLOW_LINKS);
+    Files.setAttribute(folder, UID, user.uid(), LinkOption.NOFOLLOW_LINKS);
   }
 
   /**

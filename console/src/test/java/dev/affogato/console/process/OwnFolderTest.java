@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OwnFolderTest {
   private static final UserAccount OTHER = new UserAccount("other", 12345, 12345);
+  private static final int STRANGER = 23456;
 
   @TempDir private Path folder;
 
@@ -39,6 +42,52 @@ class OwnFolderTest {
         .hasMessageContaining("holds what is another user's")
         .hasMessageContaining("belongs to user other");
     assertThat(Files.getAttribute(precious, "unix:uid")).isEqualTo(0);
+  }
+
+  /** As anybody can do in /var/tmp. */
+  @Test
+  void leavesAnEmptyFolderThatAnotherMadeBeforehand() throws IOException {
+    assumeTrue(Privileges.isRoot(), "only root can give folders away");
+    Path prepared = Files.createDirectory(folder.resolve("prepared"));
+    Files.setAttribute(prepared, "unix:uid", STRANGER);
+
+    assertThatThrownBy(() -> OwnFolder.give(prepared, OTHER))
+        .hasMessageContaining(prepared.toString())
+        .hasMessageContaining("remove it, or choose a new one");
+    assertThat(Files.getAttribute(prepared, "unix:uid")).isEqualTo(STRANGER);
+  }
+
+  @Test
+  void takesAnEmptyFolderThatRootMade() throws IOException {
+    assumeTrue(Privileges.isRoot(), "only root can give folders away");
+    Path made = Files.createDirectory(folder.resolve("made"));
+
+    OwnFolder.give(made, OTHER);
+
+    assertThat(Files.getAttribute(made, "unix:uid")).isEqualTo(12345);
+  }
+
+  @Test
+  void followsOnlyRootsLinks() throws IOException {
+    assumeTrue(Privileges.isRoot(), "only root can give folders away");
+    Path target = Files.createDirectory(folder.resolve("target"));
+    Path strangers = Files.createSymbolicLink(folder.resolve("strangers"), target);
+    Files.setAttribute(strangers, "unix:uid", STRANGER, LinkOption.NOFOLLOW_LINKS);
+    Path overStrangers = Files.createSymbolicLink(folder.resolve("over"), strangers);
+    Path roots = Files.createSymbolicLink(folder.resolve("roots"), Path.of("target"));
+
+    for (Path link : List.of(strangers, overStrangers)) {
+      assertThatThrownBy(() -> OwnFolder.give(link, OTHER))
+          .hasMessageContaining("another user's link")
+          .hasMessageContaining("remove it");
+      assertThatThrownBy(() -> OwnFolder.giveWhatever(link, OTHER))
+          .hasMessageContaining("another user's link");
+    }
+    assertThat(Files.getAttribute(target, "unix:uid")).isEqualTo(0);
+
+    OwnFolder.give(roots, OTHER);
+    assertThat(Files.getAttribute(target, "unix:uid")).isEqualTo(12345);
+    assertThat(Files.getAttribute(roots, "unix:uid", LinkOption.NOFOLLOW_LINKS)).isEqualTo(0);
   }
 
   @Test

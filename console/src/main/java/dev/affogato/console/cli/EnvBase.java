@@ -1,8 +1,14 @@
 package dev.affogato.console.cli;
 
 import dev.affogato.console.env.EnvironmentFolder;
+import dev.affogato.console.process.OwnFolder;
 import dev.affogato.console.process.Privileges;
+import dev.affogato.console.process.UserAccount;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -17,13 +23,32 @@ final class EnvBase {
           "The daemon's folder, as in its own option -b (root: /var/tmp/icecc-envs, else ~/.cache).")
   private @Nullable Path base;
 
-  EnvironmentFolder folder() {
+  EnvironmentFolder folder() throws IOException {
+    Path folder = path();
+    leaveRoot(folder);
+    return new EnvironmentFolder(folder);
+  }
+
+  private Path path() {
     if (base != null) {
-      return new EnvironmentFolder(base);
+      return base;
     }
-    return new EnvironmentFolder(
-        Privileges.isRoot()
-            ? SYSTEM_BASE
-            : Path.of(System.getProperty("user.home"), ".cache/affogato/envs"));
+    return Privileges.isRoot()
+        ? SYSTEM_BASE
+        : Path.of(System.getProperty("user.home"), ".cache/affogato/envs");
+  }
+
+  /** What the daemon's user may do there is enough, and all that is safe. */
+  private static void leaveRoot(Path folder) throws IOException {
+    if (!Privileges.isRoot()) {
+      return;
+    }
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException("there is no folder " + folder + ": see option -b");
+    }
+    Optional<UserAccount> master = OwnFolder.master(folder);
+    if (master.isPresent()) {
+      Privileges.dropTo(master.get());
+    }
   }
 }

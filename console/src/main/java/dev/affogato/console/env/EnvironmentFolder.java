@@ -97,12 +97,12 @@ public final class EnvironmentFolder {
   }
 
   /**
-   * Removes {@code environment} unless a job runs in it.
+   * Removes {@code environment} unless a job runs in it, or it was used since it was listed.
    *
    * @return whether it was removed
    */
   public boolean remove(KeptEnvironment environment) throws IOException {
-    if (environment.received() && isRunIn(environment.path())) {
+    if (isUsedAgain(environment) || isRunInReceived(environment)) {
       return false;
     }
     Path away = base.resolve(AWAY);
@@ -115,7 +115,7 @@ public final class EnvironmentFolder {
       return false;
     }
     // Looked for again after the move: a job that starts now finds nothing to start in.
-    if (environment.received() && isRunIn(environment.path())) {
+    if (isMarkedAgain(environment) || isRunInReceived(environment)) {
       Files.move(doomed, environment.path());
       return false;
     }
@@ -124,6 +124,31 @@ public final class EnvironmentFolder {
     }
     FileTrees.delete(doomed);
     return true;
+  }
+
+  /** Whether it was used since it was listed, or is gone. */
+  private boolean isUsedAgain(KeptEnvironment environment) throws IOException {
+    Path told = environment.received() ? mark(environment.path()) : environment.path();
+    try {
+      return !Files.getLastModifiedTime(told, LinkOption.NOFOLLOW_LINKS)
+          .toInstant()
+          .equals(environment.lastUse());
+    } catch (NoSuchFileException gone) {
+      return true;
+    }
+  }
+
+  /**
+   * As {@link #isUsedAgain}, once its folder is away; without a mark the daemon is done with it.
+   */
+  private boolean isMarkedAgain(KeptEnvironment environment) throws IOException {
+    return environment.received()
+        && Files.exists(mark(environment.path()), LinkOption.NOFOLLOW_LINKS)
+        && isUsedAgain(environment);
+  }
+
+  private static boolean isRunInReceived(KeptEnvironment environment) {
+    return environment.received() && isRunIn(environment.path());
   }
 
   /** Whether a jail was made of {@code root} whose job still runs. */

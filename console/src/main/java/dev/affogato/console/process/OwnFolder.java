@@ -8,8 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Iterator;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A folder that a program keeps for itself. Thread-safe: no state.
@@ -90,6 +93,31 @@ public final class OwnFolder {
       throw new IOException(path + " is not a folder: choose another one");
     }
     return at.toRealPath();
+  }
+
+  /**
+   * Whom root is to become before it works in {@code folder} by the names of files there: whoever
+   * can change the folder could put a link in place of anything root is about to touch.
+   *
+   * @return empty where only root can change it
+   * @throws IOException if there is no telling who could, saying what to do
+   */
+  public static Optional<UserAccount> master(Path folder) throws IOException {
+    Path real = withoutLinks(folder);
+    int owner = owner(real);
+    if (owner != ROOT) {
+      int group = (Integer) Files.getAttribute(real, "unix:gid", LinkOption.NOFOLLOW_LINKS);
+      return Optional.of(new UserAccount("number " + owner, owner, group));
+    }
+    Set<PosixFilePermission> mode = Files.getPosixFilePermissions(real, LinkOption.NOFOLLOW_LINKS);
+    if (mode.contains(PosixFilePermission.GROUP_WRITE)
+        || mode.contains(PosixFilePermission.OTHERS_WRITE)) {
+      throw new IOException(
+          "folder "
+              + folder
+              + " is root's, but others may write in it: do this as the user of the daemon");
+    }
+    return Optional.empty();
   }
 
   private static IOException refusal(Path folder, String what, UserAccount user) {

@@ -81,6 +81,16 @@ class EnvironmentFolderTest {
     assertThat(base.resolve("incoming")).isEmptyDirectory();
   }
 
+  @Test
+  void keepsWhatWasUsedSinceItWasListed() throws Exception {
+    List<KeptEnvironment> listed = folder.list();
+    Files.setLastModifiedTime(
+        base.resolve("complete/target=x86_64/old"), FileTime.from(NOW.plusSeconds(1)));
+
+    assertThat(folder.remove(listed.getFirst())).isFalse();
+    assertThat(base.resolve("target=x86_64/old/usr/bin/as")).exists();
+  }
+
   /** A jail's command line names the folders it is made of. */
   @Test
   void keepsWhatAJobRunsIn() throws Exception {

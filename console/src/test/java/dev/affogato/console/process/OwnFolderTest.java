@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +89,21 @@ class OwnFolderTest {
     OwnFolder.give(roots, OTHER);
     assertThat(Files.getAttribute(target, "unix:uid")).isEqualTo(12345);
     assertThat(Files.getAttribute(roots, "unix:uid", LinkOption.NOFOLLOW_LINKS)).isEqualTo(0);
+  }
+
+  @Test
+  void rootWorksInAFolderAsTheOneWhoCanChangeIt() throws IOException {
+    assumeTrue(Privileges.isRoot(), "only root can give folders away");
+    Path strangers = Files.createDirectory(folder.resolve("strangers"));
+    Files.setAttribute(strangers, "unix:uid", STRANGER);
+    Path shared = Files.createDirectory(folder.resolve("shared"));
+    Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Path roots = Files.createDirectory(folder.resolve("roots"));
+    Files.setPosixFilePermissions(roots, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    assertThat(OwnFolder.master(strangers).orElseThrow().uid()).isEqualTo(STRANGER);
+    assertThat(OwnFolder.master(roots)).isEmpty();
+    assertThatThrownBy(() -> OwnFolder.master(shared)).hasMessageContaining("others may write");
   }
 
   @Test

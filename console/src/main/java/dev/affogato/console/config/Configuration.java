@@ -130,13 +130,19 @@ public final class Configuration {
   private static final class Builder {
     private final Vocabulary vocabulary;
     private final boolean machineWide;
-    private final ShellAssignments assignments = new ShellAssignments();
+    private final ShellAssignments assignments;
     private final List<Complaint> complaints = new ArrayList<>();
     private final List<Path> files = new ArrayList<>();
 
     Builder(Vocabulary vocabulary, boolean machineWide) {
       this.vocabulary = vocabulary;
       this.machineWide = machineWide;
+      this.assignments =
+          new ShellAssignments(
+              key -> {
+                String name = name(key);
+                return name != null && vocabulary.names().contains(name);
+              });
     }
 
     void read(Path file) throws IOException {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,15 +25,27 @@ final class ShellAssignments {
       Pattern.compile("([A-Za-z_][A-Za-z_0-9]*)(\\+?)=(.*)", Pattern.DOTALL);
   private static final Set<String> OPENING =
       Set.of("if", "case", "for", "while", "until", "select", "{", "function");
+
+  /** Behind these a further command begins. */
+  private static final Set<String> LEADING = Set.of("then", "else", "elif", "do", "!");
+
   private static final Set<String> CLOSING = Set.of("fi", "esac", "done", "}");
 
   /** Enough to see what is wrong; a file of another kind would fill the log. */
   private static final int COMPLAINTS_MAX = 20;
 
+  private final Predicate<String> isSetting;
   private final Map<String, String> variables = new HashMap<>();
   private final Set<String> used = new HashSet<>();
   private final List<Assignment> assignments = new ArrayList<>();
   private final List<Complaint> complaints = new ArrayList<>();
+
+  /**
+   * @param isSetting which names mean something to us
+   */
+  ShellAssignments(Predicate<String> isSetting) {
+    this.isSetting = isSetting;
+  }
 
   /** Reads one file more; it may use what the ones before assigned. */
   void read(Path file, String text) {
@@ -74,6 +87,12 @@ final class ShellAssignments {
     private int depth;
     private int complaintCount;
 
+    /** What the outermost thing left out begins with. */
+    private ShellLexer.@Nullable Word opening;
+
+    /** Whether the head of a function was read whose body begins on a later line. */
+    private boolean bodyToCome;
+
     Reading(Path file, ShellLexer lexer) {
       this.file = file;
       this.lexer = lexer;
@@ -85,24 +104,21 @@ final class ShellAssignments {
           command(command);
         }
       }
+      if (depth > 0 && opening != null) {
+        complain(
+            opening,
+            "the end of '" + opening.text() + "' is missing, and all that follows is left out");
+      }
     }
 
     private void command(ShellLexer.Command command) {
       List<ShellLexer.Word> words = command.words();
       String first = words.getFirst().text();
-      if (OPENING.contains(first) || first.endsWith("()")) {
-        if (depth++ == 0) {
-          complain(
-              words.getFirst(),
-              "'"
-                  + first
-                  + "' is not understood, and what depends on it is left out: only plain"
-                  + " NAME=value lines count");
-        }
-      } else if (CLOSING.contains(first)) {
+      if (CLOSING.contains(first)) {
         depth = Math.max(0, depth - 1);
         return;
       }
+      open(words);
       List<ShellLexer.Word> rest = first.equals("export") ? words.subList(1, words.size()) : words;
       boolean plain = rest.stream().allMatch(word -> isName(word) || isAssignment(word));
       boolean certain = depth == 0 && !command.conditional();
@@ -114,6 +130,54 @@ final class ShellAssignments {
         notAnAssignment(words);
       } else {
         rest.forEach(word -> assignment(word, false));
+      }
+    }
+
+    /** Counts what these words begin, also behind {@code then} and the like. */
+    private void open(List<ShellLexer.Word> words) {
+      boolean body = bodyToCome;
+      bodyToCome = false;
+      for (int i = 0; i < words.size(); i++) {
+        String text = words.get(i).text();
+        if (isFunction(words, i)) {
+          deeper(words.get(i));
+          bodyToCome = words.stream().noneMatch(word -> word.text().equals("{"));
+          return;
+        }
+        if (OPENING.contains(text)) {
+          if (!body) {
+            deeper(words.get(i));
+          }
+          if (!text.equals("{")) {
+            return;
+          }
+        } else if (!LEADING.contains(text) && !isCaseLabel(text)) {
+          return;
+        }
+        body = false;
+      }
+    }
+
+    private boolean isFunction(List<ShellLexer.Word> words, int i) {
+      String text = words.get(i).text();
+      return text.equals("function")
+          || text.endsWith("()")
+          || (i + 1 < words.size() && words.get(i + 1).text().equals("()"));
+    }
+
+    private boolean isCaseLabel(String text) {
+      return depth > 0 && text.endsWith(")");
+    }
+
+    private void deeper(ShellLexer.Word word) {
+      if (depth++ == 0) {
+        opening = word;
+        complain(
+            word,
+            "'"
+                + word.text()
+                + "' is not understood, and what depends on it is left out: only plain"
+                + " NAME=value lines count");
       }
     }
 
@@ -139,6 +203,14 @@ final class ShellAssignments {
       }
       if (trouble == null && value.startsWith("~")) {
         trouble = "~ is not expanded: write the whole path";
+      }
+      if (trouble == null && depth > 0 && opening != null && isSetting.test(key)) {
+        trouble =
+            "is left out, as it depends on '"
+                + opening.text()
+                + "' in line "
+                + opening.line()
+                + ": write it outside";
       }
       if (trouble == null && !certain && depth == 0) {
         trouble = "whether it is assigned depends on a command, which is not run";

@@ -24,6 +24,9 @@ final class ShellLexer {
   /** Whether the command to come follows {@code &&}, {@code ||}, {@code |} or {@code &}. */
   private boolean conditional;
 
+  /** Whether that command may come on a later line: behind {@code &&}, {@code ||}, {@code |}. */
+  private boolean continued;
+
   /**
    * @param trouble why the text of this word is not what a shell would make of it, or null
    */
@@ -58,11 +61,19 @@ final class ShellLexer {
         }
         case '\n', ';' -> {
           take();
+          if (c == '\n' && continued && words.isEmpty()) {
+            continue;
+          }
           conditional = false;
+          continued = false;
           return new Command(words, depends);
         }
         case '&', '|' -> {
           take();
+          continued = c == '|' || peek() == c || (continued && words.isEmpty());
+          if (peek() == c) {
+            take();
+          }
           conditional = true;
           return new Command(words, depends);
         }

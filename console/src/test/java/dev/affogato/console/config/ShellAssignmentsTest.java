@@ -103,6 +103,46 @@ class ShellAssignmentsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"&&", "||", "|", "&& # why\n"})
+  void aConditionGoesOnInTheNextLine(String operator) {
+    ShellAssignments read = read("test -e /x " + operator + "\n\n  A=x\nB=1\ntrue &\nC=1\n");
+
+    assertThat(values(read)).containsEntry("B", "1").containsEntry("C", "1").containsKey("A");
+    assertThat(values(read).get("A")).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "f()\n{\nA=1\n}\n",
+        "f ()\n{\nA=1\n}\n",
+        "function f\n{\nA=1\n}\n",
+        "f() { A=1; }\n",
+        "if x; then if y; then A=1; fi; A=2; fi\n",
+        "case x in\na) if y; then A=1; fi ;;\nesac\n"
+      })
+  void goesOnBehindWhatItLeavesOut(String left) {
+    ShellAssignments read = read(left + "B=1\n");
+
+    assertThat(values(read)).containsEntry("B", "1");
+    assertThat(values(read).get("A")).isNull();
+    assertThat(read.complaints()).hasSize(1);
+  }
+
+  @Test
+  void namesEachSettingItLeavesOutAndAnEndThatIsMissing() {
+    ShellAssignments read = read("if x; then\nICECC_A=1\nA=1\nICECC_B=1\n");
+
+    assertThat(read.complaints())
+        .extracting(Complaint::toString)
+        .satisfiesExactly(
+            opening -> assertThat(opening).contains(FILE + ":1", "'if' is not understood"),
+            first -> assertThat(first).contains(FILE + ":2", "ICECC_A", "line 1"),
+            second -> assertThat(second).contains(FILE + ":4", "ICECC_B"),
+            end -> assertThat(end).contains(FILE + ":1", "the end of 'if' is missing"));
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
@@ -131,7 +171,7 @@ class ShellAssignmentsTest {
   }
 
   private static ShellAssignments read(String text) {
-    ShellAssignments assignments = new ShellAssignments();
+    ShellAssignments assignments = new ShellAssignments(key -> key.startsWith("ICECC_"));
     assignments.read(FILE, text);
     return assignments;
   }

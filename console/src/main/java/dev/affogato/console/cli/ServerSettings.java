@@ -3,6 +3,7 @@ package dev.affogato.console.cli;
 import dev.affogato.console.config.Complaint;
 import dev.affogato.console.config.Configuration;
 import dev.affogato.console.config.Origin;
+import dev.affogato.console.config.Place;
 import dev.affogato.console.config.Setting;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,6 +74,7 @@ final class ServerSettings {
       }
     }
     settings.noJobsMeansNoRemote();
+    settings.unreadableMeansNoRemote();
     return settings;
   }
 
@@ -131,6 +133,18 @@ final class ServerSettings {
       if (!(origin(noRemote) instanceof Origin.CommandLine)) {
         set(noRemote, true, origin);
       }
+    }
+  }
+
+  /** It might say ALLOW_REMOTE=no, or name the one network whose jobs are wanted. */
+  private void unreadableMeansNoRemote() {
+    OptionSpec noRemote = spec.findOption("--no-remote");
+    if (noRemote == null || configuration.unreadable().isEmpty()) {
+      return;
+    }
+    if (!(origin(noRemote) instanceof Origin.CommandLine)) {
+      Place place = new Place(configuration.unreadable().getFirst(), 0);
+      set(noRemote, true, new Origin.File(place, true));
     }
   }
 

@@ -33,12 +33,17 @@ public final class Configuration {
   private final Map<String, Setting> settings;
   private final List<Complaint> complaints;
   private final List<Path> files;
+  private final List<Path> unreadable;
 
   private Configuration(
-      Map<String, Setting> settings, List<Complaint> complaints, List<Path> files) {
+      Map<String, Setting> settings,
+      List<Complaint> complaints,
+      List<Path> files,
+      List<Path> unreadable) {
     this.settings = Map.copyOf(settings);
     this.complaints = List.copyOf(complaints);
     this.files = List.copyOf(files);
+    this.unreadable = List.copyOf(unreadable);
   }
 
   /**
@@ -83,7 +88,13 @@ public final class Configuration {
         builder.read(file);
       } catch (IOException e) {
         builder.complaints.add(
-            new Complaint(file.toString(), "cannot be read, and is left out: " + cause(e)));
+            new Complaint(
+                file.toString(),
+                "cannot be read ("
+                    + cause(e)
+                    + "), and a daemon takes no jobs of others until it can: let the user who"
+                    + " starts the program read it, or name another file with --config"));
+        builder.unreadable.add(file);
       }
     }
     for (Path file : choice.leftOut()) {
@@ -126,6 +137,11 @@ public final class Configuration {
     return files;
   }
 
+  /** The machine's files that exist and were not read: nobody knows whom they keep out. */
+  public List<Path> unreadable() {
+    return unreadable;
+  }
+
   /** Reads files, then the environment. */
   private static final class Builder {
     private final Vocabulary vocabulary;
@@ -133,16 +149,16 @@ public final class Configuration {
     private final ShellAssignments assignments;
     private final List<Complaint> complaints = new ArrayList<>();
     private final List<Path> files = new ArrayList<>();
+    private final List<Path> unreadable = new ArrayList<>();
 
     Builder(Vocabulary vocabulary, boolean machineWide) {
       this.vocabulary = vocabulary;
       this.machineWide = machineWide;
       this.assignments =
-          new ShellAssignments(
-              key -> {
-                String name = name(key);
-                return name != null && vocabulary.names().contains(name);
-              });
+          new ShellAssignments(key -> {
+            String name = name(key);
+            return name != null && vocabulary.names().contains(name);
+          });
     }
 
     void read(Path file) throws IOException {
@@ -170,7 +186,7 @@ public final class Configuration {
       List<Complaint> all = new ArrayList<>(assignments.complaints());
       all.addAll(unknown);
       all.addAll(complaints);
-      return new Configuration(settings, all, files);
+      return new Configuration(settings, all, files, unreadable);
     }
 
     private boolean isOthers(String key, @Nullable String name) {

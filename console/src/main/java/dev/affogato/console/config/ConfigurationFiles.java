@@ -36,7 +36,8 @@ final class ConfigurationFiles {
   static Choice choose(Path root) {
     List<List<Path>> existing =
         CONVENTIONS.stream()
-            .map(names -> names.stream().map(root::resolve).filter(Files::isRegularFile).toList())
+            .map(names ->
+                names.stream().map(root::resolve).filter(ConfigurationFiles::isThere).toList())
             .filter(files -> !files.isEmpty())
             .toList();
     if (existing.isEmpty()) {
@@ -45,6 +46,11 @@ final class ConfigurationFiles {
     List<Path> others =
         existing.subList(1, existing.size()).stream().flatMap(List::stream).toList();
     return new Choice(existing.getFirst(), others);
+  }
+
+  /** What lies in a folder that is closed to us may be there; reading it tells. */
+  private static boolean isThere(Path file) {
+    return Files.isRegularFile(file) || (!Files.exists(file) && !Files.notExists(file));
   }
 
   /**

@@ -118,6 +118,28 @@ class ServerSettingsTest {
     assertThat(value(daemon("ICECC_IDLE_ONLY=no"), "--idle-only")).isEqualTo(false);
   }
 
+  @Test
+  void takesNoJobsOfOthersWhileTheMachinesFileCannotBeRead() throws IOException {
+    Path file = folder.resolve("etc/icecc/icecc.conf");
+    Files.createDirectories(file.getParent());
+    // Root may read everything, but not as settings.
+    Files.writeString(file, "x".repeat(300_000));
+    CommandLine command = Program.DAEMON.commandLine();
+    command.parseArgs();
+
+    ServerSettings daemon =
+        ServerSettings.apply(
+            Program.DAEMON,
+            command.getCommandSpec(),
+            command.getParseResult(),
+            Configuration.ofMachine(folder, SettingNames.vocabulary(), Map.of()));
+
+    assertThat(value(daemon, "--no-remote")).isEqualTo(true);
+    assertThat(daemon.complaints()).hasSize(1);
+    assertThat(daemon.complaints().getFirst().toString())
+        .contains(file.toString(), "no jobs of others", "--config");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "ICECC_NICE_LEVEL=99,a number from 0 to 19",

@@ -16,6 +16,12 @@ final class ArchiveMaker {
   /** A package manager is done with one compiler within that many packings. */
   private static final int ATTEMPTS_MAX = 3;
 
+  /**
+   * Each takes some microseconds, and the clocks of file systems on disks tick within 10 ms; on a
+   * slower one, a change in the tick in which packing begins packs once more than needed.
+   */
+  private static final int TOUCHES_MAX = 50_000;
+
   private final ArchiveFolders folders;
   private final Packager packager;
 
@@ -44,8 +50,8 @@ final class ArchiveMaker {
     for (int attempt = 1; ; attempt++) {
       Path aside = folders.aside();
       try {
-        // By the kernel's clock, as the files' own times are.
-        long beganNanos = FileStamp.of(aside).ctimeNanos();
+        long beganNanos = newTick(aside);
+        Map<Path, Asked> asked = asked(request);
         Packager.Packed packed =
             packager.pack(request.compiler(), request.extraFiles(), request.compression(), aside);
         Path archive = aside.resolve(packed.archive()).normalize();
@@ -57,10 +63,9 @@ final class ArchiveMaker {
         new ArchiveRecord(name, Files.size(archive), stamps).writeTo(aside);
         long endedNanos = FileStamp.of(aside).ctimeNanos();
         Optional<String> changed =
-            stamps.stream()
-                .filter(stamp -> isOf(stamp, beganNanos, endedNanos))
-                .map(FileStamp::path)
-                .findFirst();
+            asked.equals(asked(request))
+                ? changed(stamps, beganNanos, endedNanos)
+                : Optional.of("what its name stands for");
         if (changed.isEmpty()) {
           return folders.putInPlace(aside, request, archive);
         }
@@ -98,11 +103,58 @@ final class ArchiveMaker {
     }
   }
 
+  /** The file at the end of a path that was asked for, and the way there. */
+  private record Asked(FileStamp stamp, LinkChain links) {}
+
+  private static Map<Path, Asked> asked(ArchiveRequest request) throws IOException {
+    Map<Path, Asked> asked = new LinkedHashMap<>();
+    asked.put(request.compiler(), asked(request.compiler()));
+    for (Path extraFile : request.extraFiles()) {
+      asked.put(extraFile, asked(extraFile));
+    }
+    return asked;
+  }
+
+  private static Asked asked(Path file) throws IOException {
+    return new Asked(FileStamp.of(file), LinkChain.of(file));
+  }
+
+  /**
+   * The time by the kernel's clock, as the files' own times are, when that has just moved on:
+   * whatever has this time or a later one was changed after this was called, and what was changed
+   * before has an earlier one.
+   */
+  private static long newTick(Path folder) throws IOException {
+    long calledNanos = FileStamp.of(folder).ctimeNanos();
+    long nowNanos = calledNanos;
+    for (int i = 0; i < TOUCHES_MAX && nowNanos <= calledNanos; i++) {
+      // Not the time of change of its content, which tells others that it is in use.
+      Files.setPosixFilePermissions(folder, Files.getPosixFilePermissions(folder));
+      nowNanos = FileStamp.of(folder).ctimeNanos();
+    }
+    return nowNanos;
+  }
+
+  private static Optional<String> changed(List<FileStamp> stamps, long beganNanos, long endedNanos)
+      throws IOException {
+    for (FileStamp stamp : stamps) {
+      if (isOf(stamp.ctimeNanos(), beganNanos, endedNanos)) {
+        return Optional.of(stamp.path());
+      }
+      for (LinkChain.Link link : LinkChain.of(Path.of(stamp.path())).links()) {
+        if (isOf(link.ctimeNanos(), beganNanos, endedNanos)) {
+          return Optional.of(link.path().toString());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   /**
    * Whether a file was changed between the two times, and so may be in the archive as it was
    * before. Who has the clock wrong is given the benefit of the doubt.
    */
-  private static boolean isOf(FileStamp stamp, long beganNanos, long endedNanos) {
-    return stamp.ctimeNanos() > beganNanos && stamp.ctimeNanos() <= endedNanos;
+  private static boolean isOf(long ctimeNanos, long beganNanos, long endedNanos) {
+    return ctimeNanos >= beganNanos && ctimeNanos <= endedNanos;
   }
 }

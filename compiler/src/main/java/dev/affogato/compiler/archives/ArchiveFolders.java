@@ -86,9 +86,15 @@ final class ArchiveFolders {
     }
   }
 
-  boolean isComplete(Path folder) throws IOException {
-    Optional<ArchiveRecord> record = ArchiveRecord.readFrom(folder);
-    return record.isPresent() && record.get().archiveIn(folder).isPresent();
+  /** Whether it is as it was put here; one that cannot be read is of no use either. */
+  static boolean isComplete(Path folder) {
+    try {
+      Optional<ArchiveRecord> record = ArchiveRecord.readFrom(folder);
+      return record.isPresent() && record.get().archiveIn(folder).isPresent();
+    } catch (IOException e) {
+      LOG.log(Level.INFO, "{0} cannot be read and counts as incomplete: {1}", folder, e);
+      return false;
+    }
   }
 
   /** Each archive once, however many names it has. */

@@ -2,9 +2,10 @@ package dev.affogato.compiler.archives;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,10 +17,12 @@ import java.util.Optional;
  * Immutable.
  *
  * <p>On disk: version, archive name and size, number of stamps, stamps, as {@link
- * java.io.DataOutput} writes them. A note of another version or a torn one counts as none: the
- * archive is made again.
+ * java.io.DataOutput} writes them. A note of another version, a torn or a garbled one counts as
+ * none: the archive is made again.
  */
 record ArchiveRecord(String archiveName, long archiveBytes, List<FileStamp> sources) {
+  private static final System.Logger LOG = System.getLogger(ArchiveRecord.class.getName());
+
   private static final String FILE_NAME = "made-of";
 
   /** Notes before version 3 do not know of files that were missing, nor of times of change. */
@@ -45,7 +48,7 @@ record ArchiveRecord(String archiveName, long archiveBytes, List<FileStamp> sour
     }
   }
 
-  static Optional<ArchiveRecord> readFrom(Path directory) throws IOException {
+  static Optional<ArchiveRecord> readFrom(Path directory) {
     Path file = directory.resolve(FILE_NAME);
     try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
       if (in.readInt() != VERSION) {
@@ -54,7 +57,7 @@ record ArchiveRecord(String archiveName, long archiveBytes, List<FileStamp> sour
       String archiveName = in.readUTF();
       long archiveBytes = in.readLong();
       int count = in.readInt();
-      if (count < 0 || count > SOURCES_MAX || archiveName.indexOf('/') >= 0) {
+      if (count < 0 || count > SOURCES_MAX || !isFileName(archiveName)) {
         return Optional.empty();
       }
       List<FileStamp> sources = new ArrayList<>();
@@ -62,9 +65,16 @@ record ArchiveRecord(String archiveName, long archiveBytes, List<FileStamp> sour
         sources.add(FileStamp.read(in));
       }
       return Optional.of(new ArchiveRecord(archiveName, archiveBytes, sources));
-    } catch (NoSuchFileException | EOFException noneOrTorn) {
+    } catch (NoSuchFileException none) {
+      return Optional.empty();
+    } catch (IOException | InvalidPathException tornOrGarbled) {
+      LOG.log(Level.INFO, "{0} is not understood, its archive is made again: {1}", file, tornOrGarbled);
       return Optional.empty();
     }
+  }
+
+  private static boolean isFileName(String name) {
+    return Path.of(name).getNameCount() == 1 && !name.isEmpty() && name.indexOf('/') < 0;
   }
 
   /** The archive below {@code directory} if it is all there; else empty. */

@@ -163,7 +163,7 @@ public final class CompilerArchives implements CachePart {
     List<Path> candidates = new ArrayList<>();
     for (Path folder : all) {
       boolean old = ArchiveFolders.lastUse(folder).isBefore(unusedSince);
-      if ((old || !folders.isComplete(folder)) && !isBeingMade(folder)) {
+      if ((old || !ArchiveFolders.isComplete(folder)) && !isBeingMade(folder)) {
         candidates.add(folder);
       }
     }

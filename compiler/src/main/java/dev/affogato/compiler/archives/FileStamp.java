@@ -65,7 +65,12 @@ record FileStamp(String path, long bytes, long inode, long mtimeNanos, long ctim
     out.writeLong(ctimeNanos);
   }
 
+  /**
+   * @throws java.nio.file.InvalidPathException if its path cannot be one
+   */
   static FileStamp read(DataInput in) throws IOException {
-    return new FileStamp(in.readUTF(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
+    // One that cannot be a path fails here.
+    String path = Path.of(in.readUTF()).toString();
+    return new FileStamp(path, in.readLong(), in.readLong(), in.readLong(), in.readLong());
   }
 }

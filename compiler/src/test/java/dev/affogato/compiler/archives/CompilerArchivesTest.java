@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class CompilerArchivesTest {
@@ -343,6 +346,39 @@ class CompilerArchivesTest {
     new CacheLimit(1, List.of(archives)).enforce();
     assertThat(archive.getParent()).doesNotExist();
     assertThat(kept).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0000",
+        "00000003 0002 ff41",
+        "00000003 0001 00 0000000000000000 00000000",
+        "00000003 0001 61 0000000000000000 00000001 0001 00"
+            + "0000000000000000 0000000000000000 0000000000000000 0000000000000000"
+      })
+  void makesAgainAndDropsWhatHasAGarbledRecord(String record) throws Exception {
+    CompilerArchives archives = open();
+    Path note = archives.archive(request()).resolveSibling("made-of");
+    byte[] garbled = HexFormat.of().parseHex(record.replace(" ", ""));
+    Files.write(note, garbled);
+    assertThat(archives.report()).isEmpty();
+    assertThat(archives.archive(request())).exists();
+    assertThat(packed).hasValue(2);
+
+    Files.write(note, garbled);
+    new CacheLimit(1, List.of(archives)).enforce();
+    assertThat(note.getParent()).doesNotExist();
+  }
+
+  @Test
+  void trimsPastARecordThatCannotBeRead() throws Exception {
+    CompilerArchives archives = open();
+    Path record = archives.archive(request()).resolveSibling("made-of");
+    Files.delete(record);
+    Files.createDirectory(record);
+    new CacheLimit(1, List.of(archives)).enforce();
+    assertThat(record.getParent()).doesNotExist();
   }
 
   @Test

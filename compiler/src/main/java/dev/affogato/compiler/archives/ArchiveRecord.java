@@ -68,7 +68,8 @@ record ArchiveRecord(String archiveName, long archiveBytes, List<FileStamp> sour
     } catch (NoSuchFileException none) {
       return Optional.empty();
     } catch (IOException | InvalidPathException tornOrGarbled) {
-      LOG.log(Level.INFO, "{0} is not understood, its archive is made again: {1}", file, tornOrGarbled);
+      LOG.log(
+          Level.INFO, "{0} is not understood, its archive is made again: {1}", file, tornOrGarbled);
       return Optional.empty();
     }
   }

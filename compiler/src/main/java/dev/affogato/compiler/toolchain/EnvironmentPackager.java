@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe: every packaging has a temporary folder of its own, gone when it ends.
  */
 public final class EnvironmentPackager {
+  /** What the names of its temporary folders begin with; those of killed processes stay. */
+  public static final String TEMPORARY_PREFIX = "iceccenv";
+
   /** Where packages of icecream put their wrapper; with it, the environment's name is theirs. */
   private static final List<Path> WRAPPERS =
       List.of(
@@ -68,7 +71,7 @@ public final class EnvironmentPackager {
   public PackedEnvironment create(EnvironmentRequest request, PackingListener listener)
       throws PackagingException, InterruptedException {
     try (EnvironmentTree tree =
-        new EnvironmentTree(Files.createTempDirectory(temporaryFolder, "iceccenv"), tools)) {
+        new EnvironmentTree(Files.createTempDirectory(temporaryFolder, TEMPORARY_PREFIX), tools)) {
       EnvironmentContents contents = new EnvironmentContents(tools, wrappers, listener);
       collect(request, contents);
       FileList files = contents.files();

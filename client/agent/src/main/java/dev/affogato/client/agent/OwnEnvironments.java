@@ -1,6 +1,7 @@
 package dev.affogato.client.agent;
 
 import dev.affogato.base.cache.CacheLimit;
+import dev.affogato.base.io.FileTrees;
 import dev.affogato.base.process.ProcessRunner;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.client.folders.UserFolders;
@@ -9,9 +10,15 @@ import dev.affogato.compiler.archives.CompilerArchives;
 import dev.affogato.compiler.archives.CompilerPackager;
 import dev.affogato.compiler.archives.Keeper;
 import dev.affogato.compiler.archives.Packager;
+import dev.affogato.compiler.toolchain.EnvironmentPackager;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -30,6 +37,9 @@ final class OwnEnvironments {
 
   /** As much as a daemon keeps (behaviour spec 4.11). */
   private static final long CACHE_BYTES_MAX = 256L << 20;
+
+  /** Packing takes seconds; what is older than this was left behind. */
+  private static final Duration PACKING_MAX = Duration.ofHours(1);
 
   private final List<Path> candidates;
   private final Function<Path, Packager> packagers;
@@ -76,17 +86,38 @@ final class OwnEnvironments {
       Path folder = UserFolders.firstUsable(candidates);
       if (folder == null) {
         throw new IOException(
-            "none of " + candidates + " can be written; name a folder in AFFOGATO_CACHE_DIR");
+            "none of "
+                + candidates
+                + " can be written; name a folder that can, by its absolute path, in "
+                + UserFolders.CACHE_VARIABLE);
       }
       Path base = folder.resolve("environments");
+      Path scratch = folder.resolve("packing");
+      sweep(scratch, time.wallClock().minus(PACKING_MAX));
       CompilerArchives opened =
-          CompilerArchives.open(
-              base, Keeper.USER, packagers.apply(folder.resolve("packing")), time);
+          CompilerArchives.open(base, Keeper.USER, packagers.apply(scratch), time);
       CacheLimit limit = new CacheLimit(CACHE_BYTES_MAX, List.of(opened));
       opened.afterMaking(() -> trim(limit));
       archives = opened;
     }
     return archives;
+  }
+
+  /** Removes what agents that were killed left behind; others may be packing there right now. */
+  private static void sweep(Path scratch, Instant unusedSince) {
+    if (!Files.isDirectory(scratch)) {
+      return;
+    }
+    try (DirectoryStream<Path> left =
+        Files.newDirectoryStream(scratch, EnvironmentPackager.TEMPORARY_PREFIX + "*")) {
+      for (Path folder : left) {
+        if (Files.getLastModifiedTime(folder).toInstant().isBefore(unusedSince)) {
+          FileTrees.delete(folder);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      LOG.log(Level.WARNING, "what was left in {0} cannot be removed: {1}", scratch, e);
+    }
   }
 
   private static void trim(CacheLimit limit) {

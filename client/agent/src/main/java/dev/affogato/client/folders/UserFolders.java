@@ -1,6 +1,7 @@
 package dev.affogato.client.folders;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -20,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  * nobody else's business, and others could plant links among them. Immutable.
  */
 public final class UserFolders {
+  /** Names the one folder for what is worth a cache, by its absolute path. */
+  public static final String CACHE_VARIABLE = "AFFOGATO_CACHE_DIR";
+
+  private static final System.Logger LOG = System.getLogger(UserFolders.class.getName());
+
   private static final String NAME = "affogato";
 
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
@@ -31,24 +37,34 @@ public final class UserFolders {
 
   /**
    * Where what is worth a cache may lie, for the user with {@code environment}; not in memory, as
-   * runtime folders are.
+   * runtime folders are. A folder the user named is the only one, usable or not: who named it must
+   * hear of it rather than find the files elsewhere.
    */
   public static List<Path> caches(Map<String, String> environment) {
     return caches(environment, ownUid());
   }
 
   static List<Path> caches(Map<String, String> environment, String uid) {
-    List<Path> places = new ArrayList<>();
-    add(places, environment.get("AFFOGATO_CACHE_DIR"), "");
-    if (!places.isEmpty()) {
-      return places;
+    String named = environment.getOrDefault(CACHE_VARIABLE, "");
+    if (!named.isEmpty()) {
+      return named(named);
     }
+    List<Path> places = new ArrayList<>();
     add(places, environment.get("XDG_CACHE_HOME"), NAME);
     add(places, environment.get("HOME"), ".cache/" + NAME);
     add(places, environment.get("TMPDIR"), NAME + "-" + uid);
     add(places, "/var/tmp", NAME + "-" + uid);
     add(places, "/tmp", NAME + "-" + uid);
     return places;
+  }
+
+  private static List<Path> named(String folder) {
+    try {
+      return List.of(Path.of(folder).normalize());
+    } catch (InvalidPathException notNameable) {
+      LOG.log(Level.WARNING, "{0}={1} cannot be a folder's name", CACHE_VARIABLE, folder);
+      return List.of();
+    }
   }
 
   /** Adds what is {@code below} a folder, if that is named and can be. */
@@ -67,11 +83,12 @@ public final class UserFolders {
   }
 
   /**
-   * The first of {@code candidates} that can be written, made if missing; null if there is none.
+   * The first of {@code candidates} that can be written, made if missing; null if there is none. A
+   * relative one never can: it would be another folder with each working folder.
    */
   public static @Nullable Path firstUsable(List<Path> candidates) {
     for (Path candidate : candidates) {
-      if (isUsable(candidate)) {
+      if (candidate.isAbsolute() && isUsable(candidate)) {
         return candidate;
       }
     }

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.affogato.base.time.TimeSource;
+import dev.affogato.client.folders.UserFolders;
 import dev.affogato.compiler.archives.Packager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -73,6 +78,29 @@ class OwnEnvironmentsTest {
     assertThatThrownBy(() -> archive(in(file.resolve("below"))))
         .isInstanceOf(Fallback.class)
         .hasMessageContaining("AFFOGATO_CACHE_DIR");
+  }
+
+  @Test
+  void namesACacheFolderThatIsNotAbsolute() {
+    List<Path> named = UserFolders.caches(Map.of("AFFOGATO_CACHE_DIR", "build/cache"));
+    assertThatThrownBy(() -> archive(in(named.toArray(Path[]::new))))
+        .isInstanceOf(Fallback.class)
+        .hasMessageContaining("build/cache")
+        .hasMessageContaining("AFFOGATO_CACHE_DIR");
+  }
+
+  @Test
+  void removesWhatKilledAgentsLeftBehind() throws Exception {
+    Path scratch = Files.createDirectories(root.resolve("cache/packing"));
+    Path left = Files.createDirectory(scratch.resolve("iceccenv123"));
+    Path inUse = Files.createDirectory(scratch.resolve("iceccenv456"));
+    Files.writeString(left.resolve("cc1"), "");
+    Files.setLastModifiedTime(left, FileTime.from(Instant.EPOCH));
+    Files.setPosixFilePermissions(
+        root.resolve("cache"), PosixFilePermissions.fromString("rwx------"));
+    assertThat(archive(in(root.resolve("cache")))).exists();
+    assertThat(left).doesNotExist();
+    assertThat(inUse).exists();
   }
 
   @Test

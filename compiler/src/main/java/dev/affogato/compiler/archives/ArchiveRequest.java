@@ -12,10 +12,11 @@ import java.util.List;
  * What a client wants packed. Equal requests share one archive. Immutable.
  *
  * @param compiler absolute path, of the C compiler where there is one
+ * @param asked what was asked for; {@code compiler} stands for it if both are of one make
  * @param extraFiles absolute paths
  * @param compression {@code none gzip bzip2 zstd xz}, or empty for the usual one
  */
-public record ArchiveRequest(Path compiler, List<Path> extraFiles, String compression) {
+public record ArchiveRequest(Path compiler, Path asked, List<Path> extraFiles, String compression) {
   private static final int FOLDER_NAME_BYTES = 16;
 
   public ArchiveRequest {
@@ -24,10 +25,16 @@ public record ArchiveRequest(Path compiler, List<Path> extraFiles, String compre
 
   /** The request for {@code compiler}, which brings its twin for the other language with it. */
   public static ArchiveRequest of(Path compiler, List<Path> extraFiles, String compression) {
-    return new ArchiveRequest(cTwin(compiler), extraFiles, compression);
+    return new ArchiveRequest(cTwin(compiler), compiler, extraFiles, compression);
   }
 
-  /** The C compiler of the same make: {@code gcc-12} for {@code g++-12}. */
+  /** The same for one compiler: the C compiler if it is of the make of the one asked for. */
+  ArchiveRequest decided(boolean ofOneMake) {
+    Path chosen = ofOneMake ? compiler : asked;
+    return new ArchiveRequest(chosen, chosen, extraFiles, compression);
+  }
+
+  /** The C compiler of that name: {@code gcc-12} for {@code g++-12}. */
   private static Path cTwin(Path compiler) {
     String name = String.valueOf(compiler.getFileName());
     String twin =

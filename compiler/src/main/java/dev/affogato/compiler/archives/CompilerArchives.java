@@ -50,6 +50,7 @@ public final class CompilerArchives implements CachePart {
   private static final int MANY = 5;
 
   private final ArchiveFolders folders;
+  private final Packager packager;
   private final ArchiveMaker maker;
   private final TimeSource time;
   private final Semaphore makers = new Semaphore(MAKERS_MAX);
@@ -59,6 +60,7 @@ public final class CompilerArchives implements CachePart {
 
   private CompilerArchives(ArchiveFolders folders, Packager packager, TimeSource time) {
     this.folders = folders;
+    this.packager = packager;
     this.maker = new ArchiveMaker(folders, packager);
     this.time = time;
     this.failures = new Failures(time);
@@ -84,6 +86,13 @@ public final class CompilerArchives implements CachePart {
    * @throws InterruptedException if this thread was interrupted while waiting
    */
   public Path archive(ArchiveRequest request) throws IOException, InterruptedException {
+    return decided(
+        request.decided(
+            request.compiler().equals(request.asked())
+                || packager.areOfOneMake(request.compiler(), request.asked())));
+  }
+
+  private Path decided(ArchiveRequest request) throws IOException, InterruptedException {
     while (true) {
       CompletableFuture<Path> result = new CompletableFuture<>();
       CompletableFuture<Path> other;

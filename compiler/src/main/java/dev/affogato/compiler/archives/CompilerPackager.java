@@ -1,6 +1,8 @@
 package dev.affogato.compiler.archives;
 
 import dev.affogato.base.process.ProcessRunner;
+import dev.affogato.compiler.toolchain.CompilerIdentity;
+import dev.affogato.compiler.toolchain.CompilerProbe;
 import dev.affogato.compiler.toolchain.Compression;
 import dev.affogato.compiler.toolchain.EnvironmentPackager;
 import dev.affogato.compiler.toolchain.EnvironmentRequest;
@@ -10,6 +12,7 @@ import dev.affogato.compiler.toolchain.Toolchain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,11 +32,13 @@ public final class CompilerPackager implements Packager {
       List.of("cc1plus", "specs", "liblto_plugin.so");
 
   private final EnvironmentPackager packager;
+  private final CompilerProbe probe;
   private final Path temporaryFolder;
 
   private CompilerPackager(
       ProcessRunner runner, Path temporaryFolder, Map<String, String> environment) {
     this.packager = new EnvironmentPackager(runner, environment, temporaryFolder);
+    this.probe = new CompilerProbe(runner, environment);
     this.temporaryFolder = temporaryFolder;
   }
 
@@ -60,6 +65,15 @@ public final class CompilerPackager implements Packager {
   }
 
   @Override
+  public boolean areOfOneMake(Path compiler, Path other) throws InterruptedException {
+    CompilerIdentity first = probe.identify(compiler);
+    CompilerIdentity second = probe.identify(other);
+    return first.kind() == second.kind()
+        && first.version().equals(second.version())
+        && first.target().equals(second.target());
+  }
+
+  @Override
   public Packed pack(Path compiler, List<Path> extraFiles, String compression, Path directory)
       throws IOException, InterruptedException {
     Compression wanted = compression(compression);
@@ -69,8 +83,12 @@ public final class CompilerPackager implements Packager {
           new EnvironmentRequest(
               new Toolchain.Unknown(compiler, null), extraFiles, wanted, directory);
       PackedEnvironment packed = packager.create(request);
-      return new Packed(
-          packed.archive().path(), packed.sources(), missing(compiler, packed.sources()));
+      List<Path> sources = new ArrayList<>(packed.sources());
+      List<Path> missing = new ArrayList<>();
+      for (Path candidate : candidates(compiler, packed.sources())) {
+        (Files.exists(candidate) ? sources : missing).add(candidate);
+      }
+      return new Packed(packed.archive().path(), sources, missing);
     } catch (PackagingException e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -87,8 +105,11 @@ public final class CompilerPackager implements Packager {
                         + "'; ICECC_ENV_COMPRESSION knows none, gzip, bzip2, zstd, xz"));
   }
 
-  /** A C++ compiler, say, that is installed later belongs in from then on. */
-  private static List<Path> missing(Path compiler, List<Path> sources) {
+  /**
+   * A C++ compiler, say, that is installed later belongs in from then on; one that is there may
+   * come to be another by its link.
+   */
+  private static Set<Path> candidates(Path compiler, List<Path> sources) {
     Set<Path> candidates = new LinkedHashSet<>();
     String name = String.valueOf(compiler.getFileName());
     if (name.contains("gcc")) {
@@ -99,6 +120,6 @@ public final class CompilerPackager implements Packager {
         OPTIONAL_PARTS.forEach(part -> candidates.add(source.resolveSibling(part)));
       }
     }
-    return candidates.stream().filter(file -> !Files.exists(file)).toList();
+    return candidates;
   }
 }

@@ -19,6 +19,14 @@ public interface Packager {
       throws IOException, InterruptedException;
 
   /**
+   * Whether two compilers are the same but for the language, so that the archive of the first has
+   * what the second needs. Names do not tell: alternatives choose for each language on its own.
+   */
+  default boolean areOfOneMake(Path compiler, Path other) throws InterruptedException {
+    return true;
+  }
+
+  /**
    * What was made. Immutable.
    *
    * @param archive a file in the directory given

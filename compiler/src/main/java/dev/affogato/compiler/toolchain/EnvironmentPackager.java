@@ -73,7 +73,7 @@ public final class EnvironmentPackager {
     try (EnvironmentTree tree =
         new EnvironmentTree(Files.createTempDirectory(temporaryFolder, TEMPORARY_PREFIX), tools)) {
       EnvironmentContents contents = new EnvironmentContents(tools, wrappers, listener);
-      collect(request, contents);
+      collect(request, contents, listener);
       FileList files = contents.files();
       tree.fill(files.sources(), listener);
       for (Map.Entry<String, FileList.Made> made : files.made().entrySet()) {
@@ -104,14 +104,16 @@ public final class EnvironmentPackager {
     }
   }
 
-  private void collect(EnvironmentRequest request, EnvironmentContents contents)
+  private void collect(
+      EnvironmentRequest request, EnvironmentContents contents, PackingListener listener)
       throws PackagingException, InterruptedException, IOException {
     switch (request.toolchain()) {
-      case Toolchain.Unknown(Path compiler, Path cxx) -> addUnknown(compiler, cxx, contents);
-      case Toolchain.Gcc gcc -> addGcc(gcc, false, contents);
+      case Toolchain.Unknown(Path compiler, Path cxx) ->
+          addUnknown(compiler, cxx, contents, listener);
+      case Toolchain.Gcc gcc -> addGcc(gcc, false, contents, listener);
       case Toolchain.Clang clang -> addClang(clang, contents);
       case Toolchain.GccAndClang(Toolchain.Gcc gcc, Toolchain.Clang clang) -> {
-        addGcc(gcc, true, contents);
+        addGcc(gcc, true, contents, listener);
         addClang(clang, contents);
       }
     }
@@ -122,10 +124,11 @@ public final class EnvironmentPackager {
     contents.addLoaderConfig();
   }
 
-  private void addUnknown(Path compiler, @Nullable Path cxx, EnvironmentContents contents)
+  private void addUnknown(
+      Path compiler, @Nullable Path cxx, EnvironmentContents contents, PackingListener listener)
       throws PackagingException, InterruptedException, IOException {
     switch (probe.identify(compiler).kind()) {
-      case GCC -> addGcc(new Toolchain.Gcc(compiler, cxx), false, contents);
+      case GCC -> addGcc(new Toolchain.Gcc(compiler, cxx), false, contents, listener);
       case CLANG -> addClang(new Toolchain.Clang(compiler, null), contents);
       case OTHER -> throw notCompiler(compiler);
     }
@@ -154,9 +157,19 @@ public final class EnvironmentPackager {
     }
   }
 
-  private void addGcc(Toolchain.Gcc gcc, boolean besideClang, EnvironmentContents contents)
+  private void addGcc(
+      Toolchain.Gcc gcc,
+      boolean besideClang,
+      EnvironmentContents contents,
+      PackingListener listener)
       throws PackagingException, InterruptedException, IOException {
-    contents.addGcc(GccInstallation.locate(gcc, tools), besideClang);
+    GccInstallation installation = GccInstallation.locate(gcc, tools);
+    if (!installation.isOfOneMake(tools)) {
+      listener.warned(
+          "%s and %s are not of one version; C++ is compiled by the passes of %s"
+              .formatted(gcc.gcc(), gcc.gxx(), gcc.gcc()));
+    }
+    contents.addGcc(installation, besideClang);
   }
 
   private void addClang(Toolchain.Clang clang, EnvironmentContents contents)

@@ -1,10 +1,12 @@
 package dev.affogato.compiler.toolchain;
 
 import dev.affogato.base.process.ProcessResult;
+import dev.affogato.compiler.Language;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 record GccInstallation(Path gcc, @Nullable Path gxx) {
   private static final Pattern COLLECT_GCC = Pattern.compile("(?m)^COLLECT_GCC=(.+)$");
 
+  private static final Pattern MAKE = Pattern.compile("(?m)^(?:gcc version|Target:) \\S+");
+
   /** Follows links and wrapper scripts to the drivers themselves, behaviour 4.3. */
   static GccInstallation locate(Toolchain.Gcc asked, Tools tools)
       throws PackagingException, InterruptedException {
@@ -28,10 +32,24 @@ record GccInstallation(Path gcc, @Nullable Path gxx) {
       return new GccInstallation(gcc, program(named(cxx, tools), cxx));
     }
     // Whoever names only the C++ compiler means the C compiler of the same make, too.
-    Path c = twin(named, gcc, "g++", "gcc");
-    return c == null
-        ? new GccInstallation(gcc, twin(named, gcc, "gcc", "g++"))
-        : new GccInstallation(c, gcc);
+    Path c = twin(named, gcc, "g++", "gcc", tools);
+    if (c != null) {
+      return new GccInstallation(c, gcc);
+    }
+    // Told the language, as compile servers do, a C++ driver compiles C as well.
+    boolean isCxx = CompilerNames.driver(gcc) == Language.CXX;
+    return new GccInstallation(gcc, isCxx ? gcc : twin(named, gcc, "gcc", "g++", tools));
+  }
+
+  /** Whether both drivers are of one version for one machine, as they say themselves. */
+  boolean isOfOneMake(Tools tools) throws PackagingException, InterruptedException {
+    return gxx == null || make(gcc, tools).equals(make(gxx, tools));
+  }
+
+  private static List<String> make(Path driver, Tools tools)
+      throws PackagingException, InterruptedException {
+    String said = tools.run(List.of(driver.toString(), "-v")).stderrText();
+    return MAKE.matcher(said).results().map(MatchResult::group).toList();
   }
 
   /** The driver by the name it knows itself by: past scripts, not past links. */
@@ -80,11 +98,18 @@ record GccInstallation(Path gcc, @Nullable Path gxx) {
 
   /**
    * The driver installed beside this one whose name has {@code other} for {@code word}: beside the
-   * name first, for who links {@code gcc} means the {@code g++} linked there.
+   * name first, for who links {@code gcc} means the {@code g++} linked there. But links may lead to
+   * different versions, each with passes of its own: such a one is no twin.
    */
-  private static @Nullable Path twin(Path named, Path real, String word, String other) {
-    Path twin = sibling(named, word, other);
-    return twin == null ? sibling(real, word, other) : twin;
+  private static @Nullable Path twin(Path named, Path real, String word, String other, Tools tools)
+      throws PackagingException, InterruptedException {
+    for (Path driver : List.of(named, real)) {
+      Path twin = sibling(driver, word, other);
+      if (twin != null && new GccInstallation(real, twin).isOfOneMake(tools)) {
+        return twin;
+      }
+    }
+    return null;
   }
 
   private static @Nullable Path sibling(Path driver, String word, String other) {

@@ -8,6 +8,9 @@ public interface PackingListener {
   /** Nobody watches. */
   PackingListener NONE = new PackingListener() {};
 
+  /** What was asked for is packed, but may not be what is meant; comes before all others. */
+  default void warned(String why) {}
+
   /** A file was found to be needed. */
   default void added(PackedFile file) {}
 

@@ -64,6 +64,21 @@ class CompilerPackagerTest {
     assertThat(members(third)).contains("usr/bin/cc1").doesNotContain("usr/bin/clang");
   }
 
+  @Test
+  void packsTheCompilerForTheOtherLanguageOnlyIfItIsOfTheSameMake() throws Exception {
+    Programs.need("clang++");
+    Path cc = Files.createSymbolicLink(directory.resolve("cc"), Path.of("/usr/bin/gcc"));
+    Path cxx = Files.createSymbolicLink(directory.resolve("c++"), Path.of("/usr/bin/clang++"));
+    CompilerArchives archives = archives();
+    Path clang = archives.archive(ArchiveRequest.of(cxx, List.of(), "none"));
+    assertThat(members(clang)).contains("usr/bin/clang").doesNotContain("usr/bin/cc1");
+
+    Files.delete(cxx);
+    Files.createSymbolicLink(cxx, Path.of("/usr/bin/g++"));
+    Path gcc = archives.archive(ArchiveRequest.of(cxx, List.of(), "none"));
+    assertThat(archives.archive(ArchiveRequest.of(cc, List.of(), "none"))).isEqualTo(gcc);
+  }
+
   /** As when g++ is installed after gcc: C++ came too late for the archive. */
   @Test
   void noticesAPartThatIsInstalledLater() throws Exception {

@@ -272,6 +272,47 @@ class EnvironmentPackagerTest {
     }
   }
 
+  /** As where alternatives choose one version for C and another for C++. */
+  @Test
+  void neverMixesTwoVersionsOnItsOwn() throws Exception {
+    String name = create(GCC, List.of()).name();
+    Path bin = Files.createDirectory(folder.resolve("bin"));
+    Path gcc = Files.createSymbolicLink(bin.resolve("gcc"), GCC);
+    Path other = otherVersion(bin.resolve("g++"));
+    assertThat(create(gcc, List.of()).name()).isEqualTo(name);
+
+    Path moved = Files.createDirectories(folder.resolve("moved/bin"));
+    Path parts = part("cc1").getParent().getParent().getParent();
+    Files.createSymbolicLink(
+        Files.createDirectory(folder.resolve("moved/lib")).resolve("gcc"), parts);
+    Path gxx = Files.copy(GXX.toRealPath(), moved.resolve("g++"));
+    Files.copy(other, moved.resolve("gcc"));
+    assertThat(members(create(gxx, List.of()).path()))
+        .contains("usr/bin/gcc", "usr/bin/g++", "usr/bin/cc1plus");
+
+    List<String> warnings = new ArrayList<>();
+    packager.create(
+        request(new Toolchain.Gcc(GCC, other), List.of()),
+        new PackingListener() {
+          @Override
+          public void warned(String why) {
+            warnings.add(why);
+          }
+        });
+    assertThat(warnings).singleElement().asString().contains(GCC.toString(), other.toString());
+  }
+
+  private Path otherVersion(Path driver) throws Exception {
+    String text =
+        """
+        #include <stdio.h>
+        int main(int c, char **v) { fprintf(stderr, "COLLECT_GCC=%s\\ngcc version 3.4.6\\n", *v); }
+        """;
+    Command compile = Command.of(GCC.toString(), "-x", "c", "-", "-o", driver.toString());
+    run(compile.withStdin(text.getBytes(StandardCharsets.UTF_8)));
+    return driver;
+  }
+
   @Test
   void saysWhatIsWrongAndLeavesNothing() throws Exception {
     Path absent = folder.resolve("absent");

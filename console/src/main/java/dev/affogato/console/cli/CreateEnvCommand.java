@@ -68,6 +68,11 @@ final class CreateEnvCommand implements Callable<Integer> {
     PackingListener listener =
         new PackingListener() {
           @Override
+          public void warned(String why) {
+            hint(why);
+          }
+
+          @Override
           public void added(PackedFile file) {
             say(0, CreateAnswers.adding(file));
           }

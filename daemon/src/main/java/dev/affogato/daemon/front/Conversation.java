@@ -211,11 +211,10 @@ final class Conversation {
       throws InterruptedException {
     desk.activity(client, "waitcreateenv");
     try {
+      Path asked = path(request.compiler().isEmpty() ? "gcc" : request.compiler());
+      packingRules.check(asked, connection);
       ArchiveRequest wanted =
-          ArchiveRequest.of(
-              path(request.compiler().isEmpty() ? "gcc" : request.compiler()),
-              paths(request.extraFiles()),
-              request.compression());
+          ArchiveRequest.of(asked, paths(request.extraFiles()), request.compression());
       packingRules.check(wanted.compiler(), connection);
       for (Path extraFile : wanted.extraFiles()) {
         packingRules.check(extraFile, connection);

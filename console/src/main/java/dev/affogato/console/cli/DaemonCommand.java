@@ -1,8 +1,5 @@
 package dev.affogato.console.cli;
 
-import dev.affogato.console.config.Origin;
-import dev.affogato.console.process.OwnFolder;
-import dev.affogato.console.process.Privileges;
 import dev.affogato.daemon.Daemon;
 import dev.affogato.daemon.DaemonOptions;
 import dev.affogato.daemon.front.FrontOptions;
@@ -39,7 +36,6 @@ import picocli.CommandLine.Spec;
 final class DaemonCommand implements Callable<Integer> {
   private static final System.Logger LOG = System.getLogger(DaemonCommand.class.getName());
   private static final Path SYSTEM_SOCKET = ServerProcess.RUN_FOLDER.resolve("iceccd.socket");
-  private static final Path SYSTEM_BASE = Path.of("/var/tmp/icecc-envs");
   private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
   private static final int MIB_SHIFT = 20;
   private static final int NICE_MAX = 19;
@@ -87,6 +83,7 @@ final class DaemonCommand implements Callable<Integer> {
       paramLabel = "FOLDER",
       description =
           "Where toolchains of others are kept (root: /var/tmp/icecc-envs, else ~/.cache).")
+  @SuppressWarnings("UnusedVariable") // read from the settings
   private @Nullable Path base;
 
   @Option(
@@ -120,7 +117,6 @@ final class DaemonCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), ServerErrors.invalidPort(Integer.toString(port)));
     }
-    leaveOthersFolder(settings);
     DaemonOptions options = options(settings);
     List<Path> ownFolders = new ArrayList<>(List.of(options.baseDirectory()));
     if (options.front().socket().equals(SYSTEM_SOCKET)) {
@@ -155,27 +151,12 @@ final class DaemonCommand implements Callable<Integer> {
     }
   }
 
-  /** The machine's file is for the machine's daemon; another user's has a folder of its own. */
-  private void leaveOthersFolder(ServerSettings settings) {
-    Path folder = base;
-    if (folder != null
-        && settings.origin("--env-basedir") instanceof Origin.File(var _, boolean machineWide)
-        && machineWide
-        && !Privileges.isRoot()
-        && !OwnFolder.canBeUsed(folder)) {
-      settings.withdraw(
-          "--env-basedir",
-          null,
-          "folder " + folder + " is not this user's, who is given another: see option -b");
-    }
-  }
-
   private DaemonOptions options(ServerSettings settings) throws IOException {
     String testSocket = System.getenv("ICECC_TEST_SOCKET");
-    boolean system = Privileges.isRoot() || ServerProcess.isGivenRunFolder();
+    boolean system = BaseFolder.isSystems();
     boolean socketForAll = testSocket != null || system;
     DaemonOptions options =
-        DaemonOptions.of(nodeName(), socket(testSocket, system), baseFolder(system))
+        DaemonOptions.of(nodeName(), socket(testSocket, system), BaseFolder.of(settings))
             .withNoRemote(noRemote)
             .withFront(
                 new FrontOptions(
@@ -204,23 +185,7 @@ final class DaemonCommand implements Callable<Integer> {
     if (testSocket != null) {
       return Path.of(testSocket).toAbsolutePath();
     }
-    return system ? SYSTEM_SOCKET : home().resolve(".iceccd.socket");
-  }
-
-  private Path baseFolder(boolean system) {
-    if (base != null && !base.toString().isEmpty()) {
-      return base.toAbsolutePath();
-    }
-    return system ? SYSTEM_BASE : home().resolve(".cache/affogato/envs");
-  }
-
-  private Path home() {
-    String home = System.getenv("HOME");
-    if (home == null || !home.startsWith("/")) {
-      throw new ParameterException(
-          spec.commandLine(), "Error: HOME is not set: set it, or start the daemon as root");
-    }
-    return Path.of(home);
+    return system ? SYSTEM_SOCKET : BaseFolder.home(spec).resolve(".iceccd.socket");
   }
 
   private String nodeName() throws IOException {

@@ -2,6 +2,7 @@ package dev.affogato.console.cli;
 
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.console.env.Ages;
+import dev.affogato.console.env.EnvironmentFolder;
 import dev.affogato.console.env.KeptEnvironment;
 import dev.affogato.console.env.Sizes;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +30,11 @@ final class EnvListCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    List<KeptEnvironment> all = base.folder().list();
+    Optional<EnvironmentFolder> folder = base.open(spec.commandLine());
+    if (folder.isEmpty()) {
+      return 0;
+    }
+    List<KeptEnvironment> all = folder.get().list();
     Instant now = TimeSource.system().wallClock();
     all.forEach(environment -> out.println(line(environment, now)));
     long bytes = all.stream().mapToLong(KeptEnvironment::bytes).sum();

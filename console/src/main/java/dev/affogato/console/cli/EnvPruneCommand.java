@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,7 +53,11 @@ final class EnvPruneCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Pruning pruning = pruning();
-    EnvironmentFolder folder = base.folder();
+    Optional<EnvironmentFolder> found = base.open(spec.commandLine());
+    if (found.isEmpty()) {
+      return 0;
+    }
+    EnvironmentFolder folder = found.get();
     Instant now = TimeSource.system().wallClock();
     PrintWriter out = spec.commandLine().getOut();
     for (KeptEnvironment environment : pruning.choose(folder.list(), now)) {

@@ -75,7 +75,7 @@ public final class EnvironmentFolder {
     }
   }
 
-  private static Optional<KeptEnvironment> own(Path folder) throws IOException {
+  private Optional<KeptEnvironment> own(Path folder) throws IOException {
     try {
       for (Path file : children(folder, "*")) {
         Optional<String> name = EnvironmentArchive.nameOf(name(file));
@@ -174,9 +174,14 @@ public final class EnvironmentFolder {
     return String.valueOf(path.getFileName());
   }
 
-  private static List<Path> children(Path folder, String glob) throws IOException {
+  private List<Path> children(Path folder, String glob) throws IOException {
     List<Path> children = new ArrayList<>();
-    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+    // The folder itself may be a link that somebody put there on purpose.
+    boolean found =
+        folder.equals(base)
+            ? Files.isDirectory(folder)
+            : Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
+    if (found) {
       try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder, glob)) {
         stream.forEach(children::add);
       }

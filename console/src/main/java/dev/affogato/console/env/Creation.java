@@ -6,6 +6,7 @@ import dev.affogato.compiler.toolchain.EnvironmentRequest;
 import dev.affogato.compiler.toolchain.PackagingException;
 import dev.affogato.compiler.toolchain.PackedEnvironment;
 import dev.affogato.compiler.toolchain.PackingListener;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -15,7 +16,7 @@ public final class Creation {
   private Creation() {}
 
   public static PackedEnvironment run(CreateArguments arguments, PackingListener listener)
-      throws PackagingException, InterruptedException {
+      throws PackagingException, InterruptedException, IOException {
     EnvironmentRequest request =
         new EnvironmentRequest(
             arguments.toolchain(),
@@ -23,9 +24,11 @@ public final class Creation {
             arguments.compression(),
             Path.of("").toAbsolutePath());
     Map<String, String> environment = System.getenv();
-    return new EnvironmentPackager(
-            ProcessRunner.system(), environment, Path.of(System.getProperty("java.io.tmpdir")))
-        .create(request, listener);
+    try (TemporaryFolder temporary =
+        TemporaryFolder.in(Path.of(System.getProperty("java.io.tmpdir")), "affogato-create-")) {
+      return new EnvironmentPackager(ProcessRunner.system(), environment, temporary.path())
+          .create(request, listener);
+    }
   }
 
   /** This process' PATH. */

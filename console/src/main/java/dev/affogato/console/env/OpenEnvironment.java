@@ -1,6 +1,5 @@
 package dev.affogato.console.env;
 
-import dev.affogato.base.io.FileTrees;
 import dev.affogato.base.platform.Platform;
 import dev.affogato.base.process.ProcessRunner;
 import dev.affogato.base.time.TimeSource;
@@ -30,13 +29,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 public final class OpenEnvironment implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
 
-  private final Path folder;
+  private final TemporaryFolder folder;
   private final EnvironmentStore store;
   private final EnvironmentId id;
   private final EnvironmentLease lease;
 
   private OpenEnvironment(
-      Path folder, EnvironmentStore store, EnvironmentId id, EnvironmentLease lease) {
+      TemporaryFolder folder, EnvironmentStore store, EnvironmentId id, EnvironmentLease lease) {
     this.folder = folder;
     this.store = store;
     this.id = id;
@@ -52,18 +51,19 @@ public final class OpenEnvironment implements AutoCloseable {
     if (!Files.isRegularFile(archive) || !Files.isReadable(archive)) {
       throw new IOException(archive + " is no file that can be read; check its name");
     }
-    Path folder = Files.createTempDirectory("affogato-env-");
+    TemporaryFolder folder =
+        TemporaryFolder.in(Path.of(System.getProperty("java.io.tmpdir")), "affogato-env-");
     try {
       // Jobs run as another user when this process is root.
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+      Files.setPosixFilePermissions(folder.path(), PosixFilePermissions.fromString("rwxr-xr-x"));
       EnvironmentStore store =
           EnvironmentStore.open(
-              folder.resolve("envs"), EnvironmentLimits.defaults(), TimeSource.system());
+              folder.path().resolve("envs"), EnvironmentLimits.defaults(), TimeSource.system());
       EnvironmentId id = id(archive);
       install(archive, store.install(id));
       return new OpenEnvironment(folder, store, id, store.lease(id).orElseThrow());
     } catch (IOException | InterruptedException | RuntimeException failed) {
-      FileTrees.delete(folder);
+      folder.close();
       throw failed;
     }
   }
@@ -106,7 +106,7 @@ public final class OpenEnvironment implements AutoCloseable {
    */
   CompileService service() throws IOException, InterruptedException {
     ProcessRunner runner = ProcessRunner.system();
-    Path scratch = folder.resolve("jobs");
+    Path scratch = folder.path().resolve("jobs");
     JobUser user = JobUser.choose(DaemonOptions.DEFAULT_JOB_USER, runner);
     return switch (Sandbox.probe(new SandboxSettings(scratch, user, 0, null), runner)) {
       case Sandbox.Usable usable ->
@@ -123,6 +123,6 @@ public final class OpenEnvironment implements AutoCloseable {
   @Override
   public void close() throws IOException {
     lease.close();
-    FileTrees.delete(folder);
+    folder.close();
   }
 }

@@ -1,5 +1,7 @@
 package dev.affogato.testing.farm;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** A running daemon or scheduler with its log. */
 public final class Program implements AutoCloseable {
   private static final int STOP_LIMIT_S = 10;
+  private static final Duration COUNT_LIMIT = Duration.ofSeconds(30);
 
   private final Path log;
   private final Process process;
@@ -46,6 +49,19 @@ public final class Program implements AutoCloseable {
         limit,
         () -> logged(text) > 0 || !process.isAlive() && logged(text) > 0,
         this::tail);
+  }
+
+  /**
+   * Waits for the {@code count}th line with {@code text}, and fails if there are more. A client may
+   * have ended before the daemon has logged its job.
+   */
+  public void awaitCount(String text, long count, String evidence) throws Exception {
+    Wait.until(
+        count + " times '" + text + "' in " + log.getFileName(),
+        COUNT_LIMIT,
+        () -> logged(text) >= count,
+        () -> evidence + "\n" + tail());
+    assertThat(logged(text)).as("%s\n%s", evidence, tail()).isEqualTo(count);
   }
 
   /** What was logged after the first {@code mark} characters of {@link #log()}. */

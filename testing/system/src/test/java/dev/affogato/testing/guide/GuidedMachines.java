@@ -9,6 +9,8 @@ import dev.affogato.testing.farm.Requirements;
 import dev.affogato.testing.farm.Wait;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,19 +44,50 @@ final class GuidedMachines implements AutoCloseable {
     try {
       installCompilers();
       writeFiles();
-      script("Install", Requirements.dist());
+      upgrade();
       assertThat(shell("chmod -R a+rX " + root, root).status()).isZero();
       farm.start("scheduler", script("Scheduler"), Map.of(), "scheduler");
       own = farm.startDaemon(Maker.OURS, "own", List.of("-m", "4"));
       stock = farm.startDaemon(Maker.STOCK, "stock", List.of("-m", "4"));
       // Its log is the one that the file of settings names.
       farm.start(SUBMITTER, withOwnRun(script("Daemon")), Map.of(), "service-submitter");
-      script("Toolchains", root);
+      script("Paludis", root);
+      packToolchains();
       Wait.until("three daemons", START_LIMIT, () -> nodes().contains(" 3 hosts"), this::evidence);
     } catch (Exception | Error e) {
       farm.close();
       throw e;
     }
+  }
+
+  /**
+   * Over a version before, of which nothing may be left; the folder of all programs stays as it is.
+   */
+  private void upgrade() throws Exception {
+    Path system = path("/usr/host/bin");
+    Files.setPosixFilePermissions(system, PosixFilePermissions.fromString("rwxrwxr-x"));
+    Path old = Files.createDirectories(path("/usr/host/lib/affogato")).resolve("old.jar");
+    Files.createFile(old);
+    script("Install", Requirements.dist());
+    assertThat(old).doesNotExist();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(system)))
+        .isEqualTo("rwxrwxr-x");
+  }
+
+  /**
+   * After archives of an older compiler: one under the name of older pages, and one under its hash.
+   */
+  private void packToolchains() throws Exception {
+    Path archives = Files.createDirectories(path("/opt/icecc-tc"));
+    List<Path> old =
+        List.of(archives.resolve("x86_64.tar.gz"), archives.resolve("x86_64-old.tar.gz"));
+    for (Path archive : old) {
+      Files.createFile(archive);
+      Files.setLastModifiedTime(archive, FileTime.fromMillis(0));
+    }
+    script("Toolchains", root);
+    assertThat(old.get(0)).exists();
+    assertThat(old.get(1)).doesNotExist();
   }
 
   private void installCompilers() throws Exception {
@@ -89,9 +122,9 @@ final class GuidedMachines implements AutoCloseable {
       adapted = adapted.replace(place, root + place);
     }
     return adapted
-        .replace(root + "/var/log/iceccd.log", farm.folder() + "/iceccd-submitter.log")
         .replace("exherbo\n", "farm\n")
         .replace("\"exherbo\"", "\"farm\"")
+        .replace("paludisbuild", "" + Package.BUILDER)
         .replace("192.0.2.1", farm.machines().address("scheduler"));
   }
 
@@ -125,9 +158,9 @@ final class GuidedMachines implements AutoCloseable {
     return all;
   }
 
-  /** The section's script as the build user types it. */
-  List<String> typed(String section) {
-    return script(section);
+  /** What the administrator, who is not the build user, sees of the network and the last build. */
+  Farm.Result look() throws Exception {
+    return farm.run(root, environment(), withOwnRun(script("Look")));
   }
 
   private String nodes() throws Exception {
@@ -139,7 +172,7 @@ final class GuidedMachines implements AutoCloseable {
       return nodes()
           + own.log()
           + stock.log()
-          + Files.readString(farm.folder().resolve("iceccd-submitter.log"));
+          + Files.readString(path("/var/log/icecc/iceccd.log"));
     } catch (Exception e) {
       return e.toString();
     }

@@ -6,10 +6,8 @@ import dev.affogato.testing.farm.Farm;
 import dev.affogato.testing.farm.Maker;
 import dev.affogato.testing.farm.Program;
 import dev.affogato.testing.farm.Requirements;
-import dev.affogato.testing.farm.Wait;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * object be right.
  */
 class MixtureTest {
+  /** What a daemon logs of each job that is not its own. */
+  private static final String COMPILED = "ompilation completed with exit code 0";
+
   private static final List<String> FLAGS = List.of("-O2", "-Wall", "-Iinclude", "-DN=3");
 
   @TempDir static Path archiveFolder;
@@ -85,7 +86,7 @@ class MixtureTest {
           Path remote = compile(farm, sources, environment, compiler, job[1], "remote.o");
 
           assertThat(remote).as("%s client, %s", client, mixture).hasSameBinaryContentAs(local);
-          awaitCompiled(server, ++compiled, farm);
+          server.awaitCount(COMPILED, ++compiled, farm.clientLog());
         }
         // Stock's client has each job done three times and compares: three answers to one question.
         Map<String, String> thrice = new HashMap<>(environment);
@@ -94,20 +95,11 @@ class MixtureTest {
         Path repeated = compile(farm, sources, thrice, stock, job[1], "repeated.o");
         assertThat(repeated).as("%s", mixture).hasSameBinaryContentAs(local);
         compiled += 3;
-        awaitCompiled(server, compiled, farm);
+        server.awaitCount(COMPILED, compiled, farm.clientLog());
       }
       assertThat(farm.clientLog())
           .contains("Have to use host " + farm.serverAddress() + ":10245 - Job ID: ");
     }
-  }
-
-  private static void awaitCompiled(Program server, int jobs, Farm farm) throws Exception {
-    Wait.until(
-        jobs + " compilations",
-        Duration.ofSeconds(30),
-        () -> server.logged("ompilation completed with exit code 0") >= jobs,
-        () -> "logs in " + farm.folder());
-    assertThat(server.logged("ompilation completed with exit code 0")).isEqualTo(jobs);
   }
 
   private static Path compile(

@@ -134,9 +134,7 @@ class ToolchainsTest {
       distributed.addAll(command);
       long before = daemon.logged(COMPILED);
       assertThat(object(work, environment, distributed)).isEqualTo(local);
-      assertThat(daemon.logged(COMPILED) - before)
-          .as("%s\n%s\n%s", command, farm.clientLog(), daemon.log())
-          .isEqualTo(1);
+      daemon.awaitCount(COMPILED, before + 1, command + "\n" + farm.clientLog());
     }
   }
 

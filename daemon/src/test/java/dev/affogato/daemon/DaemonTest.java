@@ -12,7 +12,6 @@ import dev.affogato.protocol.icecc.message.CsConf;
 import dev.affogato.protocol.icecc.message.GetInternals;
 import dev.affogato.protocol.icecc.message.JobLocalBegin;
 import dev.affogato.protocol.icecc.message.Login;
-import dev.affogato.protocol.icecc.message.Message;
 import dev.affogato.protocol.icecc.message.Stats;
 import dev.affogato.protocol.icecc.message.StatusText;
 import dev.affogato.protocol.icecc.message.TransferEnv;
@@ -64,7 +63,7 @@ class DaemonTest {
       session.send(new CsConf(1, 36, ""));
       assertThat(session.expect(Stats.class).load()).isBetween(0, 1000);
       session.send(new GetInternals());
-      assertThat(session.expect(StatusText.class).text())
+      assertThat(session.awaitNext(StatusText.class).text())
           .startsWith("Node Name: a\n")
           .contains("  Current kids: 0 (max: 3)\n")
           .contains("  Remote name: 127.0.0.1\n")
@@ -156,31 +155,22 @@ class DaemonTest {
     try (Daemon daemon = Daemon.launch(options("a").withNoRemote(false));
         FakeScheduler.Session session = scheduler.accept()) {
       assumeTrue(daemon.isJailed() || System.getenv("CI") != null, "jails cannot be made here");
-      assertThat(nextLogin(session).environments()).isEmpty();
+      assertThat(session.awaitNext(Login.class).environments()).isEmpty();
       for (int i = 0; i < 2; i++) {
         try (FakePeer client = FakePeer.remote(daemon.port(), 43)) {
           client.send(new TransferEnv("env", "x86_64"));
           client.sendFile(environment());
-          assertThat(nextLogin(session).environments())
+          assertThat(session.awaitNext(Login.class).environments())
               .containsExactly(new EnvironmentName("x86_64", "env"));
         }
         FileTrees.delete(directory.resolve("a"));
         // It may have said once more what there was.
-        Login next = nextLogin(session);
+        Login next = session.awaitNext(Login.class);
         while (!next.environments().isEmpty()) {
-          next = nextLogin(session);
+          next = session.awaitNext(Login.class);
         }
       }
     }
-  }
-
-  /** Past what it says of its load meanwhile. */
-  private static Login nextLogin(FakeScheduler.Session session) throws IOException {
-    Message message = session.expect(Message.class);
-    while (!(message instanceof Login)) {
-      message = session.expect(Message.class);
-    }
-    return (Login) message;
   }
 
   private static byte[] environment() throws IOException {

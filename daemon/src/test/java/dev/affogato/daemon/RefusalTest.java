@@ -9,7 +9,6 @@ import dev.affogato.daemon.testkit.FakeScheduler;
 import dev.affogato.daemon.work.Machine;
 import dev.affogato.protocol.icecc.message.GetInternals;
 import dev.affogato.protocol.icecc.message.Login;
-import dev.affogato.protocol.icecc.message.Stats;
 import dev.affogato.protocol.icecc.message.StatusText;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,10 +53,9 @@ class RefusalTest {
         assertThat(login.port()).isZero();
         assertThat(login.noRemote()).isTrue();
         assertThat(login.chrootPossible()).isFalse();
-        session.expect(Stats.class);
         session.send(new GetInternals());
 
-        assertThat(session.expect(StatusText.class).text())
+        assertThat(session.awaitNext(StatusText.class).text())
             .contains("  Jobs of others: refused\n")
             .contains("  Note: Jobs of other machines cannot be confined here and are refused: ")
             .contains("'sysctl -w user.max_user_namespaces=15000'");

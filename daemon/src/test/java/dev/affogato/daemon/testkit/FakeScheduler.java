@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.affogato.base.net.Connection;
 import dev.affogato.protocol.icecc.channel.MessageChannel;
 import dev.affogato.protocol.icecc.message.Message;
+import dev.affogato.protocol.icecc.message.Stats;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -54,6 +55,16 @@ public final class FakeScheduler implements AutoCloseable {
     public <T extends Message> T expect(Class<T> type) throws IOException {
       Message message = channel.receive(LIMIT);
       assertThat(message).isInstanceOf(type);
+      return type.cast(message);
+    }
+
+    /** The next message of {@code type}, past what the daemon says of its load meanwhile. */
+    public <T extends Message> T awaitNext(Class<T> type) throws IOException {
+      Message message = channel.receive(LIMIT);
+      while (!type.isInstance(message)) {
+        assertThat(message).isInstanceOf(Stats.class);
+        message = channel.receive(LIMIT);
+      }
       return type.cast(message);
     }
 

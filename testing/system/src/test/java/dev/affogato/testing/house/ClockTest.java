@@ -40,6 +40,7 @@ class ClockTest {
           Map.entry("FileDigests", "compared with the stamps of files, which the same clock makes"),
           Map.entry("CompilerArchives", "last use, remembered over restarts"),
           Map.entry("Forms", "last use, remembered over restarts"),
+          Map.entry("OwnEnvironments", "ages of leftovers; an early end costs a file"),
           Map.entry("EnvListCommand", "ages of files, for people"),
           Map.entry("EnvPruneCommand", "ages of files; what jobs use is kept whatever its age"));
 

@@ -36,7 +36,7 @@ public final class Connection implements AutoCloseable {
   private static final int KEEP_COUNT = 2;
 
   // Limits the time without keep-alive as well, so it must be within the same 10 s.
-  private static final Duration UNACKNOWLEDGED = Duration.ofSeconds(9);
+  private static final Duration UNACKNOWLEDGED = Duration.ofSeconds(6);
 
   private final SocketChannel channel;
   private InputStream in;
@@ -109,7 +109,7 @@ public final class Connection implements AutoCloseable {
   }
 
   /**
-   * Gives the peer up when data have waited for 9 s: without an acknowledgement, or because it does
+   * Gives the peer up when data have waited for 6 s: without an acknowledgement, or because it does
    * not read. For peers that read whatever comes, as servers do, and are asked in haste; a client
    * may have been stopped by its user. What is opened by {@link #open} has it already.
    */

@@ -50,7 +50,7 @@ class ConnectionTest {
             ServerSocketChannel.open(StandardProtocolFamily.INET)
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         Connection connection = Connection.open(server.getLocalAddress(), Duration.ofSeconds(5))) {
-      assertThat(KernelOptions.unacknowledgedMsMax(connection.channel())).hasValue(9_000);
+      assertThat(KernelOptions.unacknowledgedMsMax(connection.channel())).hasValue(6_000);
       assertThat(connection.peerProcess()).isEmpty();
     }
   }

@@ -91,16 +91,20 @@ final class JobAnswer {
       throw new IOException("the compiler wrote more than a message can carry");
     }
     begun = true;
-    channel.send(
-        new CompileResult(
-            text(compiled.stderr()),
-            text(compiled.stdout()),
-            compiled.status(),
-            compiled.tryLocally(),
-            compiled.dwo() != null));
     log(Level.INFO, verdict(compiled.status()));
-    desk.foreignJobDone(client, compiled.status(), resources(compiled.usage(), source));
-    reported = true;
+    try {
+      channel.send(
+          new CompileResult(
+              text(compiled.stderr()),
+              text(compiled.stdout()),
+              compiled.status(),
+              compiled.tryLocally(),
+              compiled.dwo() != null));
+    } finally {
+      // A client that has what it wants may be gone before the end of sending is known here.
+      desk.foreignJobDone(client, compiled.status(), resources(compiled.usage(), source));
+      reported = true;
+    }
     if (compiled.status() == 0) {
       send(compiled.object());
       send(compiled.dwo());

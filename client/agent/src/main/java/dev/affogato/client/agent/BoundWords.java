@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *       where it expands macros.
  *   <li>{@code GCC target} and {@code GCC optimize} outside a directive, however many blanks there
  *       are: they define macros, but neither for a preprocessor nor for a compiler that is told
- *       that its source is preprocessed.
+ *       that its source is preprocessed. Clang knows neither.
  * </ul>
  *
  * <p>Directives are left to {@link PragmaWatch}: the word {@code pragma} before, in a line that
@@ -33,11 +33,19 @@ final class BoundWords {
     GCC
   }
 
+  private final boolean clang;
   private final byte[] word = new byte[KEPT_BYTES];
   private int filled;
   private Before before = Before.NOTHING;
   private boolean lineIsBlank = true;
   private boolean directive;
+
+  /**
+   * @param clang whether the source is clang's
+   */
+  BoundWords(boolean clang) {
+    this.clang = clang;
+  }
 
   /** The worst of the words that end in this piece, or null; pieces are given in order. */
   @Nullable Snag foundIn(byte[] source, int start, int size) {
@@ -95,7 +103,7 @@ final class BoundWords {
         yield null;
       }
       case 't', 'o' ->
-          was == Before.GCC && isOneOf("target", "optimize") ? Snag.LOCAL_PRAGMA : null;
+          !clang && was == Before.GCC && isOneOf("target", "optimize") ? Snag.LOCAL_PRAGMA : null;
       default -> null;
     };
   }

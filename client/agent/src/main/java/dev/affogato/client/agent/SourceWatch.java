@@ -38,7 +38,7 @@ final class SourceWatch {
     }
     return new SourceWatch(
         job.partial(),
-        new BoundWords(),
+        new BoundWords(clang),
         clang ? null : new PragmaWatch(directory, pragmas),
         clang ? new CounterWatch() : null);
   }

@@ -78,9 +78,17 @@ class BoundWordsTest {
         .forEach(size -> assertThat(found(source, size)).as("pieces of %d", size).isNull());
   }
 
+  @Test
+  void knowsThatClangHasNoPragmasOfGccThatDefineMacros() {
+    byte[] source = "_Pragma(\"GCC optimize\")\n".getBytes(StandardCharsets.US_ASCII);
+    assertThat(new BoundWords(true).foundIn(source, 0, source.length)).isNull();
+    assertThat(new BoundWords(false).foundIn(source, 0, source.length))
+        .isEqualTo(Snag.LOCAL_PRAGMA);
+  }
+
   private static @Nullable Snag found(String source, int pieceBytes) {
     byte[] bytes = source.getBytes(StandardCharsets.US_ASCII);
-    BoundWords words = new BoundWords();
+    BoundWords words = new BoundWords(false);
     Snag found = null;
     for (int at = 0; at < bytes.length; at += pieceBytes) {
       found = Snag.worse(found, words.foundIn(bytes, at, Math.min(pieceBytes, bytes.length - at)));

@@ -33,7 +33,9 @@ class RefusalTest {
     Machine.needs("bwrap", "unshare", "setpriv");
     List<String> without = inNamespaceWithoutNamespaces();
     ProcessResult possible = Machine.RUNNER.run(Command.of(with(without, List.of("true"))));
-    assumeTrue(possible.succeeded(), () -> "not tried: " + possible.stderrText());
+    assumeTrue(
+        possible.succeeded() || System.getenv("CI") != null,
+        () -> "not tried: " + possible.stderrText());
     try (FakeScheduler scheduler = new FakeScheduler()) {
       List<String> program =
           List.of(

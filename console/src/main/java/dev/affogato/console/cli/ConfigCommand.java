@@ -27,9 +27,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "config",
     description = {
-      "Prints the options of daemon and scheduler: value, and name in configuration files, name on",
-      "the command line, and where the value comes from. Then what is wrong in the files; the exit",
-      "status is 1 if anything is."
+      "Prints each option of daemon and scheduler, its value, and where that comes from.",
+      "With its names in configuration files and on the command line. Then what is wrong in the"
+          + " files; the exit status is 1 if anything is."
     },
     mixinStandardHelpOptions = true)
 final class ConfigCommand implements Callable<Integer> {

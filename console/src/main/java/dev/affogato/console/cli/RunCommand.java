@@ -15,8 +15,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "run",
     description = {
-      "Runs a build command through the cluster of this machine's daemon; where there is no daemon,",
-      "through an embedded one on this machine alone, which shows what works but saves no time."
+      "Runs a build command through the cluster of this machine's daemon.",
+      "Where there is no daemon: through an embedded one on this machine alone, which shows what"
+          + " works but saves no time."
     },
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {

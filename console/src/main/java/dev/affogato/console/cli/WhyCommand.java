@@ -36,8 +36,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "why",
     description = {
-      "Says where the jobs of the last build ran, and why; of one FILE, if it is named; or, after",
-      "--, what would become of a compile command, without running it."
+      "Says where the jobs of the last build ran, and why.",
+      "Of one FILE, if it is named; or, after --, what would become of a compile command, without"
+          + " running it."
     },
     mixinStandardHelpOptions = true)
 final class WhyCommand implements Callable<Integer> {

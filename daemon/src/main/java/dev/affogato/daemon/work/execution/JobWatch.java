@@ -54,7 +54,7 @@ final class JobWatch {
     }
     if (folder.isDiskFull()) {
       // Files without a name are seen by no walk, but they fill the disk all the same.
-      return Stop.DISK;
+      return Stop.DISK_FULL;
     }
     long tmpBytes = tmpBytes();
     return tmpBytes == FULL ? Stop.tmp(limits) : use(tmpBytes);

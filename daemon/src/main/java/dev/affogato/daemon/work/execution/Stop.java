@@ -16,9 +16,6 @@ final class Stop {
 
   private Stop() {}
 
-  static final Reason DISK =
-      new Reason("disk-full", "ran while the disk of the jobs' folder became full");
-
   static Reason memory(CompileLimits limits) {
     return new Reason(
         MEMORY_CODE, "needed more memory than its limit of " + limits.memoryMib() + " MiB");

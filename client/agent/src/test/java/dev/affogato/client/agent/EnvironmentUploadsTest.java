@@ -26,7 +26,8 @@ class EnvironmentUploadsTest {
           done.incrementAndGet();
         });
     started.await();
-    CompletableFuture<Void> second = start(done::incrementAndGet);
+    CompletableFuture<Void> second = new CompletableFuture<>();
+    awaitWaiting(startOn(second, done::incrementAndGet));
     assertThat(second).isNotDone();
     release.countDown();
     first.get();
@@ -46,11 +47,7 @@ class EnvironmentUploadsTest {
         });
     started.await();
     CompletableFuture<Void> second = new CompletableFuture<>();
-    Thread waiter = startOn(second, done::incrementAndGet);
-    while (waiter.getState() != Thread.State.WAITING
-        && waiter.getState() != Thread.State.TIMED_WAITING) {
-      Thread.onSpinWait();
-    }
+    awaitWaiting(startOn(second, done::incrementAndGet));
     release.countDown();
     assertThatThrownBy(first::get).hasRootCauseInstanceOf(Fallback.class);
     assertThatThrownBy(second::get)
@@ -75,6 +72,13 @@ class EnvironmentUploadsTest {
     assertThat(uploads.isVerified(PLACE)).isTrue();
     uploads.doubted(PLACE);
     assertThat(uploads.isVerified(PLACE)).isFalse();
+  }
+
+  private static void awaitWaiting(Thread thread) {
+    while (thread.getState() != Thread.State.WAITING
+        && thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
   }
 
   private CompletableFuture<Void> start(EnvironmentUploads.Upload upload) {

@@ -74,8 +74,7 @@ class CutTest {
   }
 
   private void theSubmitterIsCutOff() throws Exception {
-    CompletableFuture<Farm.Result> waits = compile("slow.c", "waits.o");
-    stopCompilerOfServer();
+    CompletableFuture<Farm.Result> waits = compileAndStopThere("slow.c", "waits.o");
     CompletableFuture<Farm.Result> sends = compile("late.c", "sends.o");
     Wait.until(
         "a second job on the server",
@@ -98,8 +97,7 @@ class CutTest {
   }
 
   private void theServerIsCutOff() throws Exception {
-    CompletableFuture<Farm.Result> waits = compile("slow.c", "again.o");
-    stopCompilerOfServer();
+    CompletableFuture<Farm.Result> waits = compileAndStopThere("slow.c", "again.o");
     assertThat(keepAliveSeconds("submitter")).isNotEmpty().allMatch(seconds -> seconds <= 2);
     farm.machines().connect("server", false);
     assertBuilt(waits, "again.o");
@@ -151,13 +149,24 @@ class CutTest {
     assertThat(project.resolve(object)).isRegularFile();
   }
 
-  /** From now on the job there is neither done nor failed. */
-  private void stopCompilerOfServer() throws Exception {
+  /** On return the job there is neither done nor failed, and stays so. */
+  private CompletableFuture<Farm.Result> compileAndStopThere(String source, String object)
+      throws Exception {
+    String begins = "remote compile arguments";
+    long before = server.logged(begins);
+    CompletableFuture<Farm.Result> compile = compile(source, object);
+    // Not sooner: the server tries the environment's compiler before, which ends at once.
+    Wait.until(
+        "the job's begin on the server",
+        LIMIT,
+        () -> server.logged(begins) > before,
+        this::evidence);
     Wait.until(
         "a compiler on the server", LIMIT, () -> compilerOf(server).isPresent(), this::evidence);
     long pid = compilerOf(server).orElseThrow().pid();
     Process stop = new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start();
     assertThat(stop.waitFor()).isZero();
+    return compile;
   }
 
   private static Optional<ProcessHandle> compilerOf(Program daemon) {

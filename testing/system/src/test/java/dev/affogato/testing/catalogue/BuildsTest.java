@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.affogato.testing.catalogue.CatalogueFarm.Ran;
 import dev.affogato.testing.farm.Maker;
+import dev.affogato.testing.farm.Program;
 import dev.affogato.testing.farm.Requirements;
-import dev.affogato.testing.farm.Wait;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -96,6 +95,8 @@ class BuildsTest extends OnOneFarm {
   void aCompilerKilledOnTheServerIsRunHere() throws Exception {
     Path directory = directory();
     Files.writeString(directory.resolve("slow.cpp"), SLOW);
+    Program server = farm().first();
+    long jobs = server.jobsBegun();
     CompletableFuture<Ran> compile =
         inBackground(() ->
             icecc(
@@ -107,24 +108,12 @@ class BuildsTest extends OnOneFarm {
                 "-c",
                 "slow.cpp"));
 
-    Wait.until(
-        "a compiler on the server",
-        Duration.ofSeconds(60),
-        () -> compile.isDone() || compilerOn(farm().first().process()).isPresent(),
-        () -> "");
-    compilerOn(farm().first().process()).orElseThrow().destroyForcibly();
+    server.awaitCompiler(jobs, "cc1plus", Duration.ofSeconds(60)).destroyForcibly();
 
     assertThat(compile.join().status()).as("%s", compile.join()).isZero();
     assertThat(compile.join().stderr()).isEmpty();
     assertThat(compile.join().log()).contains("local build forced").contains("<building_local>");
     assertThat(directory.resolve("slow.o")).exists();
-  }
-
-  private static Optional<ProcessHandle> compilerOn(ProcessHandle daemon) {
-    return daemon
-        .descendants()
-        .filter(process -> process.info().command().orElse("").endsWith("/cc1plus"))
-        .findAny();
   }
 
   @Test

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +36,8 @@ class CutTest {
   private static final Pattern KEEP_ALIVE = Pattern.compile("timer:\\(keepalive,([0-9a-z.]+),");
 
   @TempDir Path folder;
+
+  private static final String COMPILER = "cc1";
 
   private Path project;
   private Farm farm;
@@ -104,7 +105,7 @@ class CutTest {
     Wait.until(
         "the server has ended what nobody waits for",
         LIMIT,
-        () -> compilerOf(server).isEmpty(),
+        () -> server.compiler(COMPILER).isEmpty(),
         this::evidence);
   }
 
@@ -152,29 +153,12 @@ class CutTest {
   /** On return the job there is neither done nor failed, and stays so. */
   private CompletableFuture<Farm.Result> compileAndStopThere(String source, String object)
       throws Exception {
-    String begins = "remote compile arguments";
-    long before = server.logged(begins);
+    long jobs = server.jobsBegun();
     CompletableFuture<Farm.Result> compile = compile(source, object);
-    // Not sooner: the server tries the environment's compiler before, which ends at once.
-    Wait.until(
-        "the job's begin on the server",
-        LIMIT,
-        () -> server.logged(begins) > before,
-        this::evidence);
-    Wait.until(
-        "a compiler on the server", LIMIT, () -> compilerOf(server).isPresent(), this::evidence);
-    long pid = compilerOf(server).orElseThrow().pid();
+    long pid = server.awaitCompiler(jobs, COMPILER, LIMIT).pid();
     Process stop = new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start();
     assertThat(stop.waitFor()).isZero();
     return compile;
-  }
-
-  private static Optional<ProcessHandle> compilerOf(Program daemon) {
-    return daemon
-        .process()
-        .descendants()
-        .filter(process -> process.info().command().orElse("").endsWith("/cc1"))
-        .findAny();
   }
 
   /** When the kernel asks next, for each connection of {@code machine} to another one. */

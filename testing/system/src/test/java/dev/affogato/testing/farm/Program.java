@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A running daemon or scheduler with its log. */
@@ -62,6 +63,32 @@ public final class Program implements AutoCloseable {
         () -> logged(text) >= count,
         () -> evidence + "\n" + tail());
     assertThat(logged(text)).as("%s\n%s", evidence, tail()).isEqualTo(count);
+  }
+
+  /** How many jobs of other machines this daemon of ours has begun to compile. */
+  public long jobsBegun() throws IOException {
+    return logged("remote compile arguments");
+  }
+
+  /**
+   * The compiler of the next job, once more than {@code jobsBefore} have begun. Not sooner: one
+   * that is seen before tries the environment, and has ended when it is looked at.
+   *
+   * @param name of the compiler proper, such as {@code cc1}
+   */
+  public ProcessHandle awaitCompiler(long jobsBefore, String name, Duration limit)
+      throws Exception {
+    Wait.until("the begin of a job", limit, () -> jobsBegun() > jobsBefore, this::tail);
+    Wait.until("its compiler", limit, () -> compiler(name).isPresent(), this::tail);
+    return compiler(name).orElseThrow();
+  }
+
+  /** A compiler that runs below this daemon. */
+  public Optional<ProcessHandle> compiler(String name) {
+    return process
+        .descendants()
+        .filter(each -> each.info().command().orElse("").endsWith("/" + name))
+        .findAny();
   }
 
   /** What was logged after the first {@code mark} characters of {@link #log()}. */

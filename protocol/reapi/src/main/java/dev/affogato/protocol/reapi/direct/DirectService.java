@@ -1,5 +1,6 @@
 package dev.affogato.protocol.reapi.direct;
 
+import dev.affogato.cache.digest.Digest;
 import dev.affogato.protocol.reapi.direct.v1.Execute;
 import dev.affogato.protocol.reapi.direct.v1.Executed;
 import dev.affogato.protocol.reapi.direct.v1.Found;
@@ -14,6 +15,7 @@ import dev.affogato.protocol.reapi.v2.BatchUpdateBlobsRequest;
 import dev.affogato.protocol.reapi.v2.BatchUpdateBlobsResponse;
 import dev.affogato.protocol.reapi.v2.FindMissingBlobsRequest;
 import dev.affogato.protocol.reapi.v2.FindMissingBlobsResponse;
+import java.io.InputStream;
 import java.util.Iterator;
 
 /** What a daemon does for the agents of its machine. Implementations are thread-safe. */
@@ -28,7 +30,8 @@ public interface DirectService {
   /**
    * Takes one content that is too large for a batch.
    *
-   * @param pieces in order; reading them blocks until the agent has sent them
+   * @param pieces in order and without gaps, the last one included; reading them blocks until the
+   *     agent has sent them, and fails with an {@link java.io.UncheckedIOException} if it goes away
    */
   void store(Iterator<Piece> pieces, Caller caller) throws CallFailure;
 
@@ -39,4 +42,11 @@ public interface DirectService {
 
   /** Has an action done at a place. Its thread is interrupted when the agent goes away. */
   Executed execute(Execute request, Caller caller) throws CallFailure, InterruptedException;
+
+  /**
+   * A content that did not come with a result. The reader closes it.
+   *
+   * @throws CallFailure with NOT_FOUND if it is not in the store
+   */
+  InputStream read(Digest digest, Caller caller) throws CallFailure;
 }

@@ -1,8 +1,8 @@
 package dev.affogato.base.file;
 
 /**
- * What tells one state of a file from another without reading it, symbolic links followed.
- * Immutable.
+ * What tells one state of a file from another without reading it, symbolic links followed unless it
+ * is said otherwise. Immutable.
  *
  * @param device together with {@code inode} says whether two names are one file
  * @param mtimeNs time of the last change of the content, since 1970
@@ -16,6 +16,8 @@ public record FileStamp(
     ABSENT,
     REGULAR,
     DIRECTORY,
+    /** A symbolic link; only where links are not followed. */
+    LINK,
     /** Devices, sockets, pipes. */
     OTHER
   }
@@ -28,6 +30,10 @@ public record FileStamp(
 
   public boolean isDirectory() {
     return kind == Kind.DIRECTORY;
+  }
+
+  public boolean isLink() {
+    return kind == Kind.LINK;
   }
 
   public boolean isAbsent() {

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
@@ -18,11 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class FileStamps {
   private static final String ATTRIBUTES = "unix:mode,dev,ino,size,lastModifiedTime,ctime";
 
-  // The type bits of a mode and their values for files and directories, POSIX <sys/stat.h>.
-  private static final int TYPE_MASK = 0xf000;
-  private static final int TYPE_REGULAR = 0x8000;
-  private static final int TYPE_DIRECTORY = 0x4000;
-
   private final Mounts mounts = new Mounts();
   private final @Nullable Statx statx = Statx.find().orElse(null);
 
@@ -30,6 +26,12 @@ public final class FileStamps {
   public FileStamp stamp(String path) {
     Statx direct = statx;
     return direct != null ? direct.stamp(path) : stampByJdk(path);
+  }
+
+  /** The state of the name {@code path}, not of what it may lead to. */
+  public NameStamp name(String path) {
+    Statx direct = statx;
+    return direct != null ? direct.name(path) : nameByJdk(path);
   }
 
   /**
@@ -54,15 +56,24 @@ public final class FileStamps {
     }
   }
 
+  private static NameStamp nameByJdk(String path) {
+    String name = NativeText.toJava(path).orElse(null);
+    if (name == null || name.indexOf('\0') >= 0) {
+      return NameStamp.ABSENT;
+    }
+    try {
+      Map<String, Object> attributes =
+          Files.readAttributes(Path.of(name), ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+      int mode = (int) number(attributes.get("mode"));
+      return new NameStamp(stamp(attributes), (mode & Modes.ANY_EXECUTE) != 0);
+    } catch (IOException | InvalidPathException gone) {
+      return NameStamp.ABSENT;
+    }
+  }
+
   private static FileStamp stamp(Map<String, Object> attributes) {
-    FileStamp.Kind kind =
-        switch ((int) number(attributes.get("mode")) & TYPE_MASK) {
-          case TYPE_REGULAR -> FileStamp.Kind.REGULAR;
-          case TYPE_DIRECTORY -> FileStamp.Kind.DIRECTORY;
-          default -> FileStamp.Kind.OTHER;
-        };
     return new FileStamp(
-        kind,
+        Modes.kind((int) number(attributes.get("mode"))),
         number(attributes.get("dev")),
         number(attributes.get("ino")),
         number(attributes.get("size")),

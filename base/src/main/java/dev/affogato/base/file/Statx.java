@@ -9,6 +9,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 
 /**
  * Linux' statx(2), called directly. Thread-safe: each call has a buffer for itself.
@@ -23,6 +24,7 @@ final class Statx {
 
   // <linux/stat.h>: what to ask for, and where it stands.
   private static final int AT_FDCWD = -100;
+  private static final int AT_SYMLINK_NOFOLLOW = 0x100;
   private static final int MASK_BASIC = 0x7ff;
   private static final long MODE = 28;
   private static final long INODE = 32;
@@ -31,9 +33,6 @@ final class Statx {
   private static final long MTIME = 112;
   private static final long DEVICE_MAJOR = 136;
   private static final long DEVICE_MINOR = 140;
-  private static final int TYPE_MASK = 0xf000;
-  private static final int TYPE_REGULAR = 0x8000;
-  private static final int TYPE_DIRECTORY = 0x4000;
   private static final long NS_PER_SECOND = 1_000_000_000L;
 
   private final MethodHandle function;
@@ -62,8 +61,17 @@ final class Statx {
   }
 
   FileStamp stamp(String path) {
+    return ask(path, 0, FileStamp.ABSENT, Statx::read);
+  }
+
+  /** The same of the name itself, a link not followed. */
+  NameStamp name(String path) {
+    return ask(path, AT_SYMLINK_NOFOLLOW, NameStamp.ABSENT, Statx::readName);
+  }
+
+  private <T> T ask(String path, int flags, T absent, Function<MemorySegment, T> reader) {
     if (path.length() >= PATH_BYTES_MAX || path.indexOf('\0') >= 0) {
-      return FileStamp.ABSENT;
+      return absent;
     }
     MemorySegment known = buffers.poll();
     MemorySegment buffer =
@@ -71,8 +79,8 @@ final class Statx {
     try {
       MemorySegment name = buffer.asSlice(STRUCT_BYTES);
       name.setString(0, path, StandardCharsets.ISO_8859_1);
-      int result = (int) function.invokeExact(AT_FDCWD, name, 0, MASK_BASIC, buffer);
-      return result == 0 ? read(buffer) : FileStamp.ABSENT;
+      int result = (int) function.invokeExact(AT_FDCWD, name, flags, MASK_BASIC, buffer);
+      return result == 0 ? reader.apply(buffer) : absent;
     } catch (RuntimeException | Error fault) {
       throw fault;
     } catch (Throwable impossible) {
@@ -82,18 +90,19 @@ final class Statx {
     }
   }
 
+  private static NameStamp readName(MemorySegment buffer) {
+    return new NameStamp(read(buffer), (mode(buffer) & Modes.ANY_EXECUTE) != 0);
+  }
+
+  private static int mode(MemorySegment buffer) {
+    return Short.toUnsignedInt(buffer.get(ValueLayout.JAVA_SHORT, MODE));
+  }
+
   private static FileStamp read(MemorySegment buffer) {
-    int mode = Short.toUnsignedInt(buffer.get(ValueLayout.JAVA_SHORT, MODE));
-    FileStamp.Kind kind =
-        switch (mode & TYPE_MASK) {
-          case TYPE_REGULAR -> FileStamp.Kind.REGULAR;
-          case TYPE_DIRECTORY -> FileStamp.Kind.DIRECTORY;
-          default -> FileStamp.Kind.OTHER;
-        };
     long major = Integer.toUnsignedLong(buffer.get(ValueLayout.JAVA_INT, DEVICE_MAJOR));
     long minor = Integer.toUnsignedLong(buffer.get(ValueLayout.JAVA_INT, DEVICE_MINOR));
     return new FileStamp(
-        kind,
+        Modes.kind(mode(buffer)),
         (major << 32) | minor,
         buffer.get(ValueLayout.JAVA_LONG, INODE),
         buffer.get(ValueLayout.JAVA_LONG, SIZE),

@@ -72,7 +72,7 @@ final class Libraries {
   }
 
   /** Where the plain form of a processor-specific library is; null if it is no such library. */
-  private static @Nullable Path plainFolder(Path library) {
+  static @Nullable Path plainFolder(Path library) {
     Path folder = library.getParent();
     Path above = folder == null ? null : folder.getParent();
     if (folder == null || above == null) {

@@ -5,8 +5,9 @@
  * <p>Start at {@link dev.affogato.compiler.toolchain.CompilerProbe} to identify, {@link
  * dev.affogato.compiler.toolchain.CompilerQuestions} for what only some commands need to know,
  * {@link dev.affogato.compiler.toolchain.EnvironmentSpec} for environments users name themselves,
- * and {@link dev.affogato.compiler.toolchain.EnvironmentPackager} to make one. Knows nothing of
- * networks or of where environments are sent.
+ * {@link dev.affogato.compiler.toolchain.EnvironmentPackager} to make one, and {@link
+ * dev.affogato.compiler.toolchain.ToolchainFiles} for the files a compiler needs at their own
+ * places. Knows nothing of networks or of where environments are sent.
  */
 @NullMarked
 package dev.affogato.compiler.toolchain;

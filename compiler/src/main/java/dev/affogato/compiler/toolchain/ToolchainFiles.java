@@ -1,0 +1,96 @@
+package dev.affogato.compiler.toolchain;
+
+import dev.affogato.base.file.FileStamps;
+import dev.affogato.base.process.ProcessRunner;
+import dev.affogato.base.time.TimeSource;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds which files of this machine a compiler needs at their own places, and remembers it. Every
+ * use looks at all of them again: a compiler replaced between two commands is noticed.
+ *
+ * <p>Thread-safe: the table is guarded by itself, each entry by the lock in it. Who asks for what
+ * is just being found waits for it: a build starts hundreds of jobs at once.
+ */
+public final class ToolchainFiles {
+  /** A build has a handful; beyond this the one longest unused is forgotten. */
+  private static final int TREES_MAX = 64;
+
+  /** What is amiss with a compiler seldom goes away, and finding it takes a dozen processes. */
+  private static final Duration REFUSED_FOR = Duration.ofSeconds(10);
+
+  private final ProcessRunner runner;
+  private final FileStamps stamps;
+  private final TimeSource time;
+  private final Map<ToolchainRequest, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+
+  public ToolchainFiles(ProcessRunner runner, FileStamps stamps, TimeSource time) {
+    this.runner = runner;
+    this.stamps = stamps;
+    this.time = time;
+  }
+
+  private static final class Entry {
+    final ReentrantLock lock = new ReentrantLock();
+    volatile @Nullable ToolchainTree tree;
+    @Nullable UnsuitableToolchainException refusal;
+    long refusedUntilNanos;
+  }
+
+  /**
+   * The files as they are now.
+   *
+   * @throws UnsuitableToolchainException if the compiler would not work with these alone, or is no
+   *     compiler itself but a wrapper of one
+   */
+  public ToolchainTree of(ToolchainRequest request)
+      throws UnsuitableToolchainException, InterruptedException {
+    Entry entry = entry(request);
+    ToolchainTree known = entry.tree;
+    if (known != null && known.isUnchanged(stamps)) {
+      return known;
+    }
+    entry.lock.lockInterruptibly();
+    try {
+      return find(request, entry);
+    } finally {
+      entry.lock.unlock();
+    }
+  }
+
+  private ToolchainTree find(ToolchainRequest request, Entry entry)
+      throws UnsuitableToolchainException, InterruptedException {
+    ToolchainTree foundMeanwhile = entry.tree;
+    if (foundMeanwhile != null && foundMeanwhile.isUnchanged(stamps)) {
+      return foundMeanwhile;
+    }
+    UnsuitableToolchainException refusal = entry.refusal;
+    if (refusal != null && entry.refusedUntilNanos - time.nanoTime() > 0) {
+      throw refusal;
+    }
+    try {
+      entry.refusal = null;
+      ToolchainTree found = new ToolchainSearch(request, runner, stamps).find();
+      entry.tree = found;
+      return found;
+    } catch (UnsuitableToolchainException refused) {
+      entry.refusal = refused;
+      entry.refusedUntilNanos = time.nanoTime() + REFUSED_FOR.toNanos();
+      throw refused;
+    }
+  }
+
+  private Entry entry(ToolchainRequest request) {
+    synchronized (entries) {
+      Entry entry = entries.computeIfAbsent(request, _ -> new Entry());
+      if (entries.size() > TREES_MAX) {
+        entries.remove(entries.keySet().iterator().next());
+      }
+      return entry;
+    }
+  }
+}

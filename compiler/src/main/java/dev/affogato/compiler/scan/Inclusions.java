@@ -87,6 +87,10 @@ final class Inclusions {
     if (!stamp.isRegular()) {
       throw new UnsureException("no-source", source + " is not a regular file");
     }
+    if (kind == CompilerKind.GCC) {
+      // gcc looks for a precompiled form even of the source.
+      refusePrecompiled(catalogue.file(source.path() + ".gch"));
+    }
     trace.use(source, ScannedFile.Use.SOURCE);
     push(source, input, Found.ABSOLUTE);
   }

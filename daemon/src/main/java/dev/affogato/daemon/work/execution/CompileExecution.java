@@ -1,71 +1,40 @@
 package dev.affogato.daemon.work.execution;
 
-import dev.affogato.base.process.ProcessRunner;
 import dev.affogato.base.reason.Reason;
-import dev.affogato.base.time.Deadline;
-import dev.affogato.base.time.TimeSource;
 import dev.affogato.daemon.work.environment.EnvironmentLease;
-import dev.affogato.daemon.work.sandbox.JobProcesses;
-import dev.affogato.daemon.work.sandbox.JobReport;
-import dev.affogato.daemon.work.sandbox.group.GroupUse;
-import dev.affogato.daemon.work.sandbox.group.JobGroup;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A compiler at work. Feed it the source, end the source, await the outcome, read the files, close.
  *
- * <p>One thread feeds and awaits; {@link #cancel} and {@link #close} may come from any other. Ends
- * in exactly one way: the process ends by itself or is killed for one recorded cause, whichever is
- * first; the files go with close.
+ * <p>One thread feeds and awaits; {@link #cancel} and {@link #close} may come from any other. What
+ * a {@link LimitedJob} ended with is here what it means for a client.
  */
 public final class CompileExecution implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(CompileExecution.class.getName());
 
-  /** How often the job is looked at; the end of the compiler is noticed at once. */
-  private static final long LOOK_MS = 200;
-
-  private static final Duration KILL_WAIT = Duration.ofSeconds(5);
-
-  private final Setup setup;
-  private final Process process;
-  private final KillableProcess tree;
+  private final int jobId;
+  private final LimitedJob job;
+  private final JobPaths paths;
+  private final EnvironmentLease lease;
   private final OutputStream stdin;
-  private final TextCapture stdout;
-  private final TextCapture stderr;
-  private final AtomicReference<@Nullable Reason> cause = new AtomicReference<>();
   private final AtomicLong sourceBytes = new AtomicLong();
-  private final long startNanos;
   private volatile boolean compilerReads = true;
 
-  /** What an execution needs from the service. */
-  record Setup(
-      int jobId,
-      CompileLimits limits,
-      JobPaths paths,
-      JobFolder folder,
-      EnvironmentLease lease,
-      boolean jailed,
-      @Nullable JobGroup group,
-      TimeSource time,
-      ProcessRunner runner) {}
-
-  CompileExecution(Process process, Setup setup) {
-    this.setup = setup;
-    this.process = process;
-    this.tree = new KillableProcess(process.toHandle(), setup.jailed(), setup.group());
-    this.startNanos = setup.time().nanoTime();
-    this.stdin = process.getOutputStream();
-    this.stdout = TextCapture.start(process.getInputStream(), setup.limits().textBytesMax());
-    this.stderr = TextCapture.start(process.getErrorStream(), setup.limits().textBytesMax());
-    Thread.ofVirtual().name("compiler watch").start(this::watch);
+  /**
+   * @param paths where the object will be
+   * @param lease given back when this is closed
+   */
+  CompileExecution(int jobId, LimitedJob job, JobPaths paths, EnvironmentLease lease) {
+    this.jobId = jobId;
+    this.job = job;
+    this.paths = paths;
+    this.lease = lease;
+    this.stdin = job.input();
   }
 
   /**
@@ -99,7 +68,7 @@ public final class CompileExecution implements AutoCloseable {
    * has ended.
    */
   public void cancel() {
-    end(Stop.CANCELLED);
+    job.cancel();
   }
 
   /**
@@ -109,93 +78,43 @@ public final class CompileExecution implements AutoCloseable {
    */
   public CompileOutcome await() throws InterruptedException, IOException {
     endOfSource();
-    try {
-      process.waitFor();
-      byte[] out = stdout.await();
-      byte[] err = stderr.await();
-      return outcome(process.exitValue(), out, err);
-    } catch (InterruptedException interrupted) {
-      cancel();
-      throw interrupted;
-    }
+    return switch (job.await()) {
+      case JobEnd.Cancelled cancelled -> new CompileOutcome.Cancelled(counted(cancelled.used()));
+      case JobEnd.NotStarted failure -> notStarted(failure.said());
+      case JobEnd.GivenUp end ->
+          givenUp(end.stdout(), end.stderr(), end.why(), counted(end.used()));
+      case JobEnd.Ended end ->
+          end.status() == 0
+              ? compiled(end.stdout(), end.stderr(), counted(end.used()))
+              : failed(end, counted(end.used()));
+    };
   }
 
-  /** Also while nobody awaits: a compiler that reads nothing keeps its feeder waiting. */
-  private void watch() {
-    JobWatch watch =
-        new JobWatch(
-            setup.limits(),
-            setup.folder(),
-            new JobProcesses(process.pid(), setup.jailed()),
-            setup.group(),
-            () -> stdout.truncated() || stderr.truncated(),
-            Deadline.after(startNanos, setup.limits().wallTime()));
-    try {
-      while (!process.waitFor(LOOK_MS, TimeUnit.MILLISECONDS)) {
-        Reason stop = watch.look(setup.time().nanoTime());
-        if (stop != null) {
-          end(stop);
-        }
-      }
-    } catch (InterruptedException neverSent) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private CompileOutcome outcome(int status, byte[] out, byte[] err) throws IOException {
-    JobReport report = JobReport.read(setup.folder().report(), setup.jailed());
-    GroupUse kernel = GroupUse.of(setup.group());
-    JobUsage used = usage(report, kernel);
-    Reason endedFor = cause.get();
-    if (Stop.CANCELLED.equals(endedFor)) {
-      return new CompileOutcome.Cancelled(used);
-    }
-    if (endedFor != null) {
-      return givenUp(out, err, endedFor, used);
-    }
-    if (kernel.memoryKills() > 0 && status != 0) {
-      return givenUp(out, err, Stop.memory(setup.limits()), used);
-    }
-    if (!report.started()) {
-      return notStarted(err);
-    }
-    if (stdout.truncated() || stderr.truncated()) {
-      return givenUp(out, err, Stop.text(setup.limits()), used);
-    }
-    return status == 0 ? compiled(out, err, used) : failed(status, out, err, used, kernel);
+  private JobUsage counted(JobUsage used) {
+    return used.withSourceBytes(sourceBytes.get());
   }
 
   private CompileOutcome compiled(byte[] out, byte[] err, JobUsage used) throws IOException {
-    OutputFile object =
-        OutputFile.ifRegular(setup.folder().out().resolve(setup.paths().objectName()));
-    OutputFile dwo = OutputFile.ifRegular(setup.folder().out().resolve(setup.paths().dwoName()));
+    OutputFile object = OutputFile.ifRegular(job.folder().out().resolve(paths.objectName()));
+    OutputFile dwo = OutputFile.ifRegular(job.folder().out().resolve(paths.dwoName()));
     if (object == null) {
       return givenUp(out, err, Stop.NO_OBJECT, used);
     }
     long bytes = object.sizeBytes() + (dwo == null ? 0 : dwo.sizeBytes());
-    if (bytes > setup.limits().outputBytesMax()) {
-      return givenUp(out, err, Stop.output(setup.limits()), used);
+    if (bytes > job.limits().outputBytesMax()) {
+      return givenUp(out, err, Stop.output(job.limits()), used);
     }
     return new CompileOutcome.Compiled(
         0, out, err, false, object, dwo, used.withOutputBytes(bytes));
   }
 
-  private CompileOutcome failed(
-      int status, byte[] out, byte[] err, JobUsage used, GroupUse kernel) {
-    boolean kernelLimitsMemory = setup.group() != null && setup.group().limitsMemory();
-    FailureCause failure =
-        new FailureCause(
-            setup.limits(),
-            kernelLimitsMemory ? 0 : used.pageFaults() * PageSize.bytes(),
-            used.userMs() + used.systemMs(),
-            kernel.memoryKills(),
-            kernel.refusedProcesses(),
-            setup.folder().isDiskFull());
-    Reason excuse = failure.of(status, new String(err, StandardCharsets.ISO_8859_1));
+  private CompileOutcome failed(JobEnd.Ended end, JobUsage used) {
+    Reason excuse = end.excuse();
     if (excuse != null) {
       log(excuse);
     }
-    return new CompileOutcome.Compiled(status, out, err, excuse != null, null, null, used);
+    return new CompileOutcome.Compiled(
+        end.status(), end.stdout(), end.stderr(), excuse != null, null, null, used);
   }
 
   /** Not the source's fault: the client is asked to compile itself, and may show why. */
@@ -213,70 +132,22 @@ public final class CompileExecution implements AutoCloseable {
     LOG.log(
         Level.WARNING,
         "job {0}: {1}: the compiler {2}; its client compiles it again",
-        String.valueOf(setup.jobId()),
+        String.valueOf(jobId),
         why.code(),
         why.text());
   }
 
-  private static CompileOutcome notStarted(byte[] err) {
-    String said = new String(err, StandardCharsets.ISO_8859_1).strip();
+  private static CompileOutcome notStarted(String said) {
     Reason reason =
         new Reason(
             "compiler-not-started", "compiler did not start" + (said.isEmpty() ? "" : ": " + said));
     return new CompileOutcome.NotStarted(reason, CompileOutcome.STATUS_ENVIRONMENT_DAMAGED, false);
   }
 
-  private JobUsage usage(JobReport report, GroupUse kernel) {
-    long realMs = Duration.ofNanos(setup.time().nanoTime() - startNanos).toMillis();
-    // The kernel's account of the group has no steps of 10 ms, and survives the shell.
-    boolean counted = kernel.userMs() + kernel.systemMs() > 0;
-    return new JobUsage(
-        realMs,
-        counted ? kernel.userMs() : report.userMs(),
-        counted ? kernel.systemMs() : report.systemMs(),
-        report.pageFaults(),
-        sourceBytes.get(),
-        0);
-  }
-
-  private void end(Reason why) {
-    if (process.isAlive() && cause.compareAndSet(null, why)) {
-      uninterrupted(() -> tree.killTree(KILL_WAIT));
-    }
-  }
-
   /** Ends what still runs, removes every file and gives the environment back. */
   @Override
   public void close() {
-    cancel();
-    // Another thread may be ending it right now.
-    uninterrupted(() -> process.waitFor(KILL_WAIT.toMillis(), TimeUnit.MILLISECONDS));
-    if (setup.group() != null) {
-      setup.group().close();
-    }
-    setup.folder().delete(setup.runner());
-    setup.lease().close();
-  }
-
-  /**
-   * Does {@code step} to its end: an interrupted thread must not leave a running compiler behind.
-   */
-  private static void uninterrupted(Step step) {
-    boolean interrupted = false;
-    for (boolean done = false; !done; ) {
-      try {
-        step.run();
-        done = true;
-      } catch (InterruptedException ending) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private interface Step {
-    void run() throws InterruptedException;
+    job.close();
+    lease.close();
   }
 }

@@ -12,14 +12,11 @@ import dev.affogato.daemon.work.sandbox.ExecutionMode;
 import dev.affogato.daemon.work.sandbox.NotPossibleException;
 import dev.affogato.daemon.work.sandbox.group.JobGroup;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Starts compile jobs in the environments this machine has, and tries environments out.
@@ -28,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * around the jobs'.
  */
 public final class CompileService {
-  private static final System.Logger LOG = System.getLogger(CompileService.class.getName());
-
   private static final int TRIALS_MAX = 2;
 
   /** Half of what clients wait for the answer (behaviour spec 8). */
@@ -120,22 +115,16 @@ public final class CompileService {
     JobGroup group = null;
     boolean started = false;
     try {
-      group = group(launch, limits);
+      group = launch.group(limits);
       Launch.Plan plan = launch.plan(job, arguments, limits, folder, group);
-      Process process = spawn(plan);
-      CompileExecution.Setup setup =
-          new CompileExecution.Setup(
-              job.jobId(),
-              limits,
-              plan.paths(),
-              folder,
-              lease,
-              launch.jailed(),
-              group,
-              time,
-              runner);
+      LimitedJob running =
+          LimitedJob.start(
+              new ProcessBuilder(plan.argv()).directory(plan.directory().toFile()),
+              plan.variables(),
+              new LimitedJob.Setup(limits, folder, launch.jailed(), group, time, runner));
       started = true;
-      return new CompileStart.Running(new CompileExecution(process, setup));
+      return new CompileStart.Running(
+          new CompileExecution(job.jobId(), running, plan.paths(), lease));
     } finally {
       if (!started) {
         if (group != null) {
@@ -144,27 +133,6 @@ public final class CompileService {
         folder.delete(runner);
       }
     }
-  }
-
-  private static @Nullable JobGroup group(Launch launch, CompileLimits limits) {
-    try {
-      return launch.group(limits);
-    } catch (IOException takenAway) {
-      // A service manager may have taken the controllers back.
-      LOG.log(
-          Level.WARNING,
-          "a job has no control group, but limits of each process: {0}",
-          takenAway.getMessage());
-      return null;
-    }
-  }
-
-  private static Process spawn(Launch.Plan plan) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(plan.argv()).directory(plan.directory().toFile());
-    Map<String, String> variables = builder.environment();
-    variables.clear();
-    variables.putAll(plan.variables());
-    return builder.start();
   }
 
   private static CompileOutcome.NotStarted damaged(String text) {

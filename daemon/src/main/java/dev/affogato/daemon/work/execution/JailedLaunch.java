@@ -45,7 +45,7 @@ record JailedLaunch(Sandbox sandbox, EnvironmentLease lease) implements Launch {
   }
 
   @Override
-  public @Nullable JobGroup group(CompileLimits limits) throws IOException {
+  public @Nullable JobGroup group(CompileLimits limits) {
     return sandbox.group(limits.job());
   }
 

@@ -16,37 +16,50 @@ import org.jspecify.annotations.Nullable;
  * beside it, which it does not see. Both closed to every other user. Thread-safe: no state but the
  * disk's.
  */
-final class JobFolder {
+public final class JobFolder {
   private static final System.Logger LOG = System.getLogger(JobFolder.class.getName());
 
   private static final long DISK_FREE_BYTES_MIN = 10L << 20;
 
   /** A compiler leaves one or two. */
-  private static final int FILES_MAX = 1000;
+  public static final int FILES_MAX = 1000;
 
   private final Path folder;
+  private final int filesMax;
 
-  private JobFolder(Path folder) {
+  private JobFolder(Path folder, int filesMax) {
     this.folder = folder;
+    this.filesMax = filesMax;
   }
 
   static JobFolder create(Path scratch, int jobId, @Nullable JobUser user) throws IOException {
+    return create(scratch, jobId + "-", user, FILES_MAX);
+  }
+
+  /**
+   * A new folder below {@code scratch}.
+   *
+   * @param user whose it becomes; null for this process' own
+   * @param filesMax how many files may come to be in {@link #out}
+   */
+  public static JobFolder create(Path scratch, String prefix, @Nullable JobUser user, int filesMax)
+      throws IOException {
     // Somebody may have cleared the cache's folder.
     OpenFolders.create(scratch);
-    Path folder = Files.createTempDirectory(scratch, jobId + "-");
+    Path folder = Files.createTempDirectory(scratch, prefix);
     Path out = Files.createDirectory(folder.resolve("out"));
     if (user != null) {
       user.own(out);
       user.own(folder);
     }
-    return new JobFolder(folder);
+    return new JobFolder(folder, filesMax);
   }
 
-  Path out() {
+  public Path out() {
     return folder.resolve("out");
   }
 
-  Path report() {
+  public Path report() {
     return folder.resolve("report");
   }
 
@@ -55,7 +68,7 @@ final class JobFolder {
    */
   boolean isFull(long bytesMax) {
     try {
-      return OutputCount.of(out(), bytesMax, FILES_MAX).exceeded();
+      return OutputCount.of(out(), bytesMax, filesMax).exceeded();
     } catch (IOException hidden) {
       LOG.log(Level.DEBUG, "cannot look into {0}: {1}", out(), hidden.getMessage());
       return true;
@@ -71,7 +84,7 @@ final class JobFolder {
    * Removes everything. A hostile job may have made that hard: folders closed to their owner, or
    * nested without end.
    */
-  void delete(ProcessRunner runner) {
+  public void delete(ProcessRunner runner) {
     try {
       FileTrees.delete(folder);
     } catch (IOException hard) {

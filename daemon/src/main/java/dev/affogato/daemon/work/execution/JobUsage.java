@@ -12,7 +12,11 @@ package dev.affogato.daemon.work.execution;
  */
 public record JobUsage(
     long realMs, long userMs, long systemMs, long pageFaults, long sourceBytes, long outputBytes) {
-  JobUsage withOutputBytes(long newOutputBytes) {
+  JobUsage withSourceBytes(long newSourceBytes) {
+    return new JobUsage(realMs, userMs, systemMs, pageFaults, newSourceBytes, outputBytes);
+  }
+
+  public JobUsage withOutputBytes(long newOutputBytes) {
     return new JobUsage(realMs, userMs, systemMs, pageFaults, sourceBytes, newOutputBytes);
   }
 }

@@ -20,7 +20,7 @@ sealed interface Launch permits JailedLaunch, UnconfinedLaunch {
   boolean jailed();
 
   /** A control group for one job, to be closed by the caller; null where there are none. */
-  @Nullable JobGroup group(CompileLimits limits) throws IOException;
+  @Nullable JobGroup group(CompileLimits limits);
 
   Plan plan(
       CompileJob job,

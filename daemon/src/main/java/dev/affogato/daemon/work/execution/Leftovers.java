@@ -10,14 +10,14 @@ import java.util.List;
  * Jobs whose daemon was killed: their source ended, and so do they as a rule; but a hanging or
  * hostile one would go on for ever. Immutable: no state.
  */
-final class Leftovers {
+public final class Leftovers {
   private static final System.Logger LOG = System.getLogger(Leftovers.class.getName());
   private static final Duration KILL_WAIT = Duration.ofSeconds(5);
 
   private Leftovers() {}
 
   /** Ends every job with its files below {@code scratch}. */
-  static void end(Path scratch) throws InterruptedException {
+  public static void end(Path scratch) throws InterruptedException {
     List<ProcessHandle> shells = JobShells.withReportsBelow(scratch);
     for (ProcessHandle shell : shells) {
       LOG.log(

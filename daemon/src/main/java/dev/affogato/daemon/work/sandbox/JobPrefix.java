@@ -34,7 +34,8 @@ final class JobPrefix {
       ulimit -n "$5" 2>/dev/null
       ulimit -t "$6" 2>/dev/null
       [ -z "$7" ] || exec 4<"$7"
-      shift 7
+      [ -z "$8" ] || umask "$8"
+      shift 8
       """;
 
   /** Enters a control group, which the user that jobs become may not. */
@@ -59,6 +60,15 @@ final class JobPrefix {
   private static final String SCRIPT_WITH_REPORT_OPEN = LIMITS + "\"$@\"\n" + REPORT;
   private static final String SCRIPT = LIMITS + "\"$@\" 3>&-\n" + REPORT;
 
+  /**
+   * What the shell opens.
+   *
+   * @param report file the shell writes; in a folder the job's user may write
+   * @param leaveReportOpen whether the command itself writes to {@link #REPORT_FD}
+   * @param filter file to open as {@link #FILTER_FD}; null for none
+   */
+  record Files(Path report, boolean leaveReportOpen, @Nullable Path filter) {}
+
   private final HostTools tools;
   private final @Nullable JobUser user;
   private final int niceLevel;
@@ -75,18 +85,11 @@ final class JobPrefix {
   /**
    * {@code command} with everything around it.
    *
-   * @param report file the shell writes; in a folder the job's user may write
-   * @param leaveReportOpen whether {@code command} itself writes to {@link #REPORT_FD}
-   * @param filter file to open as {@link #FILTER_FD}; null for none
+   * @param umask octal; empty for this process' own
    * @param group to run in; null for limits of each process instead
    */
   List<String> around(
-      JobLimits limits,
-      Path report,
-      boolean leaveReportOpen,
-      @Nullable Path filter,
-      @Nullable JobGroup group,
-      List<String> command) {
+      JobLimits limits, Files files, String umask, @Nullable JobGroup group, List<String> command) {
     List<String> argv = new ArrayList<>();
     if (group != null) {
       argv.addAll(List.of("/bin/sh", "-c", ENTER, "affogato-enter", group.door().toString()));
@@ -107,8 +110,12 @@ final class JobPrefix {
               "--"));
     }
     argv.addAll(
-        List.of("/bin/sh", "-c", leaveReportOpen ? SCRIPT_WITH_REPORT_OPEN : SCRIPT, SHELL_NAME));
-    argv.add(report.toString());
+        List.of(
+            "/bin/sh",
+            "-c",
+            files.leaveReportOpen() ? SCRIPT_WITH_REPORT_OPEN : SCRIPT,
+            SHELL_NAME));
+    argv.add(files.report().toString());
     boolean groupHoldsMemory = group != null && group.limitsMemory();
     argv.add(groupHoldsMemory ? NO_LIMIT : Long.toString(limits.memoryMib() * 1024L));
     // POSIX counts file sizes in blocks of 512 bytes.
@@ -117,7 +124,8 @@ final class JobPrefix {
     argv.add(groupHoldsProcesses ? NO_LIMIT : Integer.toString(PROCESSES_OF_USER_MAX));
     argv.add(Integer.toString(limits.openFilesMax()));
     argv.add(Long.toString(Math.max(1, limits.cpuTime().toSeconds())));
-    argv.add(filter == null ? "" : filter.toString());
+    argv.add(files.filter() == null ? "" : files.filter().toString());
+    argv.add(umask);
     argv.addAll(command);
     return argv;
   }

@@ -5,6 +5,7 @@ import dev.affogato.base.reason.Reason;
 import dev.affogato.daemon.work.sandbox.group.ControlGroups;
 import dev.affogato.daemon.work.sandbox.group.JobGroup;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -29,7 +30,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable; {@link #probe} is the only way to get one.
  */
 public final class Sandbox {
+  private static final System.Logger LOG = System.getLogger(Sandbox.class.getName());
   private static final Set<String> NOT_WRITABLE = Set.of("/", "/tmp");
+
+  /** Bubblewrap takes 9000. */
+  private static final int ARGUMENTS_MAX = 8900;
 
   /** The shell around a job and bubblewrap. */
   private static final int OWN_PROCESSES = 2;
@@ -73,9 +78,21 @@ public final class Sandbox {
 
   /**
    * A control group for a job with {@code limits}, to be closed by the caller; null where there are
-   * none.
+   * none: a service manager may also have taken the controllers back.
    */
-  public @Nullable JobGroup group(JobLimits limits) throws IOException {
+  public @Nullable JobGroup group(JobLimits limits) {
+    try {
+      return makeGroup(limits);
+    } catch (IOException takenAway) {
+      LOG.log(
+          Level.WARNING,
+          "a job has no control group, but limits of each process: {0}",
+          takenAway.getMessage());
+      return null;
+    }
+  }
+
+  @Nullable JobGroup makeGroup(JobLimits limits) throws IOException {
     return groups == null
         ? null
         : groups.make(limits.memoryBytes(), limits.processesMax() + OWN_PROCESSES);
@@ -98,30 +115,69 @@ public final class Sandbox {
   }
 
   /**
+   * The same for a program whose surroundings were put together by the caller.
+   *
+   * @throws NotPossibleException if it asks for more than a command line can hold
+   */
+  public List<String> argv(MountedCommand command, @Nullable JobGroup group) throws IOException {
+    List<String> below = new ArrayList<>();
+    command.below().forEach(mount -> below.addAll(mount.arguments()));
+    List<String> above = new ArrayList<>();
+    command.above().forEach(mount -> above.addAll(mount.arguments()));
+    List<String> argv = around(command.job(), group, below, above);
+    if (argv.size() > ARGUMENTS_MAX) {
+      throw new NotPossibleException(
+          "the job has too many arguments, variables, or folders to write to");
+    }
+    return argv;
+  }
+
+  /**
    * @param root arguments that put the root's parts in place
    * @param tmp the same below {@code /tmp}
    */
   List<String> argv(
       SandboxedCommand command, @Nullable JobGroup group, List<String> root, List<String> tmp)
       throws IOException {
+    List<String> above = new ArrayList<>(tmp);
+    above.addAll(List.of("--bind", command.writable().toString(), command.writableInside()));
+    if (!command.directory().equals("/")) {
+      above.addAll(List.of("--dir", command.directory()));
+    }
+    // The root is memory without a limit: nothing may be stored there.
+    above.addAll(List.of("--remount-ro", "/"));
+    JailedJob job =
+        new JailedJob(
+            command.argv(),
+            command.variables(),
+            command.directory(),
+            command.limits(),
+            command.report(),
+            "");
+    return around(job, group, root, above);
+  }
+
+  private List<String> around(
+      JailedJob job, @Nullable JobGroup group, List<String> below, List<String> above)
+      throws IOException {
     return prefix.around(
-        command.limits(),
-        command.report(),
-        true,
-        bubblewrap.filtersCalls() ? filter(command) : null,
+        job.limits(),
+        new JobPrefix.Files(
+            job.report(), true, bubblewrap.filtersCalls() ? filter(job.report()) : null),
+        job.umask(),
         group,
-        jail(root, tmp, command));
+        jail(below, above, job));
   }
 
   /** Written beside the report, where the shell can read it and the job cannot see it. */
-  private static Path filter(SandboxedCommand command) throws IOException {
-    Path file = command.report().resolveSibling("filter");
+  private static Path filter(Path report) throws IOException {
+    Path file = report.resolveSibling("filter");
     Files.write(file, CallFilter.forMachine(System.getProperty("os.arch", "")).orElseThrow());
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     return file;
   }
 
-  private List<String> jail(List<String> root, List<String> tmp, SandboxedCommand command) {
+  private List<String> jail(List<String> below, List<String> above, JailedJob job) {
     List<String> argv = new ArrayList<>();
     argv.add(bubblewrap.program());
     argv.addAll(
@@ -135,23 +191,19 @@ public final class Sandbox {
       argv.addAll(List.of("--seccomp", Integer.toString(JobPrefix.FILTER_FD)));
     }
     argv.addAll(List.of("--json-status-fd", Integer.toString(JobPrefix.REPORT_FD), "--clearenv"));
-    new TreeMap<>(command.variables())
+    new TreeMap<>(job.variables())
         .forEach((name, value) -> argv.addAll(List.of("--setenv", name, value)));
-    argv.addAll(root);
+    argv.addAll(below);
     argv.addAll(devices());
     if (bubblewrap.limitsTmpfs()) {
-      argv.addAll(List.of("--size", Long.toString(command.limits().tmpBytesMax())));
+      argv.addAll(List.of("--size", Long.toString(job.limits().tmpBytesMax())));
     }
     argv.addAll(List.of("--tmpfs", "/tmp"));
-    argv.addAll(tmp);
-    argv.addAll(List.of("--bind", command.writable().toString(), command.writableInside()));
-    if (!command.directory().equals("/")) {
-      argv.addAll(List.of("--dir", command.directory()));
-    }
-    // The root and /dev are memory without a limit: nothing may be stored there.
-    argv.addAll(List.of("--remount-ro", "/dev", "--remount-ro", "/"));
-    argv.addAll(List.of("--chdir", command.directory(), "--"));
-    argv.addAll(command.argv());
+    argv.addAll(above);
+    // Memory without a limit, too.
+    argv.addAll(List.of("--remount-ro", "/dev"));
+    argv.addAll(List.of("--chdir", job.directory(), "--"));
+    argv.addAll(job.argv());
     return argv;
   }
 

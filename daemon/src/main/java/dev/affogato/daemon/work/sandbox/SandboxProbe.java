@@ -67,7 +67,7 @@ final class SandboxProbe {
 
   private Optional<Reason> trouble(Sandbox sandbox) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory(OpenFolders.create(settings.scratch()), "probe");
-    try (JobGroup group = sandbox.group(LIMITS)) {
+    try (JobGroup group = sandbox.makeGroup(LIMITS)) {
       Path writable = Files.createDirectory(folder.resolve("out"));
       settings.user().own(folder);
       settings.user().own(writable);

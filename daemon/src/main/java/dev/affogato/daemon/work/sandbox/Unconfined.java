@@ -31,6 +31,6 @@ public final class Unconfined {
 
   /** The command line that runs {@code command} with limits and a report, but no jail. */
   public List<String> argv(List<String> command, JobLimits limits, Path report) {
-    return prefix.around(limits, report, false, null, null, command);
+    return prefix.around(limits, new JobPrefix.Files(report, false, null), "", null, command);
   }
 }

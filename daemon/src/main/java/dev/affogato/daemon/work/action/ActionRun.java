@@ -1,0 +1,228 @@
+package dev.affogato.daemon.work.action;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Duration;
+import com.google.rpc.Code;
+import com.google.rpc.Status;
+import dev.affogato.base.reason.Reason;
+import dev.affogato.daemon.work.execution.CompileLimits;
+import dev.affogato.daemon.work.execution.JobEnd;
+import dev.affogato.daemon.work.execution.JobFolder;
+import dev.affogato.daemon.work.execution.JobUsage;
+import dev.affogato.daemon.work.execution.LimitedJob;
+import dev.affogato.daemon.work.roots.StagedRoot;
+import dev.affogato.daemon.work.sandbox.JailedJob;
+import dev.affogato.daemon.work.sandbox.Mount;
+import dev.affogato.daemon.work.sandbox.MountedCommand;
+import dev.affogato.daemon.work.sandbox.group.JobGroup;
+import dev.affogato.protocol.reapi.direct.v1.JobCost;
+import dev.affogato.protocol.reapi.execution.ActionOrder;
+import dev.affogato.protocol.reapi.message.CallFailure;
+import dev.affogato.protocol.reapi.message.WireDigests;
+import dev.affogato.protocol.reapi.v2.ActionResult;
+import dev.affogato.protocol.reapi.v2.ExecuteResponse;
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One action with its inputs in place and a slot: from there to the response. Confined to the
+ * action's thread.
+ */
+final class ActionRun {
+  /** For clients that send none and yet name programs without a folder (spec 12.6). */
+  private static final Map<String, String> FOREIGN_VARIABLES =
+      Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "HOME", "/nonexistent");
+
+  private static final File NOTHING = new File("/dev/null");
+  private static final String TIME_CODE = "limit-time";
+  private static final long MS_PER_SECOND = 1000;
+  private static final int NS_PER_MS = 1_000_000;
+
+  private final JailedActions.Setup setup;
+  private final ActionOrder order;
+  private final Task task;
+  private final Layout layout;
+  private final StagedRoot root;
+  private final JobFolder folder;
+  private final Workplace workplace;
+  private final CompileLimits limits;
+
+  ActionRun(
+      JailedActions.Setup setup,
+      ActionOrder order,
+      Task task,
+      Layout layout,
+      StagedRoot root,
+      JobFolder folder) {
+    this.setup = setup;
+    this.order = order;
+    this.task = task;
+    this.layout = layout;
+    this.root = root;
+    this.folder = folder;
+    String prefix = task.machineRoot() ? "" : Surroundings.FOREIGN_ROOT;
+    this.workplace = new Workplace(layout, root, folder, setup.sandbox().user(), prefix);
+    this.limits = setup.limits().within(task.timeout());
+  }
+
+  /** Starts the program; whatever is in the folder is gone if that fails. */
+  LimitedJob start() throws IOException {
+    JobGroup group = null;
+    boolean started = false;
+    try {
+      workplace.make();
+      group = setup.sandbox().group(limits.job());
+      ProcessBuilder builder =
+          new ProcessBuilder(setup.sandbox().argv(command(), group))
+              .directory(new File("/"))
+              .redirectInput(NOTHING);
+      LimitedJob job =
+          LimitedJob.start(
+              builder,
+              Map.of("PATH", "/usr/bin:/bin"),
+              new LimitedJob.Setup(limits, folder, true, group, setup.time(), setup.runner()));
+      started = true;
+      return job;
+    } finally {
+      if (!started) {
+        if (group != null) {
+          group.close();
+        }
+        folder.delete(setup.runner());
+      }
+    }
+  }
+
+  private MountedCommand command() throws IOException {
+    JailedJob job =
+        new JailedJob(
+            task.arguments(),
+            variables(),
+            workplace.directory(),
+            limits.job(),
+            folder.report(),
+            task.umask());
+    List<Mount> above = new ArrayList<>(workplace.mounts());
+    List<Mount> below =
+        task.machineRoot()
+            ? Surroundings.ofMachineRoot(root.folder())
+            : Surroundings.ofForeign(root.folder());
+    if (!task.machineRoot()) {
+      above.add(new Mount.Closed("/"));
+    }
+    return new MountedCommand(job, below, above);
+  }
+
+  private Map<String, String> variables() {
+    Map<String, String> variables = new TreeMap<>();
+    if (!task.machineRoot()) {
+      variables.putAll(FOREIGN_VARIABLES);
+    }
+    variables.putAll(task.variables());
+    return variables;
+  }
+
+  /** What became of it; its outputs are in the store then. */
+  ExecuteResponse response(JobEnd end, SlotGate.Slot slot, ActionTimes times)
+      throws IOException, CallFailure, InterruptedException {
+    return switch (end) {
+      case JobEnd.Ended ended -> {
+        Reason excuse = ended.excuse();
+        // Others' tests may well print what a compiler prints when it lacks memory.
+        yield finished(
+            excuse == null || !task.machineRoot() ? Status.getDefaultInstance() : failure(excuse),
+            ended.status(),
+            ended.stdout(),
+            ended.stderr(),
+            ended.used(),
+            slot,
+            times);
+      }
+      case JobEnd.GivenUp givenUp ->
+          finished(
+              failure(givenUp.why()),
+              0,
+              givenUp.stdout(),
+              givenUp.stderr(),
+              givenUp.used(),
+              slot,
+              times);
+      case JobEnd.NotStarted failure ->
+          throw new CallFailure(
+              Code.FAILED_PRECONDITION, "the command did not start: " + failure.said());
+      case JobEnd.Cancelled _ -> throw new InterruptedException("the action was cancelled");
+    };
+  }
+
+  private ExecuteResponse finished(
+      Status status,
+      int exitCode,
+      byte[] stdout,
+      byte[] stderr,
+      JobUsage used,
+      SlotGate.Slot slot,
+      ActionTimes times)
+      throws IOException, CallFailure {
+    ActionResult.Builder result = ActionResult.newBuilder().setExitCode(exitCode);
+    result.setStdoutDigest(WireDigests.toWire(setup.store().put(stdout)));
+    result.setStderrDigest(WireDigests.toWire(setup.store().put(stderr)));
+    Outputs outputs =
+        new Outputs(
+            setup.store(),
+            setup.sandbox().user(),
+            task,
+            order.command().getOutputDirectoryFormat(),
+            result);
+    for (Layout.Place place : layout.outputs()) {
+      outputs.collect(
+          place.output(),
+          place.name().isEmpty()
+              ? workplace.writable(place.folder())
+              : workplace.writable(place.folder()).resolve(place.name()));
+    }
+    JobUsage counted = used.withOutputBytes(outputs.bytes());
+    slot.used(counted);
+    result.setExecutionMetadata(
+        times
+            .collected()
+            .setWorker(setup.machine())
+            .setVirtualExecutionDuration(duration(used.realMs()))
+            .addAuxiliaryMetadata(Any.pack(cost(counted))));
+    return ExecuteResponse.newBuilder()
+        .setStatus(status)
+        .setResult(result)
+        .setMessage(status.getMessage())
+        .build();
+  }
+
+  private JobCost cost(JobUsage used) {
+    return JobCost.newBuilder()
+        .setRealMs(used.realMs())
+        .setUserMs(used.userMs())
+        .setSystemMs(used.systemMs())
+        .setPageFaults(used.pageFaults())
+        .setOutputBytes(used.outputBytes())
+        .setInputChanges(root.steps())
+        .build();
+  }
+
+  private static Duration duration(long ms) {
+    return Duration.newBuilder()
+        .setSeconds(ms / MS_PER_SECOND)
+        .setNanos((int) (ms % MS_PER_SECOND) * NS_PER_MS)
+        .build();
+  }
+
+  /** Not the input's fault. */
+  private static Status failure(Reason why) {
+    Code code = why.code().equals(TIME_CODE) ? Code.DEADLINE_EXCEEDED : Code.RESOURCE_EXHAUSTED;
+    return Status.newBuilder()
+        .setCode(code.getNumber())
+        .setMessage("the remote compiler " + why.text())
+        .build();
+  }
+}

@@ -1,0 +1,135 @@
+package dev.affogato.daemon.work.action;
+
+import com.google.rpc.Code;
+import dev.affogato.base.io.FileTrees;
+import dev.affogato.base.process.ProcessRunner;
+import dev.affogato.base.time.TimeSource;
+import dev.affogato.cache.blob.BlobStore;
+import dev.affogato.cache.blob.Lease;
+import dev.affogato.daemon.work.OpenFolders;
+import dev.affogato.daemon.work.execution.JobEnd;
+import dev.affogato.daemon.work.execution.JobFolder;
+import dev.affogato.daemon.work.execution.Leftovers;
+import dev.affogato.daemon.work.execution.LimitedJob;
+import dev.affogato.daemon.work.roots.RootLimits;
+import dev.affogato.daemon.work.roots.RootPool;
+import dev.affogato.daemon.work.roots.StagedRoot;
+import dev.affogato.daemon.work.roots.TreeFolder;
+import dev.affogato.daemon.work.roots.TreeLimits;
+import dev.affogato.daemon.work.roots.Trees;
+import dev.affogato.daemon.work.sandbox.NotPossibleException;
+import dev.affogato.daemon.work.sandbox.Sandbox;
+import dev.affogato.protocol.reapi.execution.ActionOrder;
+import dev.affogato.protocol.reapi.execution.ActionRunner;
+import dev.affogato.protocol.reapi.message.CallFailure;
+import dev.affogato.protocol.reapi.message.WireDigests;
+import dev.affogato.protocol.reapi.service.StoreFailures;
+import dev.affogato.protocol.reapi.v2.ExecutionStage;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Runs actions on this machine, each in a jail that shows it its inputs and nothing else.
+ *
+ * <p>An action's life: its tree is read; what is missing is told, all at once; it waits for a slot;
+ * a root is made to have its inputs; its program runs; what it left goes into the store. Inputs
+ * come before the slot, so that no slot waits for an upload. Thread-safe: each action has its own
+ * root, folder and process.
+ */
+public final class JailedActions implements ActionRunner, AutoCloseable {
+  private final Setup setup;
+  private final Path jobs;
+  private final Trees trees;
+  private final RootPool roots;
+
+  /**
+   * What actions are run with.
+   *
+   * @param machine this machine's name, for results
+   * @param messages where descriptions of folders are; the store, or what is in front of it
+   */
+  public record Setup(
+      BlobStore store,
+      Trees.Messages messages,
+      Sandbox sandbox,
+      ActionLimits limits,
+      RootLimits rootLimits,
+      SlotGate gate,
+      String machine,
+      TimeSource time,
+      ProcessRunner runner) {}
+
+  private JailedActions(Setup setup, Path jobs, RootPool roots) {
+    this.setup = setup;
+    this.jobs = jobs;
+    this.trees = new Trees(setup.messages(), TreeLimits.USUAL);
+    this.roots = roots;
+  }
+
+  /**
+   * The runner with its files below {@code folder}, which is emptied: a former daemon may have been
+   * killed.
+   *
+   * @param folder of this runner alone, on the store's file system: contents are linked, not copied
+   */
+  public static JailedActions open(Path folder, Setup setup)
+      throws IOException, InterruptedException {
+    Path absolute = folder.toAbsolutePath().normalize();
+    Path jobs = absolute.resolve("jobs");
+    Leftovers.end(jobs);
+    FileTrees.delete(absolute);
+    OpenFolders.create(jobs);
+    RootPool roots =
+        RootPool.open(
+            absolute.resolve("roots"), setup.store(), setup.rootLimits(), setup.sandbox().user());
+    return new JailedActions(setup, jobs, roots);
+  }
+
+  @Override
+  public Outcome run(ActionOrder order, Progress progress)
+      throws CallFailure, InterruptedException {
+    ActionTimes times = new ActionTimes(setup.time());
+    Task task = Task.of(order, setup.limits());
+    TreeFolder tree = trees.load(WireDigests.fromWire(order.action().getInputRootDigest()));
+    Layout layout = Layout.of(tree, task);
+    try (Lease _ = roots.hold(layout.inputs());
+        SlotGate.Slot slot = setup.gate().take(order)) {
+      progress.stage(ExecutionStage.Value.EXECUTING);
+      times.fetching();
+      try (StagedRoot root = roots.take(layout.inputs())) {
+        times.fetched();
+        return new Outcome(run(order, task, layout, root, slot, times), setup.machine());
+      }
+    } catch (NotPossibleException impossible) {
+      throw new CallFailure(Code.FAILED_PRECONDITION, String.valueOf(impossible.getMessage()));
+    } catch (IOException failure) {
+      throw StoreFailures.toCaller(failure);
+    }
+  }
+
+  private dev.affogato.protocol.reapi.v2.ExecuteResponse run(
+      ActionOrder order,
+      Task task,
+      Layout layout,
+      StagedRoot root,
+      SlotGate.Slot slot,
+      ActionTimes times)
+      throws IOException, CallFailure, InterruptedException {
+    JobFolder folder =
+        JobFolder.create(
+            jobs, "job-", setup.sandbox().user(), setup.limits().filesMax() + layout.copies());
+    ActionRun run = new ActionRun(setup, order, task, layout, root, folder);
+    try (LimitedJob job = run.start()) {
+      times.started();
+      JobEnd end = job.await();
+      times.ended();
+      return run.response(end, slot, times);
+    }
+  }
+
+  /** Waits for work in the background; no action may be running any more. */
+  @Override
+  public void close() throws InterruptedException {
+    roots.close();
+  }
+}

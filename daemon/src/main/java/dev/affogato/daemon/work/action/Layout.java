@@ -87,8 +87,7 @@ record Layout(
       throw TreePaths.refused(name, "is no name of an output");
     }
     boolean isFolder = last.isEmpty() || last.equals(".") || last.equals("..");
-    List<String> parent =
-        paths.resolve(directory, isFolder ? name : name.substring(0, Math.max(0, slash)));
+    List<String> parent = paths.resolve(directory, isFolder ? name : name.substring(0, slash + 1));
     if (isFolder) {
       return new Target(output, parent, "");
     }

@@ -1,6 +1,5 @@
 package dev.affogato.daemon.work.roots;
 
-import dev.affogato.cache.blob.BlobStore;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -55,7 +54,7 @@ final class Root {
   }
 
   /** Does {@code steps}, which make {@code wanted} of the tree that is there. */
-  void become(TreeFolder wanted, List<Step> steps, BlobStore store) throws IOException {
+  void become(TreeFolder wanted, List<Step> steps, Contents store) throws IOException {
     broken = true;
     for (Step step : steps) {
       apply(step, store);
@@ -64,7 +63,7 @@ final class Root {
     broken = false;
   }
 
-  private void apply(Step step, BlobStore store) throws IOException {
+  private void apply(Step step, Contents store) throws IOException {
     // Cheaper than resolving, for some thousand steps.
     Path path = Path.of(prefix + step.path());
     switch (step) {

@@ -40,7 +40,7 @@ public final class RootPool implements AutoCloseable {
   private static final int FAR_STEPS = 500;
 
   private final Path folder;
-  private final BlobStore store;
+  private final Contents store;
   private final RootLimits limits;
 
   /** Last used first. */
@@ -49,7 +49,7 @@ public final class RootPool implements AutoCloseable {
   private final Set<Root> busy = new HashSet<>();
   private final List<Thread> removals = new ArrayList<>();
 
-  private RootPool(Path folder, BlobStore store, RootLimits limits) {
+  private RootPool(Path folder, Contents store, RootLimits limits) {
     this.folder = folder;
     this.store = store;
     this.limits = limits;
@@ -62,6 +62,11 @@ public final class RootPool implements AutoCloseable {
    * @param user who looks at what is in it, besides this process
    */
   public static RootPool open(Path folder, BlobStore store, RootLimits limits, JobUser user)
+      throws IOException {
+    return open(folder, Contents.of(store), limits, user);
+  }
+
+  static RootPool open(Path folder, Contents store, RootLimits limits, JobUser user)
       throws IOException {
     Path absolute = folder.toAbsolutePath().normalize();
     FileTrees.delete(absolute);

@@ -21,7 +21,13 @@ final class InputTree {
   private final Map<String, String> links = new TreeMap<>();
   private final Set<String> programs = new HashSet<>();
 
+  /** Makes a folder that may stay empty. */
   InputTree folder(String path) {
+    at(path);
+    return this;
+  }
+
+  private InputTree at(String path) {
     InputTree at = this;
     for (String name : path.split("/")) {
       at = name.isEmpty() ? at : at.folders.computeIfAbsent(name, n -> new InputTree());
@@ -101,7 +107,7 @@ final class InputTree {
   }
 
   private InputTree parent(String path) {
-    return folder(path.substring(0, Math.max(0, path.lastIndexOf('/'))));
+    return at(path.substring(0, Math.max(0, path.lastIndexOf('/'))));
   }
 
   private static String name(String path) {

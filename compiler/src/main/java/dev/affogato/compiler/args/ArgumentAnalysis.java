@@ -38,7 +38,7 @@ public final class ArgumentAnalysis {
       case ResponseFiles.Expansion.Words(List<String> words) -> {
         CommandFacts facts = new CommandFacts();
         new CommandReader(kind, files, facts).read(words);
-        yield new Judge(kind, driver, facts, files, answers).judge(arguments);
+        yield new Judge(kind, driver, facts, files, answers).judge(arguments, words);
       }
     };
   }

@@ -45,7 +45,12 @@ final class Judge {
     this.answers = answers;
   }
 
-  Analysis judge(List<String> originalArguments) {
+  /**
+   * The answer.
+   *
+   * @param words the same arguments with response files expanded
+   */
+  Analysis judge(List<String> originalArguments, List<String> words) {
     Local local =
         Stream.<Optional<Local>>of(
                 otherMode(),
@@ -70,7 +75,9 @@ final class Judge {
     }
     String output = output(input);
     Local wrongOutput = wrongOutput(input, output);
-    return wrongOutput != null ? wrongOutput : remote(source, input, output, originalArguments);
+    return wrongOutput != null
+        ? wrongOutput
+        : remote(source, input, output, originalArguments, words);
   }
 
   private Optional<Local> otherMode() {
@@ -195,7 +202,11 @@ final class Judge {
   }
 
   private Analysis remote(
-      SourceNames.Source source, String input, String output, List<String> originalArguments) {
+      SourceNames.Source source,
+      String input,
+      String output,
+      List<String> originalArguments,
+      List<String> words) {
     String configuration = answers.configurationFile();
     if (configuration != null) {
       return Local.because(
@@ -238,7 +249,7 @@ final class Judge {
       }
     }
     return new Remote(
-        new Remote.Job(kind, source, input, originalName, output, originalArguments),
+        new Remote.Job(kind, source, input, originalName, output, originalArguments, words),
         command,
         dependencyPlan(source, input, output),
         nativeFlags,

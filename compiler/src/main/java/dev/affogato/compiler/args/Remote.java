@@ -36,6 +36,7 @@ public final class Remote implements Analysis {
    * What is compiled to what.
    *
    * @param originalName what the compiler would call the source
+   * @param words the arguments with response files expanded
    */
   record Job(
       CompilerKind kind,
@@ -43,9 +44,11 @@ public final class Remote implements Analysis {
       String input,
       String originalName,
       String output,
-      List<String> originalArguments) {
+      List<String> originalArguments,
+      List<String> words) {
     Job {
       originalArguments = List.copyOf(originalArguments);
+      words = List.copyOf(words);
     }
   }
 
@@ -152,6 +155,16 @@ public final class Remote implements Analysis {
   /** Arguments for a local run, exactly as given: response files not expanded. */
   public List<String> originalArguments() {
     return job.originalArguments();
+  }
+
+  /** The same with response files expanded: what the compiler makes of the command. */
+  public List<String> words() {
+    return job.words();
+  }
+
+  /** Whether an option means the processor of this machine, and another one elsewhere. */
+  public boolean meansThisProcessor() {
+    return machineReplaced;
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.affogato.client.journal.JobState;
 import dev.affogato.client.journal.Origin;
 import dev.affogato.client.journal.Phase;
 import dev.affogato.client.journal.ReasonGuide;
+import dev.affogato.client.journal.Way;
 import dev.affogato.compiler.CompilerKind;
 import dev.affogato.compiler.FileView;
 import dev.affogato.compiler.Language;
@@ -47,6 +48,7 @@ class WhyTest {
             state,
             host,
             reason,
+            Way.UNKNOWN,
             Duration.ofMillis(ms),
             state == JobState.REMOTE
                 ? Map.of(Phase.SERVER, Duration.ofMillis(10), Phase.COMPILE, Duration.ofMillis(900))

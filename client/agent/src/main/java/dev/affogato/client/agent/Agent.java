@@ -2,6 +2,7 @@ package dev.affogato.client.agent;
 
 import dev.affogato.base.process.ProcessRunner;
 import dev.affogato.base.reason.Reason;
+import dev.affogato.client.direct.DirectPath;
 import dev.affogato.client.journal.Origins;
 import dev.affogato.client.journal.ReasonGuide;
 import dev.affogato.client.launcher.LauncherConnection;
@@ -80,6 +81,8 @@ public final class Agent implements AutoCloseable {
         new LocalDaemons(options.daemonSockets(), options.daemonOnTcp(), options.time()),
         new EnvironmentUploads(),
         new DeadHosts(options.time()),
+        new DeadHosts(options.time()),
+        DirectPath.ofThisMachine(runner, probeEnvironment(), options.time()),
         new LossyPragmas(),
         new Compilers(
             new CompilerProbe(runner, probeEnvironment()),
@@ -130,6 +133,7 @@ public final class Agent implements AutoCloseable {
   public void close() throws IOException {
     closed.countDown();
     server.close();
+    services.direct().close();
   }
 
   private void serve(LauncherConnection launcher) throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package dev.affogato.client.agent;
 import dev.affogato.base.reason.Reason;
 import dev.affogato.client.journal.JobState;
 import dev.affogato.client.journal.Origin;
+import dev.affogato.client.journal.Way;
 import dev.affogato.client.launcher.LauncherCall;
 import dev.affogato.client.launcher.LauncherConnection;
 import java.io.EOFException;
@@ -27,6 +28,7 @@ final class Call {
 
   private String file;
   private String host = "";
+  private Way way = Way.UNKNOWN;
   private boolean ended;
 
   /** Why this machine was assigned, if it was. */
@@ -114,6 +116,15 @@ final class Call {
   /** Address of the machine that compiles, or empty for this one. */
   String host() {
     return host;
+  }
+
+  /** How it got, or gets, to another machine. */
+  Way way() {
+    return way;
+  }
+
+  void goes(Way newWay) {
+    way = newWay;
   }
 
   /** Ends a flow that failed because its launcher has gone: nobody waits for a fallback. */

@@ -1,6 +1,7 @@
 package dev.affogato.client.agent;
 
 import dev.affogato.base.reason.Reason;
+import dev.affogato.client.journal.Way;
 import dev.affogato.client.launcher.LauncherCall;
 import dev.affogato.compiler.CompilerKind;
 import dev.affogato.compiler.FileView;
@@ -110,8 +111,10 @@ final class CallFlow {
       String target = call.services().platform().name();
       CompileJob job =
           CompileJob.of(remote, compiler, target, call.settings(), Onlooker.of(call.command()));
-      Outcome outcome = distribute(job, files);
-      call.ended(outcome, reason(outcome));
+      try (DirectAttempt direct = DirectAttempt.of(call, job)) {
+        Outcome outcome = direct.deliverKnown() ? Outcome.REMOTE : distribute(job, files, direct);
+        call.ended(outcome, reason(outcome));
+      }
     } catch (Fallback fallback) {
       call.giveUpIfGone();
       Reason reason = fallback.reason();
@@ -121,23 +124,25 @@ final class CallFlow {
   }
 
   /** Some sources turn out to be right elsewhere only when their macros are expanded here. */
-  private Outcome distribute(CompileJob job, FileView files)
+  private Outcome distribute(CompileJob job, FileView files, DirectAttempt direct)
       throws Fallback, IOException, InterruptedException {
     try {
-      return new Distribution(call, files, job).run();
+      return new Distribution(call, files, job, direct).run();
     } catch (Fallback fallback) {
       if (!job.canBeWhole() || !fallback.isCuredByWholePreprocessing()) {
         throw fallback;
       }
       call.giveUpIfGone();
       call.log().info(fallback.reason().text() + "; preprocessing it completely");
-      return new Distribution(call, files, job.whole()).run();
+      return new Distribution(call, files, job.whole(), direct).run();
     }
   }
 
   private Reason reason(Outcome outcome) {
-    return outcome == Outcome.REMOTE
-        ? new Reason("remote", "compiled on " + call.host())
-        : call.reasonHere;
+    if (outcome != Outcome.REMOTE) {
+      return call.reasonHere;
+    }
+    String verb = call.way().kind() == Way.Kind.CACHED ? "was compiled before on " : "compiled on ";
+    return new Reason("remote", verb + call.host());
   }
 }

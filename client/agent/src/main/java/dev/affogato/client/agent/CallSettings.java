@@ -1,5 +1,6 @@
 package dev.affogato.client.agent;
 
+import dev.affogato.client.direct.DirectSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -119,6 +120,16 @@ final class CallSettings {
   /** For test set-ups on one machine: 127.0.0.1 is a machine like any other. */
   boolean loopbackIsRemote() {
     return variables.containsKey("ICECC_TEST_REMOTEBUILD");
+  }
+
+  /** {@code ICECC_DIRECT} and {@code ICECC_VERIFY}. */
+  DirectSettings direct() {
+    return DirectSettings.of(text("ICECC_DIRECT"), text("ICECC_VERIFY"));
+  }
+
+  /** {@code ICECC_CACHE=no}: whatever was compiled before is compiled again. */
+  boolean takesKnownResults() {
+    return !"no".equals(text("ICECC_CACHE").toLowerCase(Locale.ROOT));
   }
 
   /** Level of zstd for what is sent (protocol spec 1.6): decimal, octal or hexadecimal, else 1. */

@@ -61,6 +61,7 @@ final class Chronicle {
             state,
             host,
             reason,
+            call.way(),
             sofar,
             call.phases().spent(),
             new JobRecord.Bytes(

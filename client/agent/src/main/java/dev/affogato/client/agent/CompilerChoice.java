@@ -3,9 +3,11 @@ package dev.affogato.client.agent;
 import dev.affogato.compiler.CompilerKind;
 import dev.affogato.compiler.Language;
 import dev.affogato.compiler.args.CompilerAnswers;
+import dev.affogato.compiler.toolchain.CompilerIdentity;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The compiler of one call. Immutable; names are one character a byte.
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param driver language it assumes for {@code .c} files
  * @param answers what else it can be asked
  * @param furtherFiles what its environment needs besides
+ * @param identity what it said about itself; null if it is no compiler
  */
 record CompilerChoice(
     String program,
@@ -23,7 +26,8 @@ record CompilerChoice(
     CompilerKind kind,
     Language driver,
     CompilerAnswers answers,
-    FurtherFiles furtherFiles) {
+    FurtherFiles furtherFiles,
+    @Nullable CompilerIdentity identity) {
 
   /** What a compiler needs for some languages that no environment has unless asked for. */
   interface FurtherFiles {
@@ -39,7 +43,8 @@ record CompilerChoice(
         CompilerKind.OTHER,
         Language.C,
         CompilerAnswers.NONE,
-        language -> Optional.empty());
+        language -> Optional.empty(),
+        null);
   }
 
   boolean isClang() {

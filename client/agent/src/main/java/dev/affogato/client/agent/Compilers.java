@@ -57,7 +57,8 @@ final class Compilers {
         identity.kind(),
         driver,
         questions.about(identity),
-        language -> questions.furtherFiles(identity, language));
+        language -> questions.furtherFiles(identity, language),
+        identity);
   }
 
   /**

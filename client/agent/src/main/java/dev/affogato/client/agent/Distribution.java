@@ -29,11 +29,13 @@ final class Distribution {
   private final Call call;
   private final FileView files;
   private final CompileJob job;
+  private final DirectAttempt direct;
 
-  Distribution(Call call, FileView files, CompileJob job) {
+  Distribution(Call call, FileView files, CompileJob job, DirectAttempt direct) {
     this.call = call;
     this.files = files;
     this.job = job;
+    this.direct = direct;
   }
 
   /**
@@ -79,7 +81,8 @@ final class Distribution {
             archives,
             call.settings(),
             call.command().cwd(),
-            Niceness.of(call.command().pid()));
+            Niceness.of(call.command().pid()),
+            direct.isPossible());
     call.log().debug("preparing " + job.remote().input() + " to be compiled for " + job.target());
     long began = call.log().begin("asking for host to use");
     UseCs assignment = daemon.requestServer(request);
@@ -126,6 +129,9 @@ final class Distribution {
       throws Fallback, IOException, InterruptedException {
     if (call.log().isDebug()) {
       call.log().debug(describe(assignment));
+    }
+    if (direct.compile(assignment, daemon)) {
+      return;
     }
     OfferedEnvironment archive = chosen(assignment, archives);
     try {

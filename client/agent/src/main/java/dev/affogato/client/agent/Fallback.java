@@ -16,6 +16,13 @@ class Fallback extends Exception {
     this(code, text, null);
   }
 
+  /** With a reason of the direct way. */
+  Fallback(Reason reason) {
+    super(reason.text(), null, false, false);
+    this.code = FallbackCode.DIRECT;
+    this.reason = reason;
+  }
+
   Fallback(FallbackCode code, String text, @org.jspecify.annotations.Nullable Throwable cause) {
     // No stack trace: where it was thrown is what the code says.
     super(text, cause, false, false);

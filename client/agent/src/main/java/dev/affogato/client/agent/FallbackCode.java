@@ -41,6 +41,8 @@ enum FallbackCode {
   ENVIRONMENT_UNREADABLE("environment-unreadable", 4),
   PREPROCESSOR_FAILED("preprocessor-failed", 103),
   PREPROCESSOR_OUTPUT("preprocessor-output", 102),
+  /** A job that was not preprocessed here; the text says what befell it. */
+  DIRECT("direct-failed"),
   /** The source mentions a macro, as of the time of day, that is another elsewhere. */
   BOUND_MACRO("bound-macro"),
   /** The source has a pragma that is lost when macros are left to another machine. */

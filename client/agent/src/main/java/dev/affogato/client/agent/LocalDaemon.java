@@ -136,6 +136,12 @@ final class LocalDaemon implements AutoCloseable {
     tell(new End());
   }
 
+  /** The job was executed as an action, about which only we report. */
+  void compiledDirectly(int jobId, int status, JobResources resources) {
+    tell(JobDone.fromSubmitter(jobId, status, resources, 0));
+    tell(new End());
+  }
+
   /** Never again this environment on that host. */
   void blacklist(String environment, String target, String host) {
     tell(new BlacklistHostEnv(environment, target, host));

@@ -81,12 +81,36 @@ final class LocalDaemons {
     return found;
   }
 
-  private @Nullable LocalDaemon search(String home, Silence silence) {
+  /**
+   * A bare connection to the daemon, for other talk than icecream's; never to a TCP port, which any
+   * user may have taken. Null if there is none that may be trusted.
+   */
+  @Nullable Connection connect(CallSettings settings) {
+    String testSocket = settings.testSocket();
+    String home = settings.home() == null ? "" : settings.home();
+    for (String place : testSocket == null ? places(home) : List.of(testSocket)) {
+      try {
+        Path path = Path.of(place);
+        if (testSocket != null || trusted(path)) {
+          return Connection.open(UnixDomainSocketAddress.of(path), CONNECT_WAIT);
+        }
+      } catch (InvalidPathException | IOException nobodyThere) {
+        // The next place, as when classic jobs look for it.
+      }
+    }
+    return null;
+  }
+
+  private List<String> places(String home) {
     List<String> places = new ArrayList<>(sockets);
     if (home.startsWith("/")) {
       places.add(DaemonSockets.ofHome(home));
     }
-    for (String place : places) {
+    return places;
+  }
+
+  private @Nullable LocalDaemon search(String home, Silence silence) {
+    for (String place : places(home)) {
       LocalDaemon daemon = unix(place, true, silence);
       if (daemon != null) {
         return daemon;

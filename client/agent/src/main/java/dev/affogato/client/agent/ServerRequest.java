@@ -12,6 +12,9 @@ final class ServerRequest {
   private static final int VERIFYING_VERSION = 31;
   private static final int FEATURES_VERSION = 42;
 
+  /** What daemons that execute actions say they have installed, so that they are found ready. */
+  static final String DIRECT = "affogato-direct";
+
   private ServerRequest() {}
 
   static GetCs of(
@@ -19,11 +22,16 @@ final class ServerRequest {
       List<OfferedEnvironment> archives,
       CallSettings settings,
       String workingDirectory,
-      int niceness) {
+      int niceness,
+      boolean direct) {
     int features = features(archives);
     List<EnvironmentName> names = new ArrayList<>();
     for (OfferedEnvironment archive : archives) {
       names.add(new EnvironmentName(archive.platform(), archive.name()));
+    }
+    if (direct) {
+      // Last: whoever has neither is sent the first.
+      names.add(new EnvironmentName(job.target(), DIRECT));
     }
     return new GetCs(
         names,

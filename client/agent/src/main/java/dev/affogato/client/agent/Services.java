@@ -1,18 +1,22 @@
 package dev.affogato.client.agent;
 
 import dev.affogato.base.time.TimeSource;
+import dev.affogato.client.direct.DirectPath;
 import dev.affogato.client.journal.ReasonGuide;
 import dev.affogato.client.load.Doorman;
 
 /**
  * What all calls of one agent share; each part is thread-safe. Immutable.
  *
+ * @param stockPlaces machines, as host and port, that turned out to execute no actions
  * @param doorman lets compilers start here, and preprocessors by way of {@code preprocessors}
  */
 record Services(
     LocalDaemons daemons,
     EnvironmentUploads uploads,
     DeadHosts deadHosts,
+    DeadHosts stockPlaces,
+    DirectPath direct,
     LossyPragmas lossyPragmas,
     Compilers compilers,
     OwnPlatform platform,

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param state how far it came, and where
  * @param host address of the machine that compiled it, or empty for this one
  * @param reason why there
+ * @param way how it got to another machine
  * @param duration from the call to the last thing known
  * @param phases what the time was spent on, as far as known
  * @param bytes what was sent and received
@@ -31,6 +32,7 @@ public record JobRecord(
     JobState state,
     String host,
     Reason reason,
+    Way way,
     Duration duration,
     Map<Phase, Duration> phases,
     Bytes bytes) {

@@ -32,6 +32,11 @@ final class JournalLine {
     object.put("state", job.state().word());
     put(object, "reason", job.reason().code());
     put(object, "text", job.reason().text());
+    put(object, "way", job.way().kind().word());
+    if (job.way().kind() == Way.Kind.CLASSIC) {
+      put(object, "detour", job.way().detour().code());
+      put(object, "detour_text", job.way().detour().text());
+    }
     put(object, "host", job.host());
     put(object, "file", job.command().file());
     put(object, "output", job.command().output());
@@ -74,7 +79,6 @@ final class JournalLine {
     if (object == null || state == null || number(object, "v") != VERSION) {
       return null;
     }
-    String code = text(object, "reason");
     return new JobRecord(
         text(object, "id"),
         Instant.ofEpochMilli(number(object, "time_ms")),
@@ -87,8 +91,8 @@ final class JournalLine {
             text(object, "output")),
         state,
         text(object, "host"),
-        new Reason(
-            code.isEmpty() || code.indexOf(' ') >= 0 ? "unknown" : code, text(object, "text")),
+        reason(object, "reason", "text"),
+        way(object),
         time(object, "us"),
         phases(object),
         new JobRecord.Bytes(
@@ -96,6 +100,19 @@ final class JournalLine {
             number(object, "sent_bytes"),
             number(object, "object_bytes"),
             number(object, "received_bytes")));
+  }
+
+  private static Reason reason(Map<String, Object> object, String codeKey, String textKey) {
+    String code = text(object, codeKey);
+    return new Reason(
+        code.isEmpty() || code.indexOf(' ') >= 0 ? "unknown" : code, text(object, textKey));
+  }
+
+  private static Way way(Map<String, Object> object) {
+    Way.Kind kind = Way.Kind.of(text(object, "way"));
+    return kind == Way.Kind.CLASSIC
+        ? Way.classic(reason(object, "detour", "detour_text"))
+        : new Way(kind, Way.NO_DETOUR);
   }
 
   private static Map<Phase, Duration> phases(Map<String, Object> object) {

@@ -11,6 +11,10 @@ public enum Phase {
   SLOT,
   /** Waiting until this machine has room for another preprocessor, or memory. */
   ROOM,
+  /** Finding out what a job reads. */
+  SCAN,
+  /** Asking whether it has been compiled before. */
+  LOOKUP,
   /** Asking for a machine to compile on. */
   SERVER,
   /** Sending the compiler there. */
@@ -19,6 +23,10 @@ public enum Phase {
   PREPROCESS,
   /** Waiting for the other machine's compiler. */
   COMPILE,
+  /** Having the other machine compile what is not preprocessed, with the files it lacks. */
+  EXECUTE,
+  /** Giving outputs to the launcher. */
+  DELIVER,
   /** Running the compiler here. */
   RUN;
 

@@ -34,6 +34,7 @@ public final class ReasonGuide {
     whatDoesNotTravel();
     whatIsMissingHere();
     whatHappenedThere();
+    whatBefellDirectJobs();
     whatOnlyTheLauncherSaw();
   }
 
@@ -299,6 +300,40 @@ public final class ReasonGuide {
         "environment-rejected",
         "The compiler sent there does not run there.",
         "See iceccd's log there: another kernel or processor, or no sandbox.");
+  }
+
+  private void whatBefellDirectJobs() {
+    put(
+        MISSED,
+        "direct-failed",
+        "The job was not done there, for the reason that the text names.",
+        SERVER_LOG);
+    put(
+        MISSED,
+        "direct-door-lost",
+        "The iceccd of this machine went away in the middle of the job.",
+        "Look into its log; it is asked again for the next job.");
+    put(MISSED, "direct-result", "What came back is not what was asked for.", SERVER_LOG);
+    put(
+        MISSED,
+        "direct-inputs-changed",
+        "A file that the compile reads was changed meanwhile.",
+        "Have the build make its headers before it compiles what includes them.");
+    put(
+        ERROR,
+        "direct-doubtful-error",
+        "The compiler there complained of something that may be right here.",
+        "If it compiles here, report the command: a file was overlooked.");
+    put(
+        MISSED,
+        "direct-terminal-output",
+        "The compiler printed something, which looks another way on this terminal.",
+        "Fix the warnings, or let the build's output go through a pipe.");
+    put(
+        MISSED,
+        "direct-differs",
+        "Compiled here as well (ICECC_VERIFY), the result was another.",
+        "Report it, with the text beside it; the result of this machine was taken.");
   }
 
   private void whatOnlyTheLauncherSaw() {

@@ -2,6 +2,7 @@ package dev.affogato.client.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.affogato.client.direct.FailureCode;
 import dev.affogato.client.journal.JobRecord;
 import dev.affogato.client.journal.JobState;
 import dev.affogato.client.journal.Origin;
@@ -45,7 +46,8 @@ class ChronicleTest {
     assertThat(job.command().compiler()).isEqualTo("/usr/bin/gcc");
     assertThat(job.command().file()).isEqualTo("a.c");
     assertThat(job.command().output()).isEqualTo("out.o");
-    assertThat(job.phases()).containsOnlyKeys(Phase.SERVER, Phase.PREPROCESS, Phase.COMPILE);
+    assertThat(job.phases())
+        .containsOnlyKeys(Phase.SCAN, Phase.SERVER, Phase.PREPROCESS, Phase.COMPILE);
     assertThat(job.duration()).isPositive();
     assertThat(job.bytes().source()).isPositive();
     assertThat(job.bytes().object()).isPositive();
@@ -80,6 +82,12 @@ class ChronicleTest {
   @ParameterizedTest
   @EnumSource(FallbackCode.class)
   void everyReasonToFallBackIsExplained(FallbackCode code) {
+    assertThat(new ReasonGuide().about(code.word()).meaning()).isNotEqualTo(UNKNOWN);
+  }
+
+  @ParameterizedTest
+  @EnumSource(FailureCode.class)
+  void everyFailureOfTheDirectWayIsExplained(FailureCode code) {
     assertThat(new ReasonGuide().about(code.word()).meaning()).isNotEqualTo(UNKNOWN);
   }
 

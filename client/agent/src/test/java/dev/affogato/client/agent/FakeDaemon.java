@@ -1,11 +1,16 @@
 package dev.affogato.client.agent;
 
+import dev.affogato.base.net.Connection;
 import dev.affogato.protocol.icecc.message.GetCs;
 import dev.affogato.protocol.icecc.message.GetNativeEnv;
 import dev.affogato.protocol.icecc.message.JobLocalBegin;
 import dev.affogato.protocol.icecc.message.Message;
 import dev.affogato.protocol.icecc.message.NativeEnv;
 import dev.affogato.protocol.icecc.message.UseCs;
+import dev.affogato.protocol.reapi.direct.DirectConversation;
+import dev.affogato.protocol.reapi.direct.DirectService;
+import dev.affogato.protocol.reapi.service.Caller;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -34,6 +39,9 @@ final class FakeDaemon implements AutoCloseable {
   volatile Answer answer;
   volatile String environment;
   volatile boolean leaveAfterAnswer;
+
+  /** What it does for direct jobs; icecream's daemons have no door for them. */
+  volatile DirectService door;
 
   /** Why there is no environment; icecream's daemons do not say. */
   volatile String cannotPack;
@@ -87,7 +95,8 @@ final class FakeDaemon implements AutoCloseable {
     connections.incrementAndGet();
     boolean slot = false;
     Semaphore held = slots;
-    try (Peer peer = new Peer(channel)) {
+    try (Connection connection = new Connection(channel);
+        Peer peer = new Peer(greeted(connection))) {
       peer.handshake(version);
       for (Message message = peer.receive(); message != null; message = peer.receive()) {
         received.add(message);
@@ -131,6 +140,18 @@ final class FakeDaemon implements AutoCloseable {
       }
       connections.decrementAndGet();
     }
+  }
+
+  /** Serves who speaks frames, to the end. */
+  private Connection greeted(Connection connection) throws IOException, InterruptedException {
+    if (DirectConversation.begins(connection.peek(4))) {
+      if (door == null) {
+        throw new EOFException("a stock daemon ends what it does not understand");
+      }
+      DirectConversation.serve(connection, door, new Caller("agent", "tester"));
+      throw new EOFException("the agent has left");
+    }
+    return connection;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.affogato.client.agent;
 
+import dev.affogato.base.net.Connection;
 import dev.affogato.protocol.icecc.message.Message;
 import dev.affogato.protocol.icecc.message.MessageCodec;
 import java.io.DataInputStream;
@@ -18,7 +19,7 @@ final class Peer implements AutoCloseable {
   /** As real daemons see it (protocol spec 1.3). */
   private static final int VERSION_MAX = 1 << 20;
 
-  private final SocketChannel channel;
+  private final AutoCloseable channel;
   private final DataInputStream in;
   private final OutputStream out;
   private int version;
@@ -28,6 +29,13 @@ final class Peer implements AutoCloseable {
     InputStream stream = Channels.newInputStream(channel);
     this.in = new DataInputStream(stream);
     this.out = Channels.newOutputStream(channel);
+  }
+
+  /** Over what has been looked at already. */
+  Peer(Connection connection) {
+    this.channel = connection;
+    this.in = new DataInputStream(connection.in());
+    this.out = connection.out();
   }
 
   /** Agrees on the lower version, announcing {@code own}. */
@@ -74,7 +82,13 @@ final class Peer implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException(e);
+    }
   }
 
   private void writeWord(int word) throws IOException {

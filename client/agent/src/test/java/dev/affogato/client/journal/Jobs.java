@@ -23,6 +23,7 @@ final class Jobs {
         state,
         state == JobState.REMOTE ? "10.0.0.2" : "",
         new Reason("no-daemon", "no local daemon found"),
+        Way.UNKNOWN,
         Duration.ofMillis(500),
         Map.of(Phase.SLOT, Duration.ofMillis(20), Phase.RUN, Duration.ofNanos(480_123_000)),
         new JobRecord.Bytes(10_000, 3_000, 800, 300));

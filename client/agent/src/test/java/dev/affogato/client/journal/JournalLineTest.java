@@ -6,6 +6,7 @@ import dev.affogato.base.reason.Reason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,7 @@ class JournalLineTest {
                 JobState.REMOTE,
                 "10.0.0.2",
                 new Reason("remote", "compiled on 10.0.0.2"),
+                Way.UNKNOWN,
                 Duration.ofMillis(1500),
                 Map.of(Phase.COMPILE, Duration.ofSeconds(1)),
                 new JobRecord.Bytes(5, 4, 3, 2)));
@@ -118,6 +120,32 @@ class JournalLineTest {
         .isEqualTo(JobState.LOCAL);
   }
 
+  @Test
+  void keepsTheWayAJobWentAndWhyItWasTheClassicOne() {
+    JobRecord job = Jobs.job("i", 0, Origin.UNKNOWN, "/w", JobState.REMOTE);
+    Way classic = Way.classic(new Reason("direct-moment", "the text may use __TIME__"));
+
+    assertThat(List.of(Way.DIRECT, Way.CACHED, Way.UNKNOWN, classic))
+        .allSatisfy(
+            way -> assertThat(decode(JournalLine.encode(went(job, way))).way()).isEqualTo(way));
+  }
+
+  private static JobRecord went(JobRecord job, Way way) {
+    return new JobRecord(
+        job.id(),
+        job.began(),
+        job.origin(),
+        job.pid(),
+        job.command(),
+        job.state(),
+        job.host(),
+        job.reason(),
+        way,
+        job.duration(),
+        job.phases(),
+        job.bytes());
+  }
+
   private static String bytes(String text) {
     return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
@@ -133,6 +161,7 @@ class JournalLineTest {
         job.state(),
         job.host(),
         job.reason(),
+        job.way(),
         job.duration(),
         job.phases(),
         job.bytes());

@@ -41,6 +41,8 @@ class ClockTest {
           Map.entry("CompilerArchives", "last use, remembered over restarts"),
           Map.entry("Forms", "last use, remembered over restarts"),
           Map.entry("OwnEnvironments", "ages of leftovers; an early end costs a file"),
+          Map.entry("DirectPath", "compared with the stamps of files, which the same clock makes"),
+          Map.entry("InputFiles", "compared with the stamps of files, which the same clock makes"),
           Map.entry("EnvListCommand", "ages of files, for people"),
           Map.entry("EnvPruneCommand", "ages of files; what jobs use is kept whatever its age"));
 

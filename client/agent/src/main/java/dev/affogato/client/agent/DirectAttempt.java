@@ -1,0 +1,218 @@
+package dev.affogato.client.agent;
+
+import dev.affogato.base.net.Connection;
+import dev.affogato.base.reason.Reason;
+import dev.affogato.client.direct.Answer;
+import dev.affogato.client.direct.Detour;
+import dev.affogato.client.direct.DetourCode;
+import dev.affogato.client.direct.DirectCall;
+import dev.affogato.client.direct.DirectJob;
+import dev.affogato.client.direct.DirectPath;
+import dev.affogato.client.direct.DirectResult;
+import dev.affogato.client.direct.Place;
+import dev.affogato.client.journal.Phase;
+import dev.affogato.client.journal.Way;
+import dev.affogato.compiler.toolchain.CompilerIdentity;
+import dev.affogato.protocol.icecc.message.JobResources;
+import dev.affogato.protocol.icecc.message.UseCs;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call's try to go the direct way, before and beside the classic one. Confined to the call's
+ * thread.
+ *
+ * <p>Whatever is wrong before a machine is assigned leads to the classic way; what goes wrong later
+ * is a {@link Fallback}, and the job is compiled here.
+ */
+final class DirectAttempt implements AutoCloseable {
+  private final Call call;
+  private final CompileJob job;
+  private @Nullable DirectJob direct;
+
+  private DirectAttempt(Call call, CompileJob job) {
+    this.call = call;
+    this.job = job;
+  }
+
+  static DirectAttempt of(Call call, CompileJob job) throws InterruptedException {
+    DirectAttempt attempt = new DirectAttempt(call, job);
+    attempt.prepare();
+    return attempt;
+  }
+
+  private void prepare() throws InterruptedException {
+    CompilerIdentity identity = job.compiler().identity();
+    if (!call.settings().direct().wanted() || identity == null) {
+      detour(new Reason(DetourCode.OFF.word(), "ICECC_DIRECT asks for the classic way"));
+      return;
+    }
+    long began = call.services().time().nanoTime();
+    try {
+      direct = call.services().direct().prepare(directCall(identity), daemon());
+      call.goes(Way.DIRECT);
+    } catch (Detour detour) {
+      detour(detour.reason());
+    } finally {
+      spent(Phase.SCAN, began);
+    }
+  }
+
+  private DirectCall directCall(CompilerIdentity identity) {
+    return new DirectCall(
+        call.command(),
+        job.remote(),
+        job.compiler().program(),
+        identity,
+        TerminalStyle.options(job, call.command()),
+        !job.compiler().isClang());
+  }
+
+  private DirectPath.Daemon daemon() {
+    CallSettings settings = call.settings();
+    String testSocket = settings.testSocket();
+    return new DirectPath.Daemon() {
+      @Override
+      public String key() {
+        return testSocket == null ? "home " + settings.home() : testSocket;
+      }
+
+      @Override
+      public @Nullable Connection connect() {
+        return call.services().daemons().connect(settings);
+      }
+    };
+  }
+
+  private void detour(Reason reason) {
+    direct = null;
+    call.goes(Way.classic(reason));
+    call.log().debug("direct: classic way: " + reason.text());
+  }
+
+  /** Whether a machine that executes actions is of use. */
+  boolean isPossible() {
+    return direct != null;
+  }
+
+  /** Delivers the result if the job has been done before. */
+  boolean deliverKnown() throws IOException, Fallback {
+    DirectJob asked = direct;
+    if (asked == null || !call.settings().takesKnownResults()) {
+      return false;
+    }
+    long began = call.services().time().nanoTime();
+    DirectResult known;
+    try {
+      known = asked.lookUp();
+    } catch (Detour detour) {
+      asked.close();
+      detour(detour.reason());
+      return false;
+    } finally {
+      spent(Phase.LOOKUP, began);
+    }
+    if (known == null || DirectVerdict.flaw(known, job, call.command()) != null) {
+      return false;
+    }
+    call.placed(known.machine());
+    call.goes(Way.CACHED);
+    call.log().debug("direct: found, compiled by " + known.machine());
+    deliver(known);
+    return true;
+  }
+
+  /**
+   * Has the job executed at the place that was assigned.
+   *
+   * @return false if the machine there executes no actions: the assignment is good for a classic
+   *     job
+   * @throws Fallback if it had better be compiled here
+   * @throws IOException if the launcher went away
+   */
+  boolean compile(UseCs assignment, LocalDaemon daemon) throws Fallback, IOException {
+    DirectJob sent = direct;
+    if (sent == null) {
+      return false;
+    }
+    String address = assignment.hostname() + ":" + assignment.port();
+    boolean foreign = !assignment.hostPlatform().equals(job.target());
+    if (foreign || call.services().stockPlaces().contains(address)) {
+      stock(address);
+      return false;
+    }
+    call.placed(assignment.hostname());
+    long began = call.services().time().nanoTime();
+    Place place = new Place(assignment.hostname(), assignment.port(), assignment.jobId());
+    Answer answer =
+        sent.execute(
+            place, Niceness.of(call.command().pid()), !call.settings().takesKnownResults());
+    spent(Phase.EXECUTE, began);
+    call.sourceBytes = sent.sentBytes();
+    call.sentBytes = sent.sentBytes();
+    return switch (answer) {
+      case Answer.NotDirect() -> {
+        call.services().stockPlaces().add(address);
+        stock(address);
+        yield false;
+      }
+      case Answer.Failed(Reason reason) -> throw new Fallback(reason);
+      case Answer.Done(DirectResult result) -> {
+        finish(result, assignment.jobId(), daemon);
+        yield true;
+      }
+    };
+  }
+
+  private void stock(String address) {
+    close();
+    detour(new Reason(DetourCode.STOCK_MACHINE.word(), address + " executes no actions"));
+  }
+
+  private void finish(DirectResult result, int jobId, LocalDaemon daemon)
+      throws Fallback, IOException {
+    Reason flaw = DirectVerdict.flaw(result, job, call.command());
+    if (flaw != null) {
+      throw new Fallback(flaw);
+    }
+    if (result.cached()) {
+      call.goes(Way.CACHED);
+      call.log().debug("direct: found, compiled by " + result.machine());
+    } else {
+      call.log().debug("direct: compiled by " + result.machine());
+    }
+    deliver(result);
+    daemon.compiledDirectly(jobId, result.status(), figures(result));
+  }
+
+  private void deliver(DirectResult result) throws IOException {
+    long began = call.services().time().nanoTime();
+    call.objectBytes = result.outputBytes();
+    call.objectSentBytes = result.outputBytes();
+    new DirectDelivery(call, job).deliver(result);
+    spent(Phase.DELIVER, began);
+  }
+
+  /** What was known before says nothing of a machine's speed. */
+  private static JobResources figures(DirectResult result) {
+    if (result.cached()) {
+      return JobResources.NONE;
+    }
+    int ms = Math.clamp(result.compiled().toMillis(), 0, Integer.MAX_VALUE);
+    int bytes = (int) Math.min(result.outputBytes(), Integer.MAX_VALUE);
+    return new JobResources(ms, ms, 0, 0, 0, 0, 0, bytes);
+  }
+
+  private void spent(Phase phase, long beganNanos) {
+    call.phases().add(phase, Duration.ofNanos(call.services().time().nanoTime() - beganNanos));
+  }
+
+  @Override
+  public void close() {
+    if (direct != null) {
+      direct.close();
+      direct = null;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.affogato.client.direct;
+
+import dev.affogato.client.launcher.LauncherCall;
+import dev.affogato.compiler.args.Remote;
+import dev.affogato.compiler.toolchain.CompilerIdentity;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One compile that might go the direct way. Immutable; names are one character a byte.
+ *
+ * @param command as the launcher sent it
+ * @param remote what the command line says
+ * @param program the compiler as it would be started here
+ * @param compiler what it said about itself
+ * @param style options that make it print into a pipe what it would print here; they come first
+ * @param speaksLocale whether the compiler's words may follow the locale
+ */
+public record DirectCall(
+    LauncherCall command,
+    Remote remote,
+    String program,
+    CompilerIdentity compiler,
+    List<String> style,
+    boolean speaksLocale) {
+  public DirectCall {
+    style = List.copyOf(style);
+  }
+
+  /** The caller's variables; of doubles the first counts, as for programs that ask. */
+  Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>();
+    for (String entry : command.environment()) {
+      int equals = entry.indexOf('=');
+      if (equals > 0) {
+        environment.putIfAbsent(entry.substring(0, equals), entry.substring(equals + 1));
+      }
+    }
+    return environment;
+  }
+}

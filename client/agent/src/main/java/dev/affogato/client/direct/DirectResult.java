@@ -1,0 +1,37 @@
+package dev.affogato.client.direct;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a compile elsewhere came to. Immutable by convention.
+ *
+ * @param outputs what it made, in the order in which it is put in place
+ * @param machine node name of the machine that compiled it, or empty
+ * @param cached whether it had been compiled before
+ * @param compiled how long the compiler ran
+ */
+public record DirectResult(
+    int status,
+    byte[] stdout,
+    byte[] stderr,
+    List<Output> outputs,
+    String machine,
+    boolean cached,
+    Duration compiled) {
+
+  /**
+   * A file that was made.
+   *
+   * @param name as the command calls it, one character a byte
+   */
+  public record Output(String name, byte[] content) {}
+
+  public DirectResult {
+    outputs = List.copyOf(outputs);
+  }
+
+  public long outputBytes() {
+    return outputs.stream().mapToLong(output -> output.content().length).sum();
+  }
+}

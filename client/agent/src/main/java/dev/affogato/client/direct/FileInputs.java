@@ -1,0 +1,149 @@
+package dev.affogato.client.direct;
+
+import dev.affogato.base.file.FileStamps;
+import dev.affogato.base.process.ProcessRunner;
+import dev.affogato.base.time.TimeSource;
+import dev.affogato.cache.digest.Digest;
+import dev.affogato.cache.digest.FileDigests;
+import dev.affogato.client.folders.UserFolders;
+import dev.affogato.client.inputs.Blob;
+import dev.affogato.client.inputs.InputRefusedException;
+import dev.affogato.client.inputs.InputTree;
+import dev.affogato.client.inputs.InputTrees;
+import dev.affogato.client.inputs.Inventory;
+import dev.affogato.compiler.scan.ScanResult;
+import dev.affogato.compiler.toolchain.ToolchainFiles;
+import dev.affogato.compiler.toolchain.ToolchainRequest;
+import dev.affogato.compiler.toolchain.ToolchainTree;
+import dev.affogato.compiler.toolchain.UnsuitableToolchainException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of this machine. Thread-safe: what remembers digests is opened at the first use, under
+ * the monitor.
+ */
+final class FileInputs implements InputSource {
+  private static final System.Logger LOG = System.getLogger(FileInputs.class.getName());
+
+  /** Up to here a content is read whole and sent among others. */
+  private static final long SMALL_BYTES_MAX = 256 << 10;
+
+  private static final String TABLE = "digests";
+
+  private final ToolchainFiles toolchains;
+  private final FileStamps stamps;
+  private final TimeSource time;
+  private final Map<String, String> environment;
+  private @Nullable FileDigests digests;
+  private @Nullable InputTrees trees;
+
+  /**
+   * @param environment of this process, which says where a user's caches are
+   */
+  FileInputs(
+      ProcessRunner runner, FileStamps stamps, TimeSource time, Map<String, String> environment) {
+    this.toolchains = new ToolchainFiles(runner, stamps, time);
+    this.stamps = stamps;
+    this.time = time;
+    this.environment = environment;
+  }
+
+  @Override
+  public Gathered gather(DirectCall call, ScanResult scan, Collection<String> folders)
+      throws Detour, InterruptedException {
+    try {
+      ToolchainTree toolchain =
+          toolchains.of(
+              ToolchainRequest.of(
+                  call.program(),
+                  call.compiler().kind(),
+                  call.remote().language(),
+                  call.environment()));
+      InputTree tree = trees().build(scan, toolchain, folders);
+      return new Gathered(new Tree(tree), toolchain.environment());
+    } catch (UnsuitableToolchainException unsuitable) {
+      throw new Detour(unsuitable.reason());
+    } catch (InputRefusedException refused) {
+      throw new Detour(refused.reason());
+    }
+  }
+
+  private synchronized InputTrees trees() throws Detour {
+    InputTrees known = trees;
+    if (known == null) {
+      try {
+        FileDigests opened = FileDigests.open(table(), stamps, time);
+        digests = opened;
+        known = new InputTrees(opened, stamps, time);
+        trees = known;
+      } catch (IOException e) {
+        throw new Detour(
+            DetourCode.INPUT, "the memory of digests cannot be opened: " + e.getMessage());
+      }
+    }
+    return known;
+  }
+
+  /** Where none can be kept it is made for this agent alone. */
+  private Path table() throws IOException {
+    Path folder = UserFolders.firstUsable(UserFolders.caches(environment));
+    return folder == null ? Files.createTempFile("affogato-", "." + TABLE) : folder.resolve(TABLE);
+  }
+
+  @Override
+  public synchronized void close() {
+    try {
+      if (digests != null) {
+        digests.close();
+        digests = null;
+        trees = null;
+      }
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "the memory of digests cannot be closed: {0}", e.toString());
+    }
+  }
+
+  /** The tree of one job. Immutable. */
+  private record Tree(InputTree tree) implements Inputs {
+    private Inventory inventory() {
+      return tree.inventory();
+    }
+
+    @Override
+    public Digest root() {
+      return tree.root();
+    }
+
+    @Override
+    public Collection<Digest> contents() {
+      return inventory().digests();
+    }
+
+    @Override
+    public boolean isSmall(Digest digest) {
+      return digest.sizeBytes() <= SMALL_BYTES_MAX;
+    }
+
+    @Override
+    public InputStream open(Digest digest) throws IOException {
+      Blob blob =
+          inventory()
+              .find(digest)
+              .orElseThrow(() -> new FileNotFoundException("no input has that content"));
+      return blob.open();
+    }
+
+    @Override
+    public boolean unchanged() {
+      return inventory().isUnchanged();
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.affogato.client.direct;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+import dev.affogato.base.reason.Reason;
+import dev.affogato.cache.digest.Digest;
+import dev.affogato.protocol.reapi.direct.DirectConnection;
+import dev.affogato.protocol.reapi.message.CallFailure;
+import dev.affogato.protocol.reapi.message.WireDigests;
+import dev.affogato.protocol.reapi.v2.ActionResult;
+import dev.affogato.protocol.reapi.v2.ExecutedActionMetadata;
+import dev.affogato.protocol.reapi.v2.OutputFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes of the API's results what the launcher can be given. Stateless. */
+final class Results {
+  /** What the launcher takes in one frame, less its own words. */
+  private static final int TEXT_BYTES_MAX = 60 << 20;
+
+  /** Larger than any object; more is an attack on the agent's memory. */
+  private static final long OUTPUT_BYTES_MAX = 1L << 30;
+
+  private Results() {}
+
+  /** A result, or the reason why it is none that may be delivered. */
+  record Reading(@Nullable DirectResult result, @Nullable Reason flaw) {
+    static Reading flawed(String text) {
+      return new Reading(null, new Reason(FailureCode.RESULT.word(), text));
+    }
+  }
+
+  /**
+   * Reads {@code result}.
+   *
+   * @param daemon asked for what did not come along
+   */
+  static Reading read(
+      ActionResult result,
+      OutputNames names,
+      String machine,
+      boolean cached,
+      DirectConnection daemon)
+      throws IOException, CallFailure {
+    Map<String, byte[]> made = new HashMap<>();
+    for (OutputFile file : result.getOutputFilesList()) {
+      String typed = names.typed(file.getPath());
+      if (typed == null) {
+        return Reading.flawed("it made " + file.getPath() + ", which nobody asked for");
+      }
+      byte[] content = content(file.getContents(), file.getDigest(), OUTPUT_BYTES_MAX, daemon);
+      if (content == null) {
+        return Reading.flawed("the output " + typed + " is too large");
+      }
+      made.put(typed, content);
+    }
+    if (result.getOutputDirectoriesCount() > 0 || result.getOutputSymlinksCount() > 0) {
+      return Reading.flawed("it made folders or links");
+    }
+    byte[] stdout =
+        content(result.getStdoutRaw(), result.getStdoutDigest(), TEXT_BYTES_MAX, daemon);
+    byte[] stderr =
+        content(result.getStderrRaw(), result.getStderrDigest(), TEXT_BYTES_MAX, daemon);
+    if (stdout == null || stderr == null) {
+      return Reading.flawed("it printed too much");
+    }
+    List<DirectResult.Output> outputs = new ArrayList<>();
+    for (String name : names.typed()) {
+      byte[] content = made.get(name);
+      if (content != null) {
+        outputs.add(new DirectResult.Output(name, content));
+      }
+    }
+    return new Reading(
+        new DirectResult(
+            result.getExitCode(),
+            stdout,
+            stderr,
+            outputs,
+            machine,
+            cached,
+            compiled(result.getExecutionMetadata())),
+        null);
+  }
+
+  /** Null if it is too large. */
+  private static byte @Nullable [] content(
+      ByteString raw,
+      dev.affogato.protocol.reapi.v2.Digest wire,
+      long bytesMax,
+      DirectConnection daemon)
+      throws IOException, CallFailure {
+    if (wire.getHash().isEmpty() || raw.size() == wire.getSizeBytes()) {
+      return raw.size() > bytesMax ? null : raw.toByteArray();
+    }
+    Digest digest = WireDigests.fromWire(wire);
+    if (digest.sizeBytes() > bytesMax) {
+      return null;
+    }
+    ByteArrayOutputStream whole = new ByteArrayOutputStream((int) digest.sizeBytes());
+    daemon.read(digest, whole);
+    byte[] content = whole.toByteArray();
+    if (!Digest.of(content).equals(digest)) {
+      throw new IOException("the daemon sent another output than it named");
+    }
+    return content;
+  }
+
+  private static Duration compiled(ExecutedActionMetadata metadata) {
+    long ns =
+        nanos(metadata.getExecutionCompletedTimestamp())
+            - nanos(metadata.getExecutionStartTimestamp());
+    return Duration.ofNanos(Math.max(0, ns));
+  }
+
+  private static long nanos(Timestamp time) {
+    return time.getSeconds() * 1_000_000_000L + time.getNanos();
+  }
+}

@@ -9,17 +9,25 @@ import dev.affogato.base.time.TimeSource;
 import dev.affogato.compiler.archives.CompilerArchives;
 import dev.affogato.compiler.archives.CompilerPackager;
 import dev.affogato.compiler.archives.Keeper;
+import dev.affogato.daemon.direct.Direct;
+import dev.affogato.daemon.direct.DirectStore;
 import dev.affogato.daemon.front.ForeignWork;
 import dev.affogato.daemon.front.Front;
 import dev.affogato.daemon.front.JailedCompiler;
+import dev.affogato.daemon.front.OtherDoors;
 import dev.affogato.daemon.link.SchedulerLink;
 import dev.affogato.daemon.load.Machine;
+import dev.affogato.daemon.work.action.ActionLimits;
+import dev.affogato.daemon.work.action.JailedActions;
 import dev.affogato.daemon.work.environment.EnvironmentLimits;
 import dev.affogato.daemon.work.environment.EnvironmentStore;
 import dev.affogato.daemon.work.execution.CompileService;
+import dev.affogato.daemon.work.roots.RootLimits;
 import dev.affogato.daemon.work.sandbox.ExecutionMode;
+import dev.affogato.daemon.work.sandbox.Sandbox;
 import dev.affogato.protocol.icecc.message.Features;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -30,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * own folder and socket. Thread-safe.
  */
 public final class Daemon implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Daemon.class.getName());
+
   private final DaemonOptions options;
   private final Front front;
   private final Confinement confinement;
@@ -168,8 +178,12 @@ public final class Daemon implements AutoCloseable {
                       machine::jobMemoryMib),
                   base.resolve("spool"),
                   new Background(options.niceLevel(), runner));
-      Facts facts = new Facts(options, platform, confinement, cache, machine, load, heartbeat);
-      Front front = Front.open(options.front(), options.maxJobs(), natives, foreign, facts, time);
+      Direct direct = direct(mode, machine);
+      Facts facts =
+          new Facts(options, platform, confinement, cache, machine, load, direct, heartbeat);
+      OtherDoors.Maker others = direct == null ? slots -> OtherDoors.NONE : direct;
+      Front front =
+          Front.open(options.front(), options.maxJobs(), natives, foreign, others, facts, time);
       parts.push(front);
       parts.push(heartbeat);
       heartbeat.hurry();
@@ -182,6 +196,50 @@ public final class Daemon implements AutoCloseable {
       });
       parts.push(SchedulerLink.start(options.scheduler(), front.schedulerListener(), time));
       return new Daemon(options, front, confinement, parts);
+    }
+
+    /** Null if there is no store, which the classic jobs do not need. */
+    private @Nullable Direct direct(@Nullable ExecutionMode mode, Machine machine) {
+      DirectOptions chosen = options.direct();
+      try {
+        DirectStore store =
+            DirectStore.open(
+                options.baseDirectory().resolve(DirectStore.FOLDER), chosen.storeBytesMax(), time);
+        Direct direct =
+            new Direct(
+                new Direct.Settings(options.nodeName(), chosen.servesOthers()),
+                store,
+                worker(mode, machine),
+                time);
+        parts.push(direct);
+        return direct;
+      } catch (IOException e) {
+        LOG.log(Level.WARNING, "jobs are only taken preprocessed: {0}", e.toString());
+        return null;
+      }
+    }
+
+    /** Actions are only run in a jail: they bring programs of their own. */
+    private Direct.@Nullable Worker worker(@Nullable ExecutionMode mode, Machine machine) {
+      if (!(mode instanceof ExecutionMode.Jailed(Sandbox sandbox))) {
+        return null;
+      }
+      return (store, gate) -> {
+        JailedActions actions =
+            JailedActions.open(
+                options.baseDirectory().resolve("actions"),
+                new JailedActions.Setup(
+                    store.contents(),
+                    store.contents()::read,
+                    sandbox,
+                    ActionLimits.of(machine.jobMemoryMib()),
+                    RootLimits.forSlots(options.maxJobs()),
+                    gate,
+                    options.nodeName(),
+                    time,
+                    runner));
+        return new Direct.Runner(actions, actions);
+      };
     }
   }
 }

@@ -21,6 +21,7 @@ import java.util.List;
  * @param niceLevel niceness of compiles, 0 to 19
  * @param jobUser name of the user jobs run as when this process is root
  * @param idleOnly run jobs of others only while this machine's owner is not at work
+ * @param direct jobs that come with all their inputs
  */
 public record DaemonOptions(
     String nodeName,
@@ -33,7 +34,8 @@ public record DaemonOptions(
     long cacheBytesMax,
     int niceLevel,
     String jobUser,
-    boolean idleOnly) {
+    boolean idleOnly,
+    DirectOptions direct) {
   /** The daemons' TCP port (protocol spec 1.1). */
   public static final int DEFAULT_PORT = 10245;
 
@@ -78,7 +80,8 @@ public record DaemonOptions(
         DEFAULT_CACHE_BYTES_MAX,
         DEFAULT_NICE_LEVEL,
         DEFAULT_JOB_USER,
-        false);
+        false,
+        DirectOptions.defaults());
   }
 
   public DaemonOptions withMaxJobs(int newMaxJobs) {
@@ -93,7 +96,8 @@ public record DaemonOptions(
         cacheBytesMax,
         niceLevel,
         jobUser,
-        idleOnly);
+        idleOnly,
+        direct);
   }
 
   public DaemonOptions withNoRemote(boolean newNoRemote) {
@@ -108,7 +112,8 @@ public record DaemonOptions(
         cacheBytesMax,
         niceLevel,
         jobUser,
-        idleOnly);
+        idleOnly,
+        direct);
   }
 
   public DaemonOptions withWithoutJail(boolean newWithoutJail) {
@@ -123,7 +128,8 @@ public record DaemonOptions(
         cacheBytesMax,
         niceLevel,
         jobUser,
-        idleOnly);
+        idleOnly,
+        direct);
   }
 
   /** TCP port, 0 for one the system chooses, and addresses to listen on, none for all. */
@@ -151,7 +157,8 @@ public record DaemonOptions(
         cacheBytesMax,
         niceLevel,
         jobUser,
-        idleOnly);
+        idleOnly,
+        direct);
   }
 
   public DaemonOptions withScheduler(LinkOptions newScheduler) {
@@ -166,7 +173,8 @@ public record DaemonOptions(
         cacheBytesMax,
         niceLevel,
         jobUser,
-        idleOnly);
+        idleOnly,
+        direct);
   }
 
   public DaemonOptions withCacheBytesMax(long newCacheBytesMax) {
@@ -181,7 +189,8 @@ public record DaemonOptions(
         newCacheBytesMax,
         niceLevel,
         jobUser,
-        idleOnly);
+        idleOnly,
+        direct);
   }
 
   public DaemonOptions withNiceLevel(int newNiceLevel) {
@@ -196,7 +205,8 @@ public record DaemonOptions(
         cacheBytesMax,
         newNiceLevel,
         jobUser,
-        idleOnly);
+        idleOnly,
+        direct);
   }
 
   public DaemonOptions withJobUser(String newJobUser) {
@@ -211,7 +221,8 @@ public record DaemonOptions(
         cacheBytesMax,
         niceLevel,
         newJobUser,
-        idleOnly);
+        idleOnly,
+        direct);
   }
 
   public DaemonOptions withIdleOnly(boolean newIdleOnly) {
@@ -226,6 +237,23 @@ public record DaemonOptions(
         cacheBytesMax,
         niceLevel,
         jobUser,
-        newIdleOnly);
+        newIdleOnly,
+        direct);
+  }
+
+  public DaemonOptions withDirect(DirectOptions newDirect) {
+    return new DaemonOptions(
+        nodeName,
+        maxJobs,
+        noRemote,
+        withoutJail,
+        front,
+        scheduler,
+        baseDirectory,
+        cacheBytesMax,
+        niceLevel,
+        jobUser,
+        idleOnly,
+        newDirect);
   }
 }

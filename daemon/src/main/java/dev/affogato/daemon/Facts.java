@@ -1,5 +1,6 @@
 package dev.affogato.daemon;
 
+import dev.affogato.daemon.direct.Direct;
 import dev.affogato.daemon.front.DaemonFacts;
 import dev.affogato.daemon.load.Machine;
 import dev.affogato.daemon.work.environment.StoredEnvironment;
@@ -11,6 +12,7 @@ import dev.affogato.protocol.icecc.wire.EnvironmentName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The daemon as its front and its scheduler see it. Thread-safe: its parts are. */
 final class Facts implements DaemonFacts {
@@ -25,8 +27,12 @@ final class Facts implements DaemonFacts {
   private final EnvironmentCache cache;
   private final Machine machine;
   private final LoadWatch load;
+  private final @Nullable Direct direct;
   private final Heartbeat heartbeat;
 
+  /**
+   * @param direct null if its store cannot be used
+   */
   Facts(
       DaemonOptions options,
       String platform,
@@ -34,6 +40,7 @@ final class Facts implements DaemonFacts {
       EnvironmentCache cache,
       Machine machine,
       LoadWatch load,
+      @Nullable Direct direct,
       Heartbeat heartbeat) {
     this.options = options;
     this.platform = platform;
@@ -41,6 +48,7 @@ final class Facts implements DaemonFacts {
     this.cache = cache;
     this.machine = machine;
     this.load = load;
+    this.direct = direct;
     this.heartbeat = heartbeat;
   }
 
@@ -60,9 +68,13 @@ final class Facts implements DaemonFacts {
   }
 
   private List<EnvironmentName> installed() {
-    return cache.announce().stream()
-        .map(id -> new EnvironmentName(id.target(), id.name()))
-        .toList();
+    List<EnvironmentName> names = new ArrayList<>();
+    cache.announce().forEach(id -> names.add(new EnvironmentName(id.target(), id.name())));
+    if (direct != null && direct.runsActions()) {
+      // In every introduction: a scheduler forgets what the last one does not name.
+      names.add(new EnvironmentName(platform, Direct.ENVIRONMENT));
+    }
+    return names;
   }
 
   /**
@@ -93,6 +105,9 @@ final class Facts implements DaemonFacts {
     line(text, "  Current kids: %d (max: %d)".formatted(jobs.slotsUsed(), options.maxJobs()));
     line(text, "  Jobs of others: " + confinement.limits());
     line(text, "  Supported features: " + Features.text(FEATURES));
+    if (direct != null) {
+      direct.report().forEach(reported -> line(text, "  " + reported));
+    }
     machine.report().forEach(reported -> line(text, "  " + reported));
     notes(jobs).forEach(note -> line(text, "  Note: " + note));
     return text.toString();

@@ -57,6 +57,7 @@ class DaemonTest {
       assertThat(login.nodeName()).isEqualTo("a");
       assertThat(login.maxJobs()).isEqualTo(3);
       assertThat(login.port()).isZero();
+      assertThat(login.environments()).isEmpty();
       assertThat(login.noRemote()).isTrue();
       assertThat(login.chrootPossible()).isFalse();
       assertThat(login.hostPlatform()).isNotEmpty();
@@ -155,20 +156,23 @@ class DaemonTest {
     try (Daemon daemon = Daemon.launch(options("a").withNoRemote(false));
         FakeScheduler.Session session = scheduler.accept()) {
       assumeTrue(daemon.isJailed() || System.getenv("CI") != null, "jails cannot be made here");
-      assertThat(session.awaitNext(Login.class).environments()).isEmpty();
+      Login first = session.awaitNext(Login.class);
+      EnvironmentName direct = new EnvironmentName(first.hostPlatform(), "affogato-direct");
+      assertThat(first.environments()).containsExactly(direct);
       for (int i = 0; i < 2; i++) {
         try (FakePeer client = FakePeer.remote(daemon.port(), 43)) {
           client.send(new TransferEnv("env", "x86_64"));
           client.sendFile(environment());
           assertThat(session.awaitNext(Login.class).environments())
-              .containsExactly(new EnvironmentName("x86_64", "env"));
+              .containsExactly(new EnvironmentName("x86_64", "env"), direct);
         }
         FileTrees.delete(directory.resolve("a"));
         // It may have said once more what there was.
         Login next = session.awaitNext(Login.class);
-        while (!next.environments().isEmpty()) {
+        while (next.environments().size() > 1) {
           next = session.awaitNext(Login.class);
         }
+        assertThat(next.environments()).containsExactly(direct);
       }
     }
   }

@@ -40,6 +40,7 @@ public final class Connection implements AutoCloseable {
 
   private final SocketChannel channel;
   private InputStream in;
+  private byte @Nullable [] peeked;
   private final OutputStream out;
 
   /** Takes over {@code channel}, which must be connected and blocking. */
@@ -125,16 +126,21 @@ public final class Connection implements AutoCloseable {
 
   /**
    * The first {@code count} bytes, or fewer if there are no more, to find out what the peer speaks:
-   * {@link #in()} begins with them all the same. To be called before anybody has asked for {@link
-   * #in()}.
+   * {@link #in()} begins with them all the same. No more than these are read from the channel, so
+   * that it can be handed to somebody else together with them. To be called before anybody has
+   * asked for {@link #in()}; more than once with the same count only.
    */
   public byte[] peek(int count) throws IOException {
-    InputStream buffered = new BufferedInputStream(in);
-    buffered.mark(count);
-    byte[] first = buffered.readNBytes(count);
-    buffered.reset();
-    in = buffered;
-    return first;
+    byte[] known = peeked;
+    if (known == null) {
+      InputStream buffered = new BufferedInputStream(in, count);
+      buffered.mark(count);
+      known = buffered.readNBytes(count);
+      buffered.reset();
+      in = buffered;
+      peeked = known;
+    }
+    return known.clone();
   }
 
   /** Unbuffered: every write is a system call. */

@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,7 @@ final class AcceptLoop implements AutoCloseable {
   /** When the process has no more descriptors there is no use in asking at once again. */
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
 
-  private final Consumer<Connection> handler;
+  private final Talker handler;
   private final Guard guard;
   private final boolean ownUserOnly;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
@@ -36,11 +35,22 @@ final class AcceptLoop implements AutoCloseable {
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closing = new CountDownLatch(1);
 
+  /** Talks to a connection. */
+  interface Talker {
+    /**
+     * Returns at the connection's end, or when somebody else has taken it over.
+     *
+     * @param closed to be run at its end by who takes it over
+     * @return whether somebody else closes it
+     */
+    boolean talk(Connection connection, Runnable closed);
+  }
+
   /**
    * @param ownUserOnly whether TCP connections of other users and machines are refused
-   * @param handler talks to a connection until its end; closes it
+   * @param handler talks to each connection
    */
-  AcceptLoop(boolean ownUserOnly, Guard guard, Consumer<Connection> handler) {
+  AcceptLoop(boolean ownUserOnly, Guard guard, Talker handler) {
     this.guard = guard;
     this.ownUserOnly = ownUserOnly;
     this.handler = handler;
@@ -112,11 +122,20 @@ final class AcceptLoop implements AutoCloseable {
   }
 
   private void talk(Connection connection, String peer) {
-    try (connection) {
-      handler.accept(connection);
+    boolean handedOver = false;
+    try {
+      handedOver = handler.talk(connection, () -> over(connection, peer));
     } finally {
-      open.remove(connection);
       threads.remove(Thread.currentThread());
+      if (!handedOver) {
+        connection.close();
+        over(connection, peer);
+      }
+    }
+  }
+
+  private void over(Connection connection, String peer) {
+    if (open.remove(connection)) {
       guard.connections().giveBack(peer);
     }
   }

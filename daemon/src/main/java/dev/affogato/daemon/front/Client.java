@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@link DaemonState}, to which it is confined, knows of one connection. */
 final class Client {
-  private static final int NICENESS_MAX = 20;
+  static final int NICENESS_MAX = 20;
 
   final int id;
 
@@ -39,11 +39,32 @@ final class Client {
 
   int foreignJobSession;
 
-  /** Of {@link #localJob} or {@link #foreignJob}. */
+  /** A job that came with all its inputs. */
+  @Nullable ActionJob action;
+
+  int actionSession;
+
+  /** Of {@link #localJob}, {@link #foreignJob} or {@link #action}. */
   @Nullable Slot slot;
 
   /** What it does as far as only its conversation knows, such as {@code toinstall}. */
   String activity = "unknown";
+
+  /**
+   * Immutable.
+   *
+   * @param jobId what the scheduler calls it; 0 if it knows of none
+   * @param toldAsLocal whether the scheduler was told that it is a local job
+   */
+  record ActionJob(int jobId, boolean toldAsLocal) {
+    ActionJob(int jobId) {
+      this(jobId, false);
+    }
+
+    ActionJob asLocal() {
+      return new ActionJob(jobId, true);
+    }
+  }
 
   Client(int id) {
     this.id = id;
@@ -54,6 +75,7 @@ final class Client {
     return answersMissing == 0
         && localJob == null
         && foreignJob == null
+        && action == null
         && assignments.stream().allMatch(a -> a.phase == Assignment.Phase.DONE);
   }
 
@@ -112,7 +134,7 @@ final class Client {
     if (localJob != null) {
       return isHeld(slot) ? "clientwork" : "linkjob";
     }
-    if (foreignJob != null) {
+    if (foreignJob != null || action != null) {
       return isHeld(slot) ? "waitforchild" : "tocompile";
     }
     if (has(Assignment.Phase.WORKING_HERE)) {

@@ -20,6 +20,7 @@ import dev.affogato.protocol.icecc.wire.ProtocolException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 final class Conversation {
   private static final System.Logger LOG = System.getLogger(Conversation.class.getName());
 
+  /** Wait for a peer's first word (protocol spec 1.7). */
+  private static final Duration HANDSHAKE_MAX = Duration.ofSeconds(15);
+
   /** A client over the network has no reason to stay without a word for longer. */
   private static final Duration NETWORK_IDLE_MAX = Duration.ofMinutes(10);
 
@@ -55,6 +59,7 @@ final class Conversation {
   private final @Nullable ForeignWork foreign;
   private final @Nullable SpoolSpace sources;
   private final Guard guard;
+  private final OtherDoors others;
   private int transfers;
 
   /**
@@ -69,6 +74,7 @@ final class Conversation {
       Relay relay,
       @Nullable ForeignWork foreign,
       @Nullable SpoolSpace sources,
+      OtherDoors others,
       Guard guard) {
     this.connection = connection;
     this.desk = desk;
@@ -77,14 +83,31 @@ final class Conversation {
     this.relay = relay;
     this.foreign = foreign;
     this.sources = sources;
+    this.others = others;
     this.guard = guard;
   }
 
-  void run() {
+  /**
+   * Talks to the end, unless the connection is somebody else's.
+   *
+   * @param closed for whoever takes the connection over
+   * @return whether somebody did
+   */
+  boolean run(Runnable closed) {
     String peer = connection.peerName();
-    try (connection) {
-      if (!connection.isUnix() || !relay.served(connection)) {
-        converse(MessageChannel.handshake(connection));
+    try {
+      switch (others.take(connection, first(), closed)) {
+        case ADOPTED -> {
+          return true;
+        }
+        case SERVED -> {
+          // To its end.
+        }
+        case NOT -> {
+          if (!connection.isUnix() || !relay.served(connection)) {
+            converse(MessageChannel.handshake(connection));
+          }
+        }
       }
     } catch (EOFException ordinaryEnd) {
       LOG.log(Level.DEBUG, "{0}: {1}", peer, ordinaryEnd.getMessage());
@@ -96,6 +119,19 @@ final class Conversation {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "connection of " + peer + " failed; please report this", e);
+    }
+    return false;
+  }
+
+  private byte[] first() throws IOException {
+    try (Watchdog.Guard guarded = Watchdog.closeAfter(HANDSHAKE_MAX, connection::close)) {
+      try {
+        return connection.peek(OtherDoors.FIRST_BYTES);
+      } catch (IOException e) {
+        throw guarded.fired()
+            ? new SocketTimeoutException(connection.peerName() + " was silent in the handshake")
+            : e;
+      }
     }
   }
 

@@ -206,6 +206,38 @@ final class DaemonState {
     return withClient(id, now, client -> endForeignJob(client, exitCode, resources, now));
   }
 
+  /**
+   * Somebody brought a job with all its inputs; {@link Effect.StartForeignJob} follows in its turn.
+   * The scheduler hears when it begins; its end is told by the machine that sent it.
+   *
+   * @param jobId what the scheduler of now calls it; 0 if it knows of none: then it is told of a
+   *     local job, for it is not to count on the slot
+   * @param own whether a user of this machine brought it
+   */
+  List<Effect> action(int id, int jobId, boolean own, int niceness, Now now) {
+    return withClient(
+        id,
+        now,
+        client -> {
+          client.action = new Client.ActionJob(jobId);
+          client.actionSession = scheduler.session();
+          Slot.Kind kind = own ? Slot.Kind.LOCAL : Slot.Kind.FOREIGN;
+          client.slot =
+              slots.request(
+                  new Slot.Wish(kind, Math.clamp(niceness, 0, Client.NICENESS_MAX), false), id);
+        });
+  }
+
+  /** Whether the scheduler of now has sent the job {@code jobId} to another machine. */
+  boolean isElsewhere(int jobId) {
+    return clients.values().stream()
+        .flatMap(client -> client.assignments.stream())
+        .anyMatch(assignment ->
+            assignment.jobId == jobId
+                && assignment.phase == Assignment.Phase.ELSEWHERE
+                && assignment.session == scheduler.session());
+  }
+
   /** An environment is unpacked for client {@code id}, or no longer. */
   List<Effect> unpacking(boolean begins, Now now) {
     slots.unpacking(begins);
@@ -291,6 +323,9 @@ final class DaemonState {
     if (client.localJob != null && client.slot != null && client.slot.isHeld()) {
       decisions.toScheduler(client.localJobSession, new JobLocalDone(client.id));
     }
+    if (client.action != null && client.action.toldAsLocal()) {
+      decisions.toScheduler(client.actionSession, new JobLocalDone(client.id));
+    }
     releaseSlot(client, now);
   }
 
@@ -316,6 +351,10 @@ final class DaemonState {
   }
 
   private void granted(Client client, Slot slot, Now now) {
+    if (client.action != null) {
+      actionStarts(client, client.action, now);
+      return;
+    }
     switch (slot.kind()) {
       case LOCAL -> localJobStarts(client);
       case ASSIGNED_HERE -> {
@@ -333,6 +372,19 @@ final class DaemonState {
         decisions.startForeignJob(client);
       }
     }
+  }
+
+  private void actionStarts(Client client, Client.ActionJob action, Now now) {
+    if (action.jobId() != 0) {
+      decisions.toScheduler(
+          client.actionSession, new JobBegin(action.jobId(), now.unixSeconds(), clients.size()));
+    } else {
+      client.actionSession = scheduler.session();
+      client.action = action.asLocal();
+      decisions.toScheduler(
+          client.actionSession, new JobLocalBegin(now.unixSeconds(), "", client.id, false));
+    }
+    decisions.startForeignJob(client);
   }
 
   private void localJobStarts(Client client) {

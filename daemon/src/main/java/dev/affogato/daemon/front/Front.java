@@ -1,7 +1,6 @@
 package dev.affogato.daemon.front;
 
 import dev.affogato.base.memory.MemoryReading;
-import dev.affogato.base.net.Connection;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.compiler.archives.CompilerArchives;
 import dev.affogato.daemon.front.relay.Relay;
@@ -45,16 +44,19 @@ public final class Front implements AutoCloseable {
    *
    * @param maxJobs slots; one local job runs even with 0
    * @param foreign null where nothing is compiled for others; there is no TCP listener then
+   * @param others opens what else is served; closed by who gave it
    */
   public static Front open(
       FrontOptions options,
       int maxJobs,
       CompilerArchives natives,
       @Nullable ForeignWork foreign,
+      OtherDoors.Maker others,
       DaemonFacts facts,
       TimeSource time)
       throws IOException, InterruptedException {
-    return open(options, maxJobs, PeerLimits.of(maxJobs), natives, foreign, facts, time);
+    PeerLimits limits = PeerLimits.of(maxJobs);
+    return open(options, maxJobs, limits, natives, foreign, others, facts, time);
   }
 
   static Front open(
@@ -63,6 +65,7 @@ public final class Front implements AutoCloseable {
       PeerLimits limits,
       CompilerArchives natives,
       @Nullable ForeignWork foreign,
+      OtherDoors.Maker others,
       DaemonFacts facts,
       TimeSource time)
       throws IOException, InterruptedException {
@@ -82,14 +85,23 @@ public final class Front implements AutoCloseable {
       PackingRules packingRules = new PackingRules(System.getProperty("user.name", ""));
       Guard guard = Guard.of(limits, time);
       Relay relay = new Relay(packingRules::check, guard.complaints()::about, time);
+      OtherDoors doors = others.open(new QueuedActions(desk, guard));
       AcceptLoop accepting =
           new AcceptLoop(
               options.ownUserOnly(),
               guard,
-              (Connection connection) ->
+              (connection, closed) ->
                   new Conversation(
-                          connection, desk, natives, packingRules, relay, foreign, sources, guard)
-                      .run());
+                          connection,
+                          desk,
+                          natives,
+                          packingRules,
+                          relay,
+                          foreign,
+                          sources,
+                          doors,
+                          guard)
+                      .run(closed));
       accepting.serve(unix);
       tcp.forEach(accepting::serve);
       return new Front(desk, accepting, options, port, fileKey(options.socket()));

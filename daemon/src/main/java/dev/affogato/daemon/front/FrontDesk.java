@@ -18,6 +18,7 @@ import dev.affogato.protocol.icecc.message.UseCs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ final class FrontDesk implements SchedulerListener {
   private final ReentrantLock lock = new ReentrantLock();
   private final DaemonState state;
   private final Map<Integer, Peer> peers = new TreeMap<>();
+  private final Map<Integer, Waiting> actions = new TreeMap<>();
   private @Nullable SchedulerSession session;
   private int lastClient;
 
@@ -46,6 +48,13 @@ final class FrontDesk implements SchedulerListener {
    * @param start run when the foreign job may start; null while there is none
    */
   private record Peer(MessageChannel channel, Outbox outbox, @Nullable Runnable start) {}
+
+  /**
+   * A job that has no conversation here.
+   *
+   * @param start run under the lock when it has its slot
+   */
+  private record Waiting(ActionSlots.Claim claim, Runnable start) {}
 
   FrontDesk(DaemonState state, int port, DaemonFacts facts, TimeSource time) {
     this.state = state;
@@ -145,6 +154,50 @@ final class FrontDesk implements SchedulerListener {
     try {
       facts.foreignJobDone(resources);
       apply(state.foreignJobDone(client, exitCode, resources, now()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Queues a job that came with all its inputs, and returns its client id.
+   *
+   * @param start run under the lock when it has its slot
+   */
+  int action(ActionSlots.Claim claim, Runnable start) {
+    lock.lock();
+    try {
+      int id = ++lastClient;
+      actions.put(id, new Waiting(claim, start));
+      state.arrived(id);
+      boolean ours = session != null && claim.scheduler().equals(session.schedulerName());
+      apply(state.action(id, ours ? claim.jobId() : 0, claim.own(), claim.niceness(), now()));
+      return id;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** That job is over, or nobody waits for it any more. */
+  void actionDone(int client, JobResources used) {
+    lock.lock();
+    try {
+      if (actions.remove(client) != null) {
+        facts.foreignJobDone(used);
+        apply(state.gone(client, ExitCodes.CLIENT_SAID_END, now()));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Who sent the job {@code jobId} elsewhere, if the present scheduler did. */
+  Optional<String> schedulerOf(int jobId) {
+    lock.lock();
+    try {
+      return session != null && state.isElsewhere(jobId)
+          ? Optional.of(session.schedulerName())
+          : Optional.empty();
     } finally {
       lock.unlock();
     }
@@ -281,6 +334,10 @@ final class FrontDesk implements SchedulerListener {
                       state.stateName(id),
                       peer.channel().connection().peerName(),
                       peer.channel().version())));
+      actions.forEach((id, action) ->
+          clients.add(
+              "client %d: %s (%s, action)"
+                  .formatted(id, state.stateName(id), action.claim().peer())));
       List<String> scheduler =
           session == null
               ? List.of()
@@ -366,7 +423,10 @@ final class FrontDesk implements SchedulerListener {
         }
         case Effect.StartForeignJob(int client) -> {
           Peer peer = peers.get(client);
-          if (peer != null && peer.start() != null) {
+          Waiting action = actions.get(client);
+          if (action != null) {
+            action.start().run();
+          } else if (peer != null && peer.start() != null) {
             peer.start().run();
           }
         }

@@ -58,6 +58,11 @@ public final class SchedulerSession {
     return channel.connection().peerName();
   }
 
+  /** The scheduler's address and port, by which daemons of one network find that it is the same. */
+  public String schedulerName() {
+    return schedulerAddress() + ":" + address.getPort();
+  }
+
   /** Queues {@code message}; without effect once the session is lost. Never blocks. */
   public void send(Message message) {
     outbox.post(message);

@@ -33,6 +33,16 @@ final class TestFront implements AutoCloseable {
 
   TestFront(Path directory, int maxJobs, PeerLimits limits, @Nullable ForeignWork foreign)
       throws Exception {
+    this(directory, maxJobs, limits, foreign, slots -> OtherDoors.NONE);
+  }
+
+  TestFront(
+      Path directory,
+      int maxJobs,
+      PeerLimits limits,
+      @Nullable ForeignWork foreign,
+      OtherDoors.Maker others)
+      throws Exception {
     this.foreign = foreign;
     socket = directory.resolve("s");
     Packager packager =
@@ -51,6 +61,7 @@ final class TestFront implements AutoCloseable {
             limits,
             natives,
             foreign,
+            others,
             new Facts(),
             TimeSource.system());
   }

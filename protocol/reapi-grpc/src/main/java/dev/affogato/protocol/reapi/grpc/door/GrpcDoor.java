@@ -86,14 +86,23 @@ public final class GrpcDoor implements AutoCloseable {
     return door;
   }
 
+  /** {@link #adopt(SocketChannel, byte[], Caller, Runnable)} for who need not know its end. */
+  public void adopt(SocketChannel socket, byte[] alreadyRead, Caller caller) throws IOException {
+    adopt(socket, alreadyRead, caller, () -> {});
+  }
+
   /**
    * Takes over a connected socket, which belongs to the door from now on, also if this fails.
    *
    * @param alreadyRead what was read from it to find out that the peer speaks HTTP/2
+   * @param closed run when the connection is over, but not if this fails; must not block
    */
-  public void adopt(SocketChannel socket, byte[] alreadyRead, Caller caller) throws IOException {
+  public void adopt(SocketChannel socket, byte[] alreadyRead, Caller caller, Runnable closed)
+      throws IOException {
     try {
-      acceptor.adopt(new AdoptedChannel(acceptor, socket, alreadyRead, caller));
+      AdoptedChannel channel = new AdoptedChannel(acceptor, socket, alreadyRead, caller);
+      acceptor.adopt(channel);
+      channel.closeFuture().addListener(_ -> closed.run());
     } catch (RuntimeException failure) {
       socket.close();
       throw new IOException("the connection cannot be served: " + failure.getMessage(), failure);

@@ -1,0 +1,195 @@
+package dev.affogato.daemon.direct;
+
+import com.google.rpc.Code;
+import dev.affogato.cache.blob.IncomingBlob;
+import dev.affogato.cache.digest.Digest;
+import dev.affogato.protocol.reapi.direct.DirectService;
+import dev.affogato.protocol.reapi.direct.v1.Blob;
+import dev.affogato.protocol.reapi.direct.v1.Execute;
+import dev.affogato.protocol.reapi.direct.v1.Executed;
+import dev.affogato.protocol.reapi.direct.v1.Found;
+import dev.affogato.protocol.reapi.direct.v1.KnowFiles;
+import dev.affogato.protocol.reapi.direct.v1.KnownFiles;
+import dev.affogato.protocol.reapi.direct.v1.LookUp;
+import dev.affogato.protocol.reapi.direct.v1.Piece;
+import dev.affogato.protocol.reapi.direct.v1.Welcome;
+import dev.affogato.protocol.reapi.message.CallFailure;
+import dev.affogato.protocol.reapi.message.WireDigests;
+import dev.affogato.protocol.reapi.service.Caller;
+import dev.affogato.protocol.reapi.service.ContentService;
+import dev.affogato.protocol.reapi.service.Quotas;
+import dev.affogato.protocol.reapi.service.StoreFailures;
+import dev.affogato.protocol.reapi.v2.ActionResult;
+import dev.affogato.protocol.reapi.v2.BatchUpdateBlobsRequest;
+import dev.affogato.protocol.reapi.v2.BatchUpdateBlobsResponse;
+import dev.affogato.protocol.reapi.v2.ExecuteResponse;
+import dev.affogato.protocol.reapi.v2.FindMissingBlobsRequest;
+import dev.affogato.protocol.reapi.v2.FindMissingBlobsResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What this machine's own agents can ask: keep contents, find results, have actions done elsewhere.
+ * Thread-safe.
+ */
+final class AgentService implements DirectService {
+  private final DirectStore store;
+  private final ContentService contents;
+  private final Quotas quotas;
+  private final Elsewhere elsewhere;
+  private final DirectFigures figures;
+  private final Welcome welcome;
+
+  /**
+   * @param machine this daemon's node name
+   */
+  AgentService(
+      DirectStore store,
+      Quotas quotas,
+      Elsewhere elsewhere,
+      DirectFigures figures,
+      String machine) {
+    this.store = store;
+    this.contents = new ContentService(store.contents(), quotas);
+    this.quotas = quotas;
+    this.elsewhere = elsewhere;
+    this.figures = figures;
+    this.welcome =
+        Welcome.newBuilder()
+            .setEpoch(store.epoch())
+            .setMachine(machine)
+            .setBlobBytesMax(store.contents().blobBytesMax())
+            .build();
+  }
+
+  @Override
+  public Welcome welcome() {
+    return welcome;
+  }
+
+  @Override
+  public FindMissingBlobsResponse findMissing(FindMissingBlobsRequest request, Caller caller)
+      throws CallFailure {
+    return contents.findMissing(request);
+  }
+
+  @Override
+  public BatchUpdateBlobsResponse store(BatchUpdateBlobsRequest request, Caller caller)
+      throws CallFailure {
+    return contents.update(request, caller);
+  }
+
+  @Override
+  public void store(Iterator<Piece> pieces, Caller caller) throws CallFailure {
+    if (!pieces.hasNext()) {
+      throw CallFailure.invalid("a content without pieces");
+    }
+    Piece piece = pieces.next();
+    Digest digest = WireDigests.fromWire(piece.getDigest());
+    quotas.beforeTaking(caller, digest.sizeBytes());
+    try (IncomingBlob incoming = store.contents().receive(digest)) {
+      incoming.write(piece.getContent().asReadOnlyByteBuffer());
+      while (pieces.hasNext()) {
+        piece = pieces.next();
+        if (piece.getOffset() != incoming.receivedBytes()) {
+          throw CallFailure.invalid("a piece does not follow the one before");
+        }
+        incoming.write(piece.getContent().asReadOnlyByteBuffer());
+      }
+      incoming.commit();
+    } catch (IOException failure) {
+      throw StoreFailures.toCaller(failure);
+    }
+  }
+
+  @Override
+  public KnownFiles know(KnowFiles request, Caller caller) {
+    return store.sharedFiles().know(request);
+  }
+
+  @Override
+  public Found lookUp(LookUp request, Caller caller) throws CallFailure {
+    Digest action = WireDigests.fromWire(request.getAction());
+    Optional<ActionResult> known = store.resultService().find(action);
+    figures.lookedUp(known.isPresent());
+    if (known.isEmpty()) {
+      return Found.getDefaultInstance();
+    }
+    return Found.newBuilder()
+        .setResult(inlined(known.get(), request.getInlineOutputFilesList()))
+        .setMachine(known.get().getExecutionMetadata().getWorker())
+        .build();
+  }
+
+  @Override
+  public Executed execute(Execute request, Caller caller) throws CallFailure, InterruptedException {
+    keep(request.getBlobsList(), caller);
+    Digest action = WireDigests.fromWire(request.getAction());
+    if (!request.getSkipCacheLookup()) {
+      Optional<ActionResult> known = store.resultService().find(action);
+      if (known.isPresent()) {
+        // Another agent has had it done since this one asked.
+        return executed(
+            ExecuteResponse.newBuilder().setCachedResult(true).setResult(known.get()).build(),
+            request);
+      }
+    }
+    return switch (elsewhere.execute(action, request, caller)) {
+      case Elsewhere.Done(ExecuteResponse response) -> executed(response, request);
+      case Elsewhere.NotDone(Executed why) -> why;
+    };
+  }
+
+  @Override
+  public InputStream read(Digest digest, Caller caller) throws CallFailure {
+    try {
+      return Channels.newInputStream(store.contents().openRead(digest));
+    } catch (IOException failure) {
+      throw StoreFailures.toCaller(failure);
+    }
+  }
+
+  private void keep(List<Blob> blobs, Caller caller) throws CallFailure {
+    long sum = 0;
+    for (Blob blob : blobs) {
+      sum += blob.getContent().size();
+    }
+    quotas.beforeTaking(caller, sum);
+    try {
+      for (Blob blob : blobs) {
+        Digest digest = WireDigests.fromWire(blob.getDigest());
+        store.contents().put(digest, blob.getContent().toByteArray());
+      }
+    } catch (IOException failure) {
+      throw StoreFailures.toCaller(failure);
+    }
+  }
+
+  private Executed executed(ExecuteResponse response, Execute request) throws CallFailure {
+    ExecuteResponse.Builder full = response.toBuilder();
+    if (response.hasResult()) {
+      full.setResult(inlined(response.getResult(), request.getInlineOutputFilesList()));
+    }
+    return Executed.newBuilder()
+        .setResponse(full)
+        .setMachine(response.getResult().getExecutionMetadata().getWorker())
+        .build();
+  }
+
+  private ActionResult inlined(ActionResult result, List<String> files) throws CallFailure {
+    return store.resultService().inline(result, true, true, files);
+  }
+
+  /** A failure in the words of the frames. */
+  static Executed failed(CallFailure failure) {
+    return Executed.newBuilder().setFailure(failure.status()).build();
+  }
+
+  static Executed failed(Code code, String message) {
+    return failed(new CallFailure(code, message));
+  }
+}

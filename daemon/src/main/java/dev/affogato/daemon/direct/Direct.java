@@ -1,0 +1,148 @@
+package dev.affogato.daemon.direct;
+
+import dev.affogato.base.time.TimeSource;
+import dev.affogato.cache.blob.StoreStats;
+import dev.affogato.daemon.front.ActionSlots;
+import dev.affogato.daemon.front.OtherDoors;
+import dev.affogato.daemon.work.action.SlotGate;
+import dev.affogato.protocol.reapi.execution.ActionRunner;
+import dev.affogato.protocol.reapi.execution.ExecutionService;
+import dev.affogato.protocol.reapi.grpc.serve.ReapiServices;
+import dev.affogato.protocol.reapi.service.ContentService;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The daemon's part in jobs that are not preprocessed by who sends them. Thread-safe.
+ *
+ * <p>Opened in two steps: the store first, as it says whether such jobs can be promised to anybody;
+ * the doors with the queue for slots.
+ */
+public final class Direct implements OtherDoors.Maker, AutoCloseable {
+  /** The environment by whose name schedulers know who takes such jobs. */
+  public static final String ENVIRONMENT = "affogato-direct";
+
+  private static final int MIB_SHIFT = 20;
+
+  /** Runs at a time, those that wait for a slot included; each peer has a share of its own. */
+  private static final int RUNNING_MAX = 4096;
+
+  private final Settings settings;
+  private final DirectStore store;
+  private final @Nullable Worker worker;
+  private final Peer.Connector connector;
+  private final TimeSource time;
+  private final UserQuotas quotas;
+  private final DirectFigures figures = new DirectFigures();
+  private final StoreSize size;
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+  /**
+   * What can be chosen. Immutable.
+   *
+   * @param machine this daemon's node name
+   * @param servesOthers whether Remote Execution clients of other machines that no scheduler of
+   *     ours sent are served, too
+   */
+  public record Settings(String machine, boolean servesOthers) {}
+
+  /** Opens what runs actions here. */
+  public interface Worker {
+    /**
+     * @param gate says when an action may run
+     */
+    Runner open(DirectStore store, SlotGate gate) throws IOException, InterruptedException;
+  }
+
+  /**
+   * What runs actions. Immutable.
+   *
+   * @param end closed when no action runs any more
+   */
+  public record Runner(ActionRunner actions, AutoCloseable end) {}
+
+  /**
+   * @param store closed with this
+   * @param worker null where nothing is run
+   */
+  public Direct(Settings settings, DirectStore store, @Nullable Worker worker, TimeSource time) {
+    this(settings, store, worker, new NoPeers(), time);
+  }
+
+  Direct(
+      Settings settings,
+      DirectStore store,
+      @Nullable Worker worker,
+      Peer.Connector connector,
+      TimeSource time) {
+    this.connector = connector;
+    this.settings = settings;
+    this.store = store;
+    this.worker = worker;
+    this.time = time;
+    this.quotas = new UserQuotas(store.bytesMax(), time);
+    this.size = new StoreSize(store, time);
+  }
+
+  /** Whether jobs of others can be taken that come with all their inputs. */
+  public boolean runsActions() {
+    return worker != null;
+  }
+
+  @Override
+  public OtherDoors open(ActionSlots slots) throws IOException, InterruptedException {
+    ExecutionService execution = worker == null ? null : execution(worker, slots);
+    OtherMachines elsewhere =
+        new OtherMachines(settings.machine(), store, connector, slots::schedulerOf, figures, time);
+    parts.push(elsewhere);
+    AgentService agents = new AgentService(store, quotas, elsewhere, figures, settings.machine());
+    ReapiServices services =
+        new ReapiServices(
+            store.contents(),
+            new ContentService(store.contents(), quotas),
+            store.resultService(),
+            execution,
+            quotas);
+    DirectDoors doors = new DirectDoors(agents, services::definitions);
+    parts.push(doors);
+    return doors;
+  }
+
+  private ExecutionService execution(Worker present, ActionSlots slots)
+      throws IOException, InterruptedException {
+    Runner runner = present.open(store, new QueuedSlots(slots, figures));
+    parts.push(runner.end());
+    RunningActions running = new RunningActions(runner.actions());
+    parts.push(running);
+    return new ExecutionService(
+        store.contents(), store.resultService(), running, quotas, time, RUNNING_MAX);
+  }
+
+  /** Lines of the daemon's report. Does not block. */
+  public List<String> report() {
+    List<String> lines = new ArrayList<>();
+    StoreStats stats = size.last();
+    lines.add(
+        stats == null
+            ? "Direct Store: not looked at yet (max: %d MiB)"
+                .formatted(store.bytesMax() >> MIB_SHIFT)
+            : "Direct Store: %d files, %d MiB (max: %d MiB)"
+                .formatted(
+                    stats.files(), stats.bytes() >> MIB_SHIFT, store.bytesMax() >> MIB_SHIFT));
+    lines.addAll(figures.report());
+    return lines;
+  }
+
+  @Override
+  public void close() throws Exception {
+    while (!parts.isEmpty()) {
+      parts.pop().close();
+    }
+    size.close();
+    store.close();
+  }
+}

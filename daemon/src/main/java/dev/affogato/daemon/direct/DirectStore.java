@@ -1,0 +1,105 @@
+package dev.affogato.daemon.direct;
+
+import dev.affogato.base.file.FileStamps;
+import dev.affogato.base.time.TimeSource;
+import dev.affogato.cache.action.ActionCache;
+import dev.affogato.cache.blob.BlobStore;
+import dev.affogato.cache.blob.StoreLimits;
+import dev.affogato.cache.blob.StoreStats;
+import dev.affogato.cache.digest.FileDigests;
+import dev.affogato.protocol.reapi.service.ResultService;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.UUID;
+
+/**
+ * What a machine keeps on its disk for jobs that come with all their inputs: contents, results, and
+ * digests of its own files. Thread-safe.
+ */
+public final class DirectStore implements AutoCloseable {
+  /** Below the daemon's folder. */
+  public static final String FOLDER = "direct";
+
+  /** A result takes 4 KB of the disk, and names several contents: a small part of the room. */
+  static final int RESULTS_SHARE = 16;
+
+  /** More than the largest library or object that a compile reads or writes. */
+  private static final long BLOB_BYTES_MAX = 1L << 30;
+
+  private static final long BLOB_BYTES_MIN = 1L << 20;
+
+  private final BlobStore contents;
+  private final ActionCache results;
+  private final ResultService resultService;
+  private final FileDigests digests;
+  private final SharedFiles sharedFiles;
+  private final long bytesMax;
+  private final String epoch = UUID.randomUUID().toString();
+
+  private DirectStore(
+      BlobStore contents,
+      ActionCache results,
+      FileDigests digests,
+      SharedFiles sharedFiles,
+      long bytesMax) {
+    this.contents = contents;
+    this.results = results;
+    this.resultService = new ResultService(contents, results);
+    this.digests = digests;
+    this.sharedFiles = sharedFiles;
+    this.bytesMax = bytesMax;
+  }
+
+  /**
+   * Opens the store in {@code folder}, which is made if there is none.
+   *
+   * @param bytesMax room for all of it
+   */
+  public static DirectStore open(Path folder, long bytesMax, TimeSource time) throws IOException {
+    long forResults = bytesMax / RESULTS_SHARE;
+    long forContents = bytesMax - forResults;
+    long blobMax = Math.clamp(forContents / 2, BLOB_BYTES_MIN, BLOB_BYTES_MAX);
+    BlobStore contents =
+        BlobStore.open(folder, new StoreLimits(Math.max(forContents, blobMax), blobMax), time);
+    ActionCache results = ActionCache.open(folder, forResults, time);
+    FileStamps stamps = new FileStamps();
+    FileDigests digests = FileDigests.open(folder.resolve("digests"), stamps, time);
+    return new DirectStore(
+        contents, results, digests, new SharedFiles(contents, digests, stamps), bytesMax);
+  }
+
+  public BlobStore contents() {
+    return contents;
+  }
+
+  ActionCache results() {
+    return results;
+  }
+
+  ResultService resultService() {
+    return resultService;
+  }
+
+  SharedFiles sharedFiles() {
+    return sharedFiles;
+  }
+
+  long bytesMax() {
+    return bytesMax;
+  }
+
+  /** Another one each time the store was opened: what was there may have gone since. */
+  String epoch() {
+    return epoch;
+  }
+
+  StoreStats stats() throws IOException {
+    return contents.stats();
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    digests.close();
+    contents.close();
+  }
+}

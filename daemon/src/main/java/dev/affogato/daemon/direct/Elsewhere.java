@@ -1,0 +1,27 @@
+package dev.affogato.daemon.direct;
+
+import dev.affogato.cache.digest.Digest;
+import dev.affogato.protocol.reapi.direct.v1.Execute;
+import dev.affogato.protocol.reapi.direct.v1.Executed;
+import dev.affogato.protocol.reapi.message.CallFailure;
+import dev.affogato.protocol.reapi.service.Caller;
+import dev.affogato.protocol.reapi.v2.ExecuteResponse;
+
+/** Has actions done by the daemons of other machines. Implementations are thread-safe. */
+interface Elsewhere extends AutoCloseable {
+  /** Ended by an interrupt. What came of it is in this machine's store when this returns. */
+  Outcome execute(Digest action, Execute request, Caller caller)
+      throws CallFailure, InterruptedException;
+
+  @Override
+  void close();
+
+  /** What came of it. */
+  sealed interface Outcome {}
+
+  /** It was done; without contents. */
+  record Done(ExecuteResponse response) implements Outcome {}
+
+  /** It was not. */
+  record NotDone(Executed why) implements Outcome {}
+}

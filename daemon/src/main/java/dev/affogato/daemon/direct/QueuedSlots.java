@@ -1,0 +1,77 @@
+package dev.affogato.daemon.direct;
+
+import com.google.rpc.Code;
+import dev.affogato.daemon.front.ActionSlots;
+import dev.affogato.daemon.work.action.SlotGate;
+import dev.affogato.daemon.work.execution.JobUsage;
+import dev.affogato.protocol.icecc.message.JobResources;
+import dev.affogato.protocol.reapi.execution.ActionOrder;
+import dev.affogato.protocol.reapi.message.CallFailure;
+
+/** Actions wait for a slot in the queue of all the daemon's jobs. Thread-safe. */
+final class QueuedSlots implements SlotGate {
+  private final ActionSlots slots;
+  private final DirectFigures figures;
+
+  QueuedSlots(ActionSlots slots, DirectFigures figures) {
+    this.slots = slots;
+    this.figures = figures;
+  }
+
+  @Override
+  public Slot take(ActionOrder order) throws CallFailure, InterruptedException {
+    ActionSlots.Held held =
+        slots
+            .take(claim(order))
+            .orElseThrow(() ->
+                new CallFailure(
+                    Code.RESOURCE_EXHAUSTED,
+                    "too many jobs of yours wait here: the scheduler sent them elsewhere"));
+    figures.run();
+    return new Taken(held);
+  }
+
+  private static ActionSlots.Claim claim(ActionOrder order) {
+    boolean own = !order.caller().user().isEmpty();
+    return new ActionSlots.Claim(
+        UserQuotas.key(order.caller()),
+        own,
+        0,
+        "",
+        order.request().getExecutionPolicy().getPriority());
+  }
+
+  /** Confined to the thread of its action. */
+  private static final class Taken implements Slot {
+    private final ActionSlots.Held held;
+    private JobResources cost = JobResources.NONE;
+
+    Taken(ActionSlots.Held held) {
+      this.held = held;
+    }
+
+    @Override
+    public void used(JobUsage usage) {
+      int out = clamp(usage.outputBytes());
+      cost =
+          new JobResources(
+              clamp(usage.realMs()),
+              clamp(usage.userMs()),
+              clamp(usage.systemMs()),
+              clamp(usage.pageFaults()),
+              0,
+              clamp(usage.sourceBytes()),
+              out,
+              out);
+    }
+
+    @Override
+    public void close() {
+      held.close(cost);
+    }
+
+    private static int clamp(long number) {
+      return Math.clamp(number, 0, Integer.MAX_VALUE);
+    }
+  }
+}

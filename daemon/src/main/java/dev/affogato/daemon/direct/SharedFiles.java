@@ -1,0 +1,148 @@
+package dev.affogato.daemon.direct;
+
+import dev.affogato.base.file.FileStamp;
+import dev.affogato.base.file.FileStamps;
+import dev.affogato.base.io.NativeText;
+import dev.affogato.cache.blob.BlobStore;
+import dev.affogato.cache.digest.Digest;
+import dev.affogato.cache.digest.DigestedFile;
+import dev.affogato.cache.digest.FileDigests;
+import dev.affogato.protocol.reapi.direct.v1.FileState;
+import dev.affogato.protocol.reapi.direct.v1.KnowFiles;
+import dev.affogato.protocol.reapi.direct.v1.KnownFiles;
+import dev.affogato.protocol.reapi.message.WireDigests;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Digests of the files that every user of this machine may read and only root can change: headers
+ * and compilers. One agent's work is every agent's.
+ *
+ * <p>A daemon may read more than those who ask it. So it tells of, and takes, nothing that it is
+ * not sure everybody can read: the file and all folders above it are root's, open to all, and
+ * nobody else's to change. Thread-safe.
+ */
+final class SharedFiles {
+  private static final System.Logger LOG = System.getLogger(SharedFiles.class.getName());
+
+  // POSIX <sys/stat.h>.
+  private static final int OTHERS_READ = 04;
+  private static final int OTHERS_ENTER = 01;
+  private static final int OTHERS_OR_GROUP_WRITE = 022;
+
+  private static final int ROOT = 0;
+
+  private final BlobStore store;
+  private final FileDigests digests;
+  private final FileStamps stamps;
+
+  SharedFiles(BlobStore store, FileDigests digests, FileStamps stamps) {
+    this.store = store;
+    this.digests = digests;
+    this.stamps = stamps;
+  }
+
+  /** What it can tell of the files asked for; what it tells of is in the store then. */
+  KnownFiles know(KnowFiles request) {
+    KnownFiles.Builder answer = KnownFiles.newBuilder();
+    Map<Path, Boolean> folders = new HashMap<>();
+    for (FileState file : request.getFilesList()) {
+      answer.addDigests(
+          digest(file, folders)
+              .map(WireDigests::toWire)
+              .orElse(dev.affogato.protocol.reapi.v2.Digest.getDefaultInstance()));
+    }
+    return answer.build();
+  }
+
+  private Optional<Digest> digest(FileState wanted, Map<Path, Boolean> folders) {
+    try {
+      Optional<Path> path = path(wanted);
+      if (path.isEmpty() || wanted.getSizeBytes() > store.blobBytesMax()) {
+        return Optional.empty();
+      }
+      // Only root can change what is above a file that passes: this name stays its name.
+      Path real = path.get().toRealPath();
+      String name = NativeText.ofJava(real.toString());
+      FileStamp stamp = stamps.stamp(name);
+      boolean same = stamp.isRegular() && agrees(stamp, wanted) && stamps.isTrustworthy(stamp);
+      return same && isEverybodys(real, folders)
+          ? Optional.of(stored(real, name, stamp))
+          : Optional.empty();
+    } catch (IOException | InvalidPathException cannotTell) {
+      LOG.log(Level.DEBUG, "cannot tell of a file: {0}", cannotTell.toString());
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Path> path(FileState wanted) {
+    String bytes = wanted.getPath().toString(StandardCharsets.ISO_8859_1);
+    return bytes.startsWith("/") ? NativeText.toJava(bytes).map(Path::of) : Optional.empty();
+  }
+
+  private static boolean agrees(FileStamp stamp, FileState wanted) {
+    return stamp.device() == wanted.getDevice()
+        && stamp.inode() == wanted.getInode()
+        && stamp.sizeBytes() == wanted.getSizeBytes()
+        && stamp.mtimeNs() == wanted.getChangedNs()
+        && stamp.ctimeNs() == wanted.getStatusChangedNs();
+  }
+
+  private static boolean isEverybodys(Path real, Map<Path, Boolean> folders) throws IOException {
+    Path folder = real.getParent();
+    return allows(real, OTHERS_READ) && folder != null && isOpen(folder, folders);
+  }
+
+  private static boolean isOpen(Path folder, Map<Path, Boolean> known) throws IOException {
+    Boolean before = known.get(folder);
+    if (before != null) {
+      return before;
+    }
+    Path above = folder.getParent();
+    boolean open = allows(folder, OTHERS_ENTER) && (above == null || isOpen(above, known));
+    known.put(folder, open);
+    return open;
+  }
+
+  private static boolean allows(Path path, int bit) throws IOException {
+    Map<String, Object> attributes =
+        Files.readAttributes(path, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
+    int mode = attributes.get("mode") instanceof Integer number ? number : OTHERS_OR_GROUP_WRITE;
+    return Integer.valueOf(ROOT).equals(attributes.get("uid"))
+        && (mode & bit) != 0
+        && (mode & OTHERS_OR_GROUP_WRITE) == 0;
+  }
+
+  private Digest stored(Path real, String name, FileStamp stamp) throws IOException {
+    DigestedFile file = digests.digest(name, stamp);
+    if (!file.stamp().equals(stamp)) {
+      throw new IOException(real + " changes");
+    }
+    if (!store.contains(file.digest())) {
+      keep(real, file);
+    }
+    return file.digest();
+  }
+
+  private void keep(Path real, DigestedFile file) throws IOException {
+    byte[] content = file.content();
+    if (content != null) {
+      store.put(file.digest(), content);
+      return;
+    }
+    try (InputStream in = Files.newInputStream(real)) {
+      if (!store.put(in).equals(file.digest())) {
+        throw new IOException(real + " changes");
+      }
+    }
+  }
+}

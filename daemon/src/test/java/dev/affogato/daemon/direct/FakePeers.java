@@ -1,0 +1,76 @@
+package dev.affogato.daemon.direct;
+
+import dev.affogato.cache.blob.BlobStore;
+import dev.affogato.cache.digest.Digest;
+import dev.affogato.protocol.reapi.message.CallFailure;
+import dev.affogato.protocol.reapi.v2.ExecuteRequest;
+import dev.affogato.protocol.reapi.v2.ExecuteResponse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Other machines in memory: they note what they are brought, and answer as the test says. */
+final class FakePeers implements Peer.Connector {
+  final Set<Digest> contents = ConcurrentHashMap.newKeySet();
+  final List<Digest> uploads = new ArrayList<>();
+  final List<Order> jobs = new ArrayList<>();
+  final AtomicInteger connections = new AtomicInteger();
+  volatile Answer answer = (request, peer) -> ExecuteResponse.getDefaultInstance();
+  volatile boolean classic;
+
+  /** What a machine does with an action. */
+  interface Answer {
+    ExecuteResponse to(ExecuteRequest request, FakePeers peer)
+        throws IOException, CallFailure, InterruptedException;
+  }
+
+  record Order(ExecuteRequest request, Peer.Job name) {}
+
+  @Override
+  public Peer connect(String host, int port) throws IOException {
+    if (classic) {
+      throw new Peer.NotReapiException("it is a stock daemon");
+    }
+    connections.incrementAndGet();
+    return new FakePeer();
+  }
+
+  private final class FakePeer implements Peer {
+    @Override
+    public Collection<Digest> missing(Collection<Digest> digests) {
+      return digests.stream().filter(digest -> !contents.contains(digest)).toList();
+    }
+
+    @Override
+    public void upload(Collection<Digest> digests, BlobStore store) throws IOException {
+      for (Digest digest : digests) {
+        store.read(digest);
+      }
+      synchronized (uploads) {
+        uploads.addAll(digests);
+      }
+      contents.addAll(digests);
+    }
+
+    @Override
+    public ExecuteResponse execute(ExecuteRequest request, Peer.Job job)
+        throws IOException, CallFailure, InterruptedException {
+      synchronized (jobs) {
+        jobs.add(new Order(request, job));
+      }
+      return answer.to(request, FakePeers.this);
+    }
+
+    @Override
+    public void fetch(Collection<Digest> digests, BlobStore store) throws IOException {
+      throw new IOException("nothing to fetch");
+    }
+
+    @Override
+    public void close() {}
+  }
+}

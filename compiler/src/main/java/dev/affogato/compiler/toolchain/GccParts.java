@@ -1,5 +1,6 @@
 package dev.affogato.compiler.toolchain;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -8,6 +9,10 @@ final class GccParts {
   private static final Pattern COLLECT_GCC = Pattern.compile("(?m)^COLLECT_GCC=(.+)$");
   private static final Pattern PROGRAM_FOLDERS = Pattern.compile("(?m)^programs: =(.+)$");
   private static final Pattern INSTALLATION = Pattern.compile("(?m)^install: (.+)$");
+
+  /** Where C libraries keep the one locale that all systems have, by either of its names. */
+  private static final List<String> LOCALES =
+      List.of("/usr/lib/locale/C.utf8", "/usr/lib/locale/C.UTF-8");
 
   private final ToolchainSearch search;
   private final Questions questions;
@@ -28,6 +33,11 @@ final class GccParts {
     String specs = ask("-print-file-name=specs");
     if (specs.startsWith("/")) {
       search.addIfThere(specs);
+    }
+    for (String locale : LOCALES) {
+      if (search.addIfThere(locale + ToolchainTree.CHARACTERS)) {
+        search.addIfThere(locale + "/LC_MESSAGES/SYS_LC_MESSAGES");
+      }
     }
     String folders = questions.ask(request.driver(), "-print-search-dirs").output();
     addFolders(INSTALLATION.matcher(folders));

@@ -19,8 +19,9 @@ import java.util.Set;
  *
  * <p>What is needed was learned by watching compilers work in a root without anything else: the
  * driver, its passes and tools under the paths it computes from its own, their loader and
- * libraries, and for clang the marks of the gcc whose library it uses. Neither locale data nor
- * {@code /proc} is needed, and {@code liblto_plugin.so} only for linking.
+ * libraries, for clang the marks of the gcc whose library it uses, and for gcc a locale, or its
+ * messages would have other quotation marks. {@code /proc} is not needed, and {@code
+ * liblto_plugin.so} only for linking.
  */
 final class ToolchainSearch {
   /** A compiler with its libraries has some forty. */

@@ -22,11 +22,22 @@ public record ToolchainTree(
     List<String> folders,
     Map<String, String> environment,
     List<StampedFile> watched) {
+  /** The file in a locale's folder that tells its character set. */
+  static final String CHARACTERS = "/LC_CTYPE";
+
   public ToolchainTree {
     files = List.copyOf(files);
     folders = List.copyOf(folders);
     environment = Map.copyOf(environment);
     watched = List.copyOf(watched);
+  }
+
+  /**
+   * Whether messages of the compiler look there in {@code C.UTF-8} as they do here in a locale of
+   * UTF-8 without translations: quotation marks are others than in {@code C}.
+   */
+  public boolean hasUtf8Locale() {
+    return files.stream().anyMatch(file -> file.path().endsWith(CHARACTERS));
   }
 
   /** Whether every file is still as it was found: some dozens of looks. */

@@ -1,19 +1,15 @@
 package dev.affogato.client.inputs;
 
 import dev.affogato.base.file.FileStamp;
-import dev.affogato.base.file.FileStamps;
-import dev.affogato.base.time.TimeSource;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.cache.digest.DigestedFile;
 import dev.affogato.cache.digest.FileDigests;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,15 +29,13 @@ final class InputFiles {
 
   private final Names names;
   private final FileDigests digests;
-  private final FileStamps stamps;
-  private final TimeSource time;
+  private final FileClock clock;
   private final Map<String, InputFile> known = new ConcurrentHashMap<>();
 
-  InputFiles(Names names, FileDigests digests, FileStamps stamps, TimeSource time) {
+  InputFiles(Names names, FileDigests digests, FileClock clock) {
     this.names = names;
     this.digests = digests;
-    this.stamps = stamps;
-    this.time = time;
+    this.clock = clock;
   }
 
   /** A file as its user saw it. */
@@ -142,7 +136,7 @@ final class InputFiles {
       Place place = asked.get(i);
       Digest digest = i < answers.size() ? answers.get(i).orElse(null) : null;
       if (digest != null && digest.sizeBytes() == place.stamp().sizeBytes()) {
-        found.add(keep(place, digest, null, isLasting(place.stamp(), wallNs())));
+        found.add(keep(place, digest, null, clock.isLasting(place.stamp())));
       } else {
         others.add(place);
       }
@@ -165,7 +159,7 @@ final class InputFiles {
   }
 
   private InputFile read(Place place) throws InputRefusedException {
-    long beforeNs = wallNs();
+    boolean lasting = clock.isLasting(place.stamp());
     DigestedFile file;
     try {
       file = digests.read(place.path());
@@ -175,7 +169,6 @@ final class InputFiles {
     if (!file.stamp().equals(place.stamp())) {
       throw InputRefusedException.changed(place.path());
     }
-    boolean lasting = isLasting(file.stamp(), beforeNs);
     return keep(place, file.digest(), lasting ? null : file.content(), lasting);
   }
 
@@ -195,15 +188,6 @@ final class InputFiles {
       known.put(file.path(), file);
     }
     return file;
-  }
-
-  private boolean isLasting(FileStamp stamp, long wallNs) {
-    return stamp.isSettledAt(wallNs) && stamps.isTrustworthy(stamp);
-  }
-
-  private long wallNs() {
-    Instant now = time.wallClock();
-    return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
   }
 
   private static InputRefusedException unreadable(Place place, IOException cause) {

@@ -48,9 +48,10 @@ public final class InputTrees {
   }
 
   private Memory newMemory() {
-    Names names = new Names(stamps);
+    FileClock clock = new FileClock(stamps, time);
+    Names names = new Names(stamps, clock);
     return new Memory(
-        names, new InputFiles(names, digests, stamps, time), new Listings(LISTING_BYTES_MAX));
+        names, new InputFiles(names, digests, clock), new Listings(LISTING_BYTES_MAX));
   }
 
   /** As the other, with nobody to ask for digests. */

@@ -22,8 +22,9 @@ final class Name {
    *
    * @param target of a symbolic link, else empty
    * @param atNs on a clock that only goes forward
+   * @param lasting whether the state tells if the target changes
    */
-  record Look(NameStamp state, String target, long atNs) {
+  record Look(NameStamp state, String target, long atNs, boolean lasting) {
     /** Whether a path leads on from here as it did then. */
     boolean leadsWhere(Look then) {
       return state.kind() == then.state.kind() && target.equals(then.target);

@@ -30,12 +30,14 @@ final class Names {
   private static final int LOOKS_MAX = 3;
 
   private final FileStamps stamps;
+  private final FileClock clock;
   private final Folder root = Folder.root();
   private final Map<String, Way> ways = new ConcurrentHashMap<>();
   private final AtomicInteger count = new AtomicInteger();
 
-  Names(FileStamps stamps) {
+  Names(FileStamps stamps, FileClock clock) {
     this.stamps = stamps;
+    this.clock = clock;
   }
 
   Folder root() {
@@ -166,15 +168,16 @@ final class Names {
   private Name.@Nullable Look look(
       Name name, NameStamp state, Name.@Nullable Look last, long sinceNs) {
     if (!state.stamp().isLink()) {
-      return new Name.Look(state, "", sinceNs);
+      return new Name.Look(state, "", sinceNs, true);
     }
     // A link is never changed, only replaced by another, which has an inode or a time of its own.
-    if (last != null && last.state().equals(state)) {
-      return new Name.Look(state, last.target(), sinceNs);
+    if (last != null && last.lasting() && last.state().equals(state)) {
+      return new Name.Look(state, last.target(), sinceNs, true);
     }
+    boolean lasting = clock.isLasting(state.stamp());
     String target = target(name.path);
     return target != null && stamps.name(name.path).equals(state)
-        ? new Name.Look(state, target, sinceNs)
+        ? new Name.Look(state, target, sinceNs, lasting)
         : null;
   }
 

@@ -11,6 +11,7 @@ final class VerifiedInput extends FilterInputStream {
   private final Hasher hasher = new Hasher();
   private final Digest digest;
   private final String path;
+  private boolean verified;
 
   VerifiedInput(InputStream in, Digest digest, String path) {
     super(in);
@@ -32,8 +33,11 @@ final class VerifiedInput extends FilterInputStream {
       if (hasher.sizeBytes() > digest.sizeBytes()) {
         throw changed();
       }
-    } else if (count < 0 && !hasher.digest().equals(digest)) {
-      throw changed();
+    } else if (count < 0 && !verified) {
+      verified = hasher.digest().equals(digest);
+      if (!verified) {
+        throw changed();
+      }
     }
     return count;
   }

@@ -216,11 +216,10 @@ final class Daemon implements HostView {
   private record LocalJob(int id, int slots) {}
 
   /**
-   * @param number the daemon's own number of it
+   * @param number the daemon's own number of it; no other local job has it
    * @param full whether it takes all slots
    */
   void beginLocal(int number, int id, boolean full) {
-    endLocal(number);
     LocalJob job = new LocalJob(id, full ? Math.max(1, maxJobs) : 1);
     localJobs.put(number, job);
     localSlots += job.slots();
@@ -291,6 +290,11 @@ final class Daemon implements HostView {
 
   void removeSubmitted(Job job) {
     submitted.remove(job);
+  }
+
+  /** Our numbers of its local jobs. */
+  List<Integer> localJobIds() {
+    return localJobs.values().stream().map(LocalJob::id).sorted().toList();
   }
 
   /** Local jobs, whatever slots they take. */

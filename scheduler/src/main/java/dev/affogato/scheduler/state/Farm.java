@@ -65,6 +65,10 @@ final class Farm implements FarmView {
     return Collections.unmodifiableSet(byName.getOrDefault(nodeNameOrAddress, Set.of()));
   }
 
+  boolean isListedOpen(Daemon daemon) {
+    return open.getOrDefault(daemon.platform(), Set.of()).contains(daemon);
+  }
+
   @Override
   public Iterable<Daemon> open(String platform) {
     return open.getOrDefault(platform, Set.of());

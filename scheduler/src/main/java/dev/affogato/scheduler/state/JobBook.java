@@ -57,6 +57,10 @@ final class JobBook {
     return Collections.unmodifiableCollection(jobs.values());
   }
 
+  @Nullable Job find(int id) {
+    return jobs.get(id);
+  }
+
   int lastId() {
     return lastId;
   }
@@ -218,6 +222,8 @@ final class JobBook {
       effects.info(() -> "STOP FOR " + job.id + ", lost with " + daemon.nodeName());
       monitors.tell(new MonJobDone(new JobDone(job.id, EXIT_LOST, JobResources.NONE, 0, 0)));
     }
+    // Its local jobs go on without us, but nobody will tell of their end.
+    daemon.localJobIds().forEach(id -> monitors.tell(new JobLocalDone(id)));
   }
 
   private void forget(Job job) {
@@ -236,6 +242,7 @@ final class JobBook {
       counters.add(Counter.LOCAL_JOBS_OVER_LIMIT);
       return;
     }
+    localDone(sender, new JobLocalDone(begin.clientId()));
     int id = nextId();
     farm.change(sender, () -> sender.beginLocal(begin.clientId(), id, begin.fullJob()));
     counters.add(Counter.LOCAL_JOBS);

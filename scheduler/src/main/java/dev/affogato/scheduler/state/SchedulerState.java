@@ -142,6 +142,13 @@ public final class SchedulerState {
         counters.snapshot());
   }
 
+  /**
+   * What contradicts itself in here, or null if all is well; for tests, as it looks at everything.
+   */
+  public @Nullable String contradiction() {
+    return Audit.of(farm, jobs, queue);
+  }
+
   // Daemons come and go.
 
   private void login(DaemonConnected connected, Moment now) {

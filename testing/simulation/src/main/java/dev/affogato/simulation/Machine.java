@@ -1,0 +1,548 @@
+package dev.affogato.simulation;
+
+import dev.affogato.protocol.icecc.message.GetCs;
+import dev.affogato.protocol.icecc.message.JobBegin;
+import dev.affogato.protocol.icecc.message.JobDone;
+import dev.affogato.protocol.icecc.message.JobLocalBegin;
+import dev.affogato.protocol.icecc.message.JobLocalDone;
+import dev.affogato.protocol.icecc.message.JobResources;
+import dev.affogato.protocol.icecc.message.Language;
+import dev.affogato.protocol.icecc.message.Login;
+import dev.affogato.protocol.icecc.message.Message;
+import dev.affogato.protocol.icecc.message.NoCs;
+import dev.affogato.protocol.icecc.message.Stats;
+import dev.affogato.protocol.icecc.message.UseCs;
+import dev.affogato.protocol.icecc.wire.EnvironmentName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One machine with its daemon: it submits for its own users and compiles for others, and tells the
+ * scheduler what the protocol wants told (protocol spec 6). It may be slow, loaded, full, or off.
+ * Confined to the simulation's thread.
+ */
+final class Machine implements Network.Acceptor, Wire.End {
+  static final String PLATFORM = "x86_64";
+  static final String TARBALL = "tool-1";
+  static final String DIRECT = "affogato-direct";
+
+  /** Why a client went, as daemons tell it (protocol spec 6.5). */
+  private static final int EXIT_CLOSED = 118;
+
+  private static final int EXIT_UNKNOWN_CLIENT = 107;
+  private static final long RECONNECT_PATIENCE = 8 * Agenda.SECOND;
+
+  final String name;
+  final String address;
+  final boolean ours;
+  private final int slotCount;
+  private final Network network;
+  private final Agenda agenda;
+  private final SplittableRandom random;
+  private final SchedulerProcess scheduler;
+  private final Ledger ledger;
+  private final Plant plant;
+  final Condition condition = new Condition();
+
+  private Slots slots;
+  private boolean up;
+
+  /** Which start of this machine's daemon; what an earlier one began is no business of this one. */
+  private int boot;
+
+  private Set<String> environments = new LinkedHashSet<>();
+  private @Nullable Wire link;
+  private int session;
+  private int schedulerLife;
+  private long linkLostAt;
+  private int lastClientId;
+  private final Map<Integer, Ask> asks = new LinkedHashMap<>();
+  private final Set<Compile> compiles = new LinkedHashSet<>();
+  private final Set<ForeignJob> foreign = new LinkedHashSet<>();
+
+  /** Things that go wrong with a machine. */
+  static final class Condition {
+    double speed = 1;
+    int load;
+    boolean diskFull;
+    boolean refusesWork;
+    boolean noRemote;
+  }
+
+  /** A GET_CS and the compiles that wait for its answers. */
+  private static final class Ask {
+    final GetCs request;
+    final List<Compile> waiting;
+    final long since;
+
+    Ask(GetCs request, List<Compile> waiting, long since) {
+      this.request = request;
+      this.waiting = waiting;
+      this.since = since;
+    }
+  }
+
+  Machine(
+      String name,
+      String address,
+      int slots,
+      boolean ours,
+      Network network,
+      SplittableRandom random,
+      SchedulerProcess scheduler,
+      Ledger ledger,
+      Plant plant) {
+    this.name = name;
+    this.address = address;
+    this.slotCount = slots;
+    this.ours = ours;
+    this.network = network;
+    this.agenda = network.agenda();
+    this.random = random;
+    this.scheduler = scheduler;
+    this.ledger = ledger;
+    this.plant = plant;
+    this.slots = new Slots(slots);
+  }
+
+  long now() {
+    return agenda.now();
+  }
+
+  boolean isUp() {
+    return up;
+  }
+
+  int slotsUsed() {
+    return slots.used();
+  }
+
+  Set<Compile> compiles() {
+    return compiles;
+  }
+
+  // Power.
+
+  void powerOn() {
+    up = true;
+    boot++;
+    slots = new Slots(slotCount);
+    network.listen(address, this);
+    connect();
+  }
+
+  /** All it did is gone; who talked to it notices sooner or later. */
+  void powerOff(boolean cable) {
+    up = false;
+    boot++;
+    network.silence(address);
+    Wire old = link;
+    loseLink();
+    if (old != null) {
+      end(old, this, cable);
+    }
+    for (ForeignJob job : List.copyOf(foreign)) {
+      if (cable && job.wire != null) {
+        job.wire.cut();
+      }
+      job.over();
+    }
+    foreign.clear();
+    List.copyOf(compiles).forEach(Compile::kill);
+    asks.clear();
+    environments = new LinkedHashSet<>();
+  }
+
+  private static void end(Wire wire, Wire.End end, boolean cable) {
+    if (cable) {
+      wire.cut();
+    }
+    wire.close(end);
+  }
+
+  // The scheduler.
+
+  private void connect() {
+    int mine = boot;
+    network.connect(
+        address,
+        SchedulerProcess.ADDRESS,
+        this,
+        wire -> {
+          if (mine != boot || link != null) {
+            wire.close(this);
+            return;
+          }
+          link = wire;
+          session++;
+          schedulerLife = scheduler.life();
+          wire.send(this, login());
+          agenda.in(random.nextLong(3 * Agenda.SECOND), this::reportLoad);
+          // Whoever waited for the old scheduler asks the new one.
+          asks.values().forEach(ask -> ask(wire, ask));
+        },
+        () -> retry(mine));
+  }
+
+  private void retry(int mine) {
+    agenda.in(
+        Agenda.SECOND / 2 + random.nextLong(ours ? 2 * Agenda.SECOND : 30 * Agenda.SECOND),
+        () -> {
+          if (mine == boot && link == null) {
+            connect();
+          }
+        });
+  }
+
+  private Login login() {
+    List<EnvironmentName> announced = new ArrayList<>();
+    environments.forEach(installed -> announced.add(new EnvironmentName(PLATFORM, installed)));
+    if (ours) {
+      announced.add(new EnvironmentName(PLATFORM, DIRECT));
+    }
+    return new Login(
+        condition.noRemote ? 0 : 10_245,
+        slotCount,
+        announced,
+        name,
+        PLATFORM,
+        true,
+        condition.noRemote,
+        3);
+  }
+
+  void reportLoad() {
+    tell(new Stats(condition.diskFull ? 1000 : condition.load, 1, 2, 3, 4000));
+  }
+
+  private void tell(Message message) {
+    Wire open = link;
+    if (open != null) {
+      open.send(this, message);
+    }
+  }
+
+  @Override
+  public void lost(Wire wire) {
+    if (wire != link) {
+      return;
+    }
+    loseLink();
+    int mine = boot;
+    retry(mine);
+    long since = linkLostAt;
+    agenda.in(
+        RECONNECT_PATIENCE,
+        () -> {
+          if (mine == boot && link == null && linkLostAt == since) {
+            giveUpAsking();
+          }
+        });
+  }
+
+  /** The cable between this machine and the scheduler breaks. */
+  void cutLink() {
+    Wire open = link;
+    if (open != null) {
+      open.cut();
+    }
+  }
+
+  private void loseLink() {
+    link = null;
+    linkLostAt = now();
+  }
+
+  private void giveUpAsking() {
+    for (Ask ask : List.copyOf(asks.values())) {
+      List<Compile> waiting = List.copyOf(ask.waiting);
+      ask.waiting.clear();
+      waiting.forEach(compile -> compile.stayAtHome(null));
+    }
+    asks.values().removeIf(ask -> ask.waiting.isEmpty());
+  }
+
+  @Override
+  public void received(Wire wire, Object message) {
+    if (wire != link) {
+      return;
+    }
+    switch (message) {
+      case UseCs use -> answered(use.clientId(), use.jobId(), use);
+      case NoCs no -> answered(no.clientId(), no.jobId(), null);
+      default -> {}
+    }
+  }
+
+  private void answered(int clientId, int jobId, @Nullable UseCs use) {
+    Assignment assignment =
+        schedulerLife == scheduler.life()
+            ? ledger.assignment(jobId)
+            : new Assignment(schedulerLife, jobId, "");
+    Ask ask = asks.get(clientId);
+    if (ask == null) {
+      if (compiles.stream().anyMatch(compile -> compile.clientId == clientId && compile.alone)) {
+        throw new Violation("client " + clientId + " of " + name + " was answered twice");
+      }
+      assignment.clientDone(now());
+      tell(JobDone.fromSubmitter(jobId, EXIT_UNKNOWN_CLIENT, JobResources.NONE, 1));
+      return;
+    }
+    Compile compile = ask.waiting.removeFirst();
+    if (now() - ask.since > Ledger.ANSWER_LIMIT) {
+      throw new Violation("a client of " + name + " waited too long for its answer");
+    }
+    if (ask.waiting.isEmpty()) {
+      asks.remove(clientId);
+    }
+    if (use == null || use.hostname().equals(address)) {
+      compile.stayAtHome(assignment);
+    } else {
+      boolean direct = ours && Farm.isOurs(use.hostname());
+      compile.sentTo(assignment, use.hostname(), use.gotEnv(), direct);
+    }
+  }
+
+  // Clients here.
+
+  /** One GET_CS for all {@code group}: several are copies of one compile. */
+  void submit(List<Compile> group, int niceness, String preferred) {
+    group.forEach(compiles::add);
+    if (link == null) {
+      group.forEach(compile -> compile.stayAtHome(null));
+      return;
+    }
+    int client = ++lastClientId;
+    group.forEach(compile -> compile.clientId = client);
+    group.getFirst().alone = group.size() == 1;
+    List<EnvironmentName> offered = new ArrayList<>();
+    offered.add(new EnvironmentName(PLATFORM, TARBALL));
+    if (ours && group.size() == 1) {
+      offered.add(new EnvironmentName(PLATFORM, DIRECT));
+    }
+    Compile first = group.getFirst();
+    GetCs request =
+        new GetCs(
+            offered,
+            first.file,
+            Language.CPLUSPLUS,
+            group.size(),
+            PLATFORM,
+            0,
+            client,
+            preferred,
+            21,
+            1,
+            0,
+            niceness);
+    Ask ask = new Ask(request, new ArrayList<>(group), now());
+    asks.put(client, ask);
+    ask(link, ask);
+  }
+
+  private void ask(Wire wire, Ask ask) {
+    wire.send(this, ask.request);
+  }
+
+  /** Whether any machine of ours could take it. */
+  static boolean isOrdinary(GetCs request) {
+    return request.preferredHost().isEmpty()
+        && request.count() == 1
+        && request.environments().stream().anyMatch(offered -> offered.name().equals(DIRECT));
+  }
+
+  private boolean canReport(@Nullable Assignment assignment) {
+    return assignment != null && link != null && assignment.life == schedulerLife;
+  }
+
+  void compiledElsewhere(Compile compile, @Nullable Assignment assignment, boolean direct) {
+    if (direct && assignment != null && canReport(assignment)) {
+      tell(JobDone.fromSubmitter(assignment.jobId, 0, cost(compile, 1), 1));
+    }
+  }
+
+  void failedElsewhere(Compile compile, @Nullable Assignment assignment) {
+    reportEnd(assignment);
+  }
+
+  void killed(Compile compile, @Nullable Assignment assignment) {
+    Ask ask = asks.get(compile.clientId);
+    if (ask != null && ask.waiting.remove(compile) && ask.waiting.isEmpty()) {
+      asks.remove(compile.clientId);
+      tell(JobDone.withdrawn(compile.clientId, EXIT_CLOSED, 1));
+    }
+    if (plant != Plant.SLOT_LEAKED) {
+      reportEnd(assignment);
+    }
+  }
+
+  private void reportEnd(@Nullable Assignment assignment) {
+    if (assignment != null && canReport(assignment)) {
+      tell(JobDone.fromSubmitter(assignment.jobId, EXIT_CLOSED, JobResources.NONE, 1));
+    }
+  }
+
+  void forget(Compile compile) {
+    compiles.remove(compile);
+  }
+
+  /** Compiles in a slot of this machine, with or without the scheduler's leave. */
+  void compileHere(Compile compile, @Nullable Assignment assignment) {
+    int mine = boot;
+    int local = ++lastClientId;
+    slots.wantOwn(() -> {
+      if (mine != boot || compile.isOver()) {
+        release(mine);
+        return;
+      }
+      Message begin = begin(assignment, local, compile);
+      tell(begin);
+      agenda.in(
+          duration(compile),
+          () -> {
+            if (mine != boot) {
+              return;
+            }
+            if (begin instanceof JobLocalBegin) {
+              tell(new JobLocalDone(local));
+            } else if (assignment != null && canReport(assignment) && !compile.isOver()) {
+              tell(JobDone.fromSubmitter(assignment.jobId, 0, cost(compile, condition.speed), 1));
+            }
+            if (!compile.isOver()) {
+              compile.finish();
+            }
+            release(mine);
+          });
+    });
+  }
+
+  private Message begin(@Nullable Assignment assignment, int local, Compile compile) {
+    return assignment == null || !canReport(assignment)
+        ? new JobLocalBegin(1, compile.file, local, false)
+        : new JobBegin(assignment.jobId, 1, 1);
+  }
+
+  private void release(int mine) {
+    if (mine == boot) {
+      slots.free();
+    }
+  }
+
+  private long duration(Compile compile) {
+    return Math.max(Agenda.MILLI, (long) (compile.costNanos / condition.speed));
+  }
+
+  private static JobResources cost(Compile compile, double speed) {
+    int ms = (int) Math.max(1, compile.costNanos / speed / Agenda.MILLI);
+    return new JobResources(ms, ms, 1, 0, 9000, 40_000, 20_000, 20_000);
+  }
+
+  // Clients of others.
+
+  @Override
+  public Wire.End accept(String fromAddress) {
+    return new ForeignJob(this);
+  }
+
+  @Override
+  public void accepted(Wire.End end, Wire wire) {
+    ((ForeignJob) end).wire = wire;
+  }
+
+  void takes(ForeignJob job) {
+    if (!up || condition.refusesWork) {
+      job.over();
+      return;
+    }
+    foreign.add(job);
+    job.session = session;
+    if (job.order().bringsEnvironment()) {
+      job.stage = ForeignJob.Stage.INSTALLING;
+      int mine = boot;
+      agenda.in(
+          Agenda.SECOND + random.nextLong(4 * Agenda.SECOND),
+          () -> {
+            if (mine == boot) {
+              installed(job);
+            }
+          });
+      return;
+    }
+    enqueue(job);
+  }
+
+  private void installed(ForeignJob job) {
+    boolean worked = !condition.diskFull;
+    if (worked) {
+      environments.add(TARBALL);
+    }
+    tell(Login.relogin(login().environments(), name, true, 3));
+    reportLoad();
+    if (job.stage == ForeignJob.Stage.OVER) {
+      return;
+    }
+    if (worked) {
+      enqueue(job);
+    } else {
+      foreign.remove(job);
+      job.over();
+    }
+  }
+
+  private void enqueue(ForeignJob job) {
+    job.stage = ForeignJob.Stage.QUEUED;
+    int mine = boot;
+    slots.wantForeign(() -> {
+      if (mine != boot || job.stage == ForeignJob.Stage.OVER) {
+        release(mine);
+        return;
+      }
+      job.stage = ForeignJob.Stage.RUNNING;
+      if (isOfThisSession(job)) {
+        tell(new JobBegin(job.order().assignment().jobId, 1, 1));
+      }
+      agenda.in(duration(job.order().compile()), () -> compiled(job, mine));
+    });
+  }
+
+  private void compiled(ForeignJob job, int mine) {
+    if (mine != boot) {
+      return;
+    }
+    if (job.stage != ForeignJob.Stage.OVER) {
+      if (isOfThisSession(job) && !job.order().ours()) {
+        tell(
+            JobDone.fromServer(
+                job.order().assignment().jobId,
+                0,
+                cost(job.order().compile(), condition.speed),
+                1));
+      }
+      job.answer();
+      foreign.remove(job);
+      job.over();
+    }
+    release(mine);
+  }
+
+  /** The client closed: nobody wants the result. */
+  void clientLeft(ForeignJob job) {
+    if (isOfThisSession(job) && !job.order().ours()) {
+      int exit = job.stage == ForeignJob.Stage.RUNNING ? 0 : EXIT_CLOSED;
+      tell(JobDone.fromServer(job.order().assignment().jobId, exit, JobResources.NONE, 1));
+    }
+    foreign.remove(job);
+    job.over();
+  }
+
+  private boolean isOfThisSession(ForeignJob job) {
+    return job.session == session
+        && (!job.order().ours() || job.order().assignment().life == schedulerLife);
+  }
+}

@@ -1,0 +1,317 @@
+package dev.affogato.simulation;
+
+import dev.affogato.protocol.icecc.channel.ProtocolVersions;
+import dev.affogato.protocol.icecc.message.GetCs;
+import dev.affogato.protocol.icecc.message.JobDone;
+import dev.affogato.protocol.icecc.message.Login;
+import dev.affogato.protocol.icecc.message.Message;
+import dev.affogato.protocol.icecc.message.MonJobDone;
+import dev.affogato.protocol.icecc.message.NoCs;
+import dev.affogato.protocol.icecc.message.UseCs;
+import dev.affogato.scheduler.policy.SchedulerPolicy;
+import dev.affogato.scheduler.state.Counters;
+import dev.affogato.scheduler.state.Effect;
+import dev.affogato.scheduler.state.Moment;
+import dev.affogato.scheduler.state.PeerId;
+import dev.affogato.scheduler.state.SchedulerEvent;
+import dev.affogato.scheduler.state.SchedulerState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scheduler's machine: the real state behind simulated connections. It can be killed, and
+ * started again knowing nothing. Confined to the simulation's thread.
+ */
+final class SchedulerProcess implements Network.Acceptor {
+  static final String ADDRESS = "scheduler";
+
+  /** What monitors see for a job lost with its daemon (protocol spec 9.10). */
+  private static final int EXIT_LOST = 255;
+
+  private static final PeerId MONITOR = new PeerId(1);
+
+  /** Comparing belief and truth costs as much as a hundred events. */
+  private static final int TICKS_PER_COMPARISON = 5;
+
+  private final Network network;
+  private final Agenda agenda;
+  private final SplittableRandom random;
+  private final Ledger ledger;
+  private final Plant plant;
+  private final Map<PeerId, Session> sessions = new LinkedHashMap<>();
+
+  /** Names of machines by address, as the truth has it. */
+  private final Map<String, String> names = new LinkedHashMap<>();
+
+  /** For {@link Plant#DOUBLE_GRANT}: by the name of who asked in a session that is over. */
+  private final Map<String, List<GetCs>> unanswered = new LinkedHashMap<>();
+
+  private @Nullable SchedulerState state;
+  private MonitorProbe monitor = new MonitorProbe();
+  private int life;
+  private long peers = MONITOR.number();
+  private boolean deciding;
+  private int ticks;
+
+  /** One connection, seen from here. */
+  private final class Session implements Wire.End {
+    private final PeerId peer = new PeerId(++peers);
+    private final String address;
+    private @Nullable Wire wire;
+    private String name = "";
+    private final List<GetCs> asked = new ArrayList<>();
+
+    Session(String address) {
+      this.address = address;
+    }
+
+    @Override
+    public void received(Wire from, Object message) {
+      if (name.isEmpty() && message instanceof Login login) {
+        name = login.nodeName();
+        names.put(address, name);
+        on(
+            new SchedulerEvent.DaemonConnected(
+                peer,
+                address,
+                new ProtocolVersions(ProtocolVersions.OWN, ProtocolVersions.OWN),
+                login));
+        repeatUnanswered(this);
+        return;
+      }
+      if (message instanceof GetCs request) {
+        asks(request);
+      }
+      if (message instanceof JobDone done && done.jobIdUnknown()) {
+        take(done.jobId());
+      }
+      on(new SchedulerEvent.MessageReceived(peer, spoilt((Message) message, name)));
+    }
+
+    private void asks(GetCs request) {
+      asked.add(request);
+      if (Machine.isOrdinary(request)) {
+        ledger.waits(name, request.niceness());
+      }
+    }
+
+    /** The request of that client, which waits no more; or null. */
+    private @Nullable GetCs take(int client) {
+      for (GetCs request : asked) {
+        if (request.clientId() == client) {
+          asked.remove(request);
+          if (Machine.isOrdinary(request)) {
+            ledger.waitsNoMore(name);
+          }
+          return request;
+        }
+      }
+      return null;
+    }
+
+    @Override
+    public void lost(Wire from) {
+      sessions.remove(peer);
+      ledger.leftTheQueue(name);
+      on(new SchedulerEvent.ConnectionClosed(peer, "lost"));
+      if (plant == Plant.DOUBLE_GRANT) {
+        unanswered.put(name, this.asked);
+      }
+    }
+  }
+
+  SchedulerProcess(Network network, SplittableRandom random, Ledger ledger, Plant plant) {
+    this.network = network;
+    this.agenda = network.agenda();
+    this.random = random;
+    this.ledger = ledger;
+    this.plant = plant;
+  }
+
+  int life() {
+    return life;
+  }
+
+  boolean isUp() {
+    return state != null;
+  }
+
+  MonitorProbe monitor() {
+    return monitor;
+  }
+
+  void start() {
+    life++;
+    ledger.schedulerStarted(life);
+    monitor = new MonitorProbe();
+    state = new SchedulerState(SchedulerPolicy.standard(), new Counters(), level -> false);
+    network.listen(ADDRESS, this);
+    on(new SchedulerEvent.MonitorConnected(MONITOR, "monitor"));
+    int mine = life;
+    agenda.in(Agenda.SECOND, () -> tick(mine));
+  }
+
+  /** As by kill -9: the kernel closes what was open. */
+  void kill() {
+    state = null;
+    network.silence(ADDRESS);
+    for (Session session : List.copyOf(sessions.values())) {
+      if (session.wire != null) {
+        session.wire.close(session);
+      }
+    }
+    sessions.clear();
+  }
+
+  @Override
+  public Wire.End accept(String fromAddress) {
+    return new Session(fromAddress);
+  }
+
+  @Override
+  public void accepted(Wire.End end, Wire wire) {
+    Session session = (Session) end;
+    session.wire = wire;
+    sessions.put(session.peer, session);
+  }
+
+  /** Jobs the scheduler still knows of. */
+  int unfinished() {
+    SchedulerState now = state;
+    return now == null ? 0 : now.snapshot(moment()).jobs().size();
+  }
+
+  private void tick(int tickLife) {
+    SchedulerState now = state;
+    if (tickLife != life || now == null) {
+      return;
+    }
+    on(new SchedulerEvent.Tick());
+    if (++ticks % TICKS_PER_COMPARISON == 0) {
+      ledger.compare(now.snapshot(moment()));
+    }
+    agenda.in(Agenda.SECOND, () -> tick(tickLife));
+  }
+
+  private void on(SchedulerEvent event) {
+    SchedulerState now = state;
+    if (now == null) {
+      return;
+    }
+    perform(now.apply(event, moment()));
+    check(now);
+    if (!deciding) {
+      // The real loop takes in what has gathered meanwhile and decides once.
+      deciding = true;
+      agenda.in(random.nextInt(4) == 0 ? random.nextLong(Agenda.MILLI) : 0, this::decide);
+    }
+  }
+
+  private void decide() {
+    deciding = false;
+    SchedulerState now = state;
+    if (now != null) {
+      perform(now.decide(moment()));
+      check(now);
+    }
+  }
+
+  private static void check(SchedulerState state) {
+    String contradiction = state.contradiction();
+    if (contradiction != null) {
+      throw new Violation("the scheduler contradicts itself: " + contradiction);
+    }
+  }
+
+  private void perform(List<Effect> effects) {
+    for (Effect effect : effects) {
+      switch (effect) {
+        case Effect.Send(PeerId peer, Message message) -> send(peer, message);
+        case Effect.Close close -> {
+          Session session = sessions.remove(close.peer());
+          if (session != null && session.wire != null) {
+            ledger.leftTheQueue(session.name);
+            session.wire.close(session);
+          }
+        }
+        case Effect.TestConnection test -> test(test);
+        case Effect.Reply reply -> {}
+        case Effect.Log line -> {}
+      }
+    }
+  }
+
+  private void send(PeerId peer, Message message) {
+    if (peer.equals(MONITOR)) {
+      monitor.told(message);
+      if (message instanceof MonJobDone done && done.done().exitCode() != EXIT_LOST) {
+        ledger.ended(done.done().jobId());
+      }
+      return;
+    }
+    Session session = sessions.get(peer);
+    if (session == null || session.wire == null) {
+      return;
+    }
+    if (message instanceof UseCs use) {
+      String server = names.getOrDefault(use.hostname(), "nobody");
+      answered(session, use.clientId(), use.jobId(), server);
+    } else if (message instanceof NoCs no) {
+      answered(session, no.clientId(), no.jobId(), session.name);
+    }
+    session.wire.send(session, message);
+  }
+
+  private void answered(Session session, int client, int jobId, String server) {
+    ledger.given(jobId, session.name, server);
+    GetCs request = session.take(client);
+    if (request != null && Machine.isOrdinary(request)) {
+      ledger.served(session.name, request.niceness(), server);
+    }
+  }
+
+  private void test(Effect.TestConnection test) {
+    agenda.in(
+        network.delayNanos(),
+        () ->
+            on(
+                new SchedulerEvent.ConnectionTested(
+                    test.peer(), network.isListening(test.address()))));
+  }
+
+  private Moment moment() {
+    return new Moment(agenda.now(), 1_700_000_000 + (long) agenda.seconds());
+  }
+
+  // Defects on purpose.
+
+  private Message spoilt(Message message, String sender) {
+    if (plant == Plant.STARVATION && sender.equals("m1") && message instanceof GetCs request) {
+      return new GetCs(
+          request.environments(),
+          request.filename(),
+          request.language(),
+          request.count(),
+          request.target(),
+          request.argumentFlags(),
+          request.clientId(),
+          request.preferredHost(),
+          request.minimalHostVersion(),
+          request.clientCount(),
+          request.requiredFeatures(),
+          20);
+    }
+    return message;
+  }
+
+  private void repeatUnanswered(Session session) {
+    List<GetCs> old = unanswered.remove(session.name);
+    if (old != null) {
+      old.forEach(request -> on(new SchedulerEvent.MessageReceived(session.peer, request)));
+    }
+  }
+}

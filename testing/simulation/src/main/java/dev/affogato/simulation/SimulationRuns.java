@@ -1,0 +1,32 @@
+package dev.affogato.simulation;
+
+import java.util.stream.LongStream;
+
+/** Many seeds from the command line: first seed, number of seeds, events each, planted defect. */
+public final class SimulationRuns {
+  private SimulationRuns() {}
+
+  public static void main(String[] arguments) {
+    long first = arguments.length > 0 ? Long.parseLong(arguments[0]) : 1;
+    long seeds = arguments.length > 1 ? Long.parseLong(arguments[1]) : 1000;
+    long events = arguments.length > 2 ? Long.parseLong(arguments[2]) : 100_000;
+    Plant plant = arguments.length > 3 ? Plant.valueOf(arguments[3]) : Plant.NONE;
+    long[] sums = new long[3];
+    LongStream.range(first, first + seeds)
+        .forEach(seed -> {
+          try {
+            Simulation.Outcome outcome = new Simulation(seed, plant).run(events);
+            sums[0] += outcome.events();
+            sums[1] += outcome.compiles();
+          } catch (Violation violation) {
+            sums[2]++;
+            System.out.println(violation.getMessage());
+          }
+        });
+    System.out.printf(
+        "%d seeds, %d events, %d compiles, %d violations%n", seeds, sums[0], sums[1], sums[2]);
+    if (sums[2] > 0) {
+      System.exit(1);
+    }
+  }
+}

@@ -47,11 +47,7 @@ public final class Connection implements AutoCloseable {
   public Connection(SocketChannel channel) throws IOException {
     this.channel = channel;
     if (isTcp(channel)) {
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-      channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, KEEP_IDLE_S);
-      channel.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, KEEP_INTERVAL_S);
-      channel.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, KEEP_COUNT);
+      noticeDeadMachines(channel);
     }
     this.in = Channels.newInputStream(channel);
     this.out = Channels.newOutputStream(channel);
@@ -102,6 +98,30 @@ public final class Connection implements AutoCloseable {
     boolean onlyIpv4 =
         address instanceof InetSocketAddress inet && inet.getAddress() instanceof Inet4Address;
     return onlyIpv4 ? SocketChannel.open(StandardProtocolFamily.INET) : SocketChannel.open();
+  }
+
+  /**
+   * A channel to be connected to {@code address} by other means than this class, which all the same
+   * notices a machine that does not answer as {@link #open} does.
+   */
+  public static SocketChannel unconnected(InetSocketAddress address) throws IOException {
+    SocketChannel channel = channelFor(address);
+    try {
+      noticeDeadMachines(channel);
+      KernelOptions.limitUnacknowledged(channel, UNACKNOWLEDGED);
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static void noticeDeadMachines(SocketChannel tcp) throws IOException {
+    tcp.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    tcp.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+    tcp.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, KEEP_IDLE_S);
+    tcp.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, KEEP_INTERVAL_S);
+    tcp.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, KEEP_COUNT);
   }
 
   /** {@link #open(SocketAddress, SocketAddress, Duration)} from any local address. */

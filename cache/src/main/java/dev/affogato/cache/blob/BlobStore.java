@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Hard links share their mode, so a content wanted both executable and not has two files; a form
  * is made when it is first asked for, and the other is given up if nobody has a link to it.
  */
-public final class BlobStore implements AutoCloseable {
+public final class BlobStore implements Contents, AutoCloseable {
   /** What any process used within this time is not thrown out by another one. */
   public static final Duration SPARED = Duration.ofMinutes(3);
 
@@ -68,12 +68,12 @@ public final class BlobStore implements AutoCloseable {
     return new BlobStore(limits, places, halves, new Forms(places, halves, time), time);
   }
 
-  /** The largest content that is taken. */
+  @Override
   public long blobBytesMax() {
     return limits.blobBytesMax();
   }
 
-  /** Whether {@code digest} is here; if so it counts as used. */
+  @Override
   public boolean contains(Digest digest) throws IOException {
     if (digest.sizeBytes() == 0) {
       return digest.equals(Digest.EMPTY);
@@ -82,7 +82,7 @@ public final class BlobStore implements AutoCloseable {
     return (!executable || places.isThere(digest, true)) && mark(digest, executable);
   }
 
-  /** Those of {@code digests} that are not here, each once; the others count as used. */
+  @Override
   public List<Digest> findMissing(Collection<Digest> digests) throws IOException {
     List<Digest> missing = new ArrayList<>();
     for (Digest digest : new HashSet<>(digests)) {
@@ -93,7 +93,7 @@ public final class BlobStore implements AutoCloseable {
     return missing;
   }
 
-  /** Keeps {@code digests} from being thrown out until the lease is closed. */
+  @Override
   public Lease lease(Collection<Digest> digests) throws IOException {
     Set<Digest> held = Set.copyOf(digests);
     held.forEach(pins::pin);
@@ -105,18 +105,14 @@ public final class BlobStore implements AutoCloseable {
     }
   }
 
-  /** Stores {@code content}. */
+  @Override
   public Digest put(byte[] content) throws IOException {
     Digest digest = Digest.of(content);
     store(digest, content);
     return digest;
   }
 
-  /**
-   * Stores what somebody else says is {@code digest}.
-   *
-   * @throws WrongDigestException if it is not
-   */
+  @Override
   public void put(Digest digest, byte[] content) throws IOException {
     Digest actual = Digest.of(content);
     if (!actual.equals(digest)) {
@@ -125,7 +121,7 @@ public final class BlobStore implements AutoCloseable {
     store(digest, content);
   }
 
-  /** Stores all of {@code content}, as far as a blob may be large. */
+  @Override
   public Digest put(InputStream content) throws IOException {
     try (IncomingBlob incoming = open(null, limits.blobBytesMax())) {
       byte[] buffer = new byte[BUFFER_BYTES];
@@ -136,16 +132,13 @@ public final class BlobStore implements AutoCloseable {
     }
   }
 
-  /** Begins to take a content that comes in pieces. */
+  @Override
   public IncomingBlob receive(Digest expected) throws IOException {
     checkSize(expected.sizeBytes());
     return open(expected, expected.sizeBytes());
   }
 
-  /**
-   * Makes a finished file part of the store and removes it from where it is: by renaming, where it
-   * lies on the store's file system and is this user's alone. Nobody may have it open for writing.
-   */
+  @Override
   public Digest adopt(Path file, boolean executable) throws IOException {
     Digest digest = digestOf(file);
     checkSize(digest.sizeBytes());
@@ -156,11 +149,7 @@ public final class BlobStore implements AutoCloseable {
     return digest;
   }
 
-  /**
-   * The whole content, checked against its digest. Callers have looked at the size.
-   *
-   * @throws MissingBlobException if it is not here, or not what it should be
-   */
+  @Override
   public byte[] read(Digest digest) throws IOException {
     if (digest.sizeBytes() == 0 && contains(digest)) {
       return new byte[0];
@@ -177,11 +166,7 @@ public final class BlobStore implements AutoCloseable {
     throw new MissingBlobException(digest);
   }
 
-  /**
-   * Opens a content for reading. Unchecked but for size and time of change: readers check.
-   *
-   * @throws MissingBlobException if it is not here
-   */
+  @Override
   public SeekableByteChannel openRead(Digest digest) throws IOException {
     if (digest.sizeBytes() == 0 && !digest.equals(Digest.EMPTY)) {
       throw new MissingBlobException(digest);
@@ -196,17 +181,12 @@ public final class BlobStore implements AutoCloseable {
     }
   }
 
-  /**
-   * Makes {@code target} a name of the content: a hard link if the file systems allow it, else a
-   * copy. It must not be written to: mount it read-only.
-   *
-   * @throws MissingBlobException if it is not here
-   */
+  @Override
   public void link(Digest digest, boolean executable, Path target) throws IOException {
     forms.link(digest, form(digest, executable), executable, target);
   }
 
-  /** Writes the content to the new file {@code target}, which shares nothing with the store. */
+  @Override
   public void copy(Digest digest, Path target) throws IOException {
     if (digest.equals(Digest.EMPTY)) {
       Files.createFile(target);
@@ -215,7 +195,7 @@ public final class BlobStore implements AutoCloseable {
     forms.copy(found(digest), target);
   }
 
-  /** Forgets a content that turned out wrong. */
+  @Override
   public void discard(Digest digest) throws IOException {
     Files.deleteIfExists(places.of(digest, false));
     Files.deleteIfExists(places.of(digest, true));

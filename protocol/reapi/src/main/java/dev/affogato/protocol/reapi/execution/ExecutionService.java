@@ -8,7 +8,7 @@ import com.google.protobuf.Parser;
 import com.google.rpc.Code;
 import com.google.rpc.Status;
 import dev.affogato.base.time.TimeSource;
-import dev.affogato.cache.blob.BlobStore;
+import dev.affogato.cache.blob.Contents;
 import dev.affogato.cache.blob.MissingBlobException;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.protocol.reapi.message.CallFailure;
@@ -30,18 +30,20 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The service Execution. Thread-safe.
  *
  * <p>A call is answered from the cache, joins a run of the same action, or starts one; then its
  * thread tells the caller each new state until the end. A caller that goes away leaves the run
- * alone: it may come back for it by name (spec 6).
+ * alone: it may come back for it by name (spec 6). But a daemon of ours, known by its job, never
+ * comes back: a run that only such ones followed ends with the last of them.
  */
-public final class ExecutionService {
+public final class ExecutionService implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ExecutionService.class.getName());
 
-  private final BlobStore store;
+  private final Contents store;
   private final ResultService results;
   private final ActionRunner runner;
   private final Quotas quotas;
@@ -52,7 +54,7 @@ public final class ExecutionService {
    * @param runningMax runs at a time, queued ones included
    */
   public ExecutionService(
-      BlobStore store,
+      Contents store,
       ResultService results,
       ActionRunner runner,
       Quotas quotas,
@@ -66,8 +68,19 @@ public final class ExecutionService {
     this.runs = new Runs(runningMax);
   }
 
-  /** Runs an action and tells {@code follower} until it is over. */
+  /** The same for a caller that knows nothing of jobs. */
   public void execute(ExecuteRequest request, Caller caller, Follower follower)
+      throws CallFailure, InterruptedException {
+    execute(request, caller, null, follower);
+  }
+
+  /**
+   * Runs an action and tells {@code follower} until it is over. An interrupt ends the following.
+   *
+   * @param job what it is for, if a daemon of ours calls
+   */
+  public void execute(
+      ExecuteRequest request, Caller caller, @Nullable JobTag job, Follower follower)
       throws CallFailure, InterruptedException {
     WireDigests.checkFunction(request.getDigestFunction());
     Digest digest = WireDigests.fromWire(request.getActionDigest());
@@ -80,7 +93,12 @@ public final class ExecutionService {
         return;
       }
     }
-    follow(start(request, digest, caller), request, follower);
+    RunningAction run = start(request, digest, caller, job);
+    try {
+      follow(run, request, follower);
+    } finally {
+      run.leave();
+    }
   }
 
   /** Tells {@code follower} of a run started before. */
@@ -89,7 +107,14 @@ public final class ExecutionService {
         runs.find(name)
             .orElseThrow(
                 () -> new CallFailure(Code.NOT_FOUND, "no such operation: execute it again"));
-    follow(run, ExecuteRequest.getDefaultInstance(), follower);
+    if (!run.follow(true)) {
+      throw new CallFailure(Code.CANCELLED, "the action was cancelled: execute it again");
+    }
+    try {
+      follow(run, ExecuteRequest.getDefaultInstance(), follower);
+    } finally {
+      run.leave();
+    }
   }
 
   /** Ends a run, for all that follow it. False if there is none of that name. */
@@ -99,24 +124,32 @@ public final class ExecutionService {
     return run.isPresent();
   }
 
-  private RunningAction start(ExecuteRequest request, Digest digest, Caller caller)
+  /** Ends all runs; their followers are told. */
+  @Override
+  public void close() {
+    runs.running().forEach(RunningAction::cancel);
+  }
+
+  /** A run of the action, new or joined; it is followed already. */
+  private RunningAction start(
+      ExecuteRequest request, Digest digest, Caller caller, @Nullable JobTag job)
       throws CallFailure {
     Action action = read(digest, Action.parser());
     Command command = read(WireDigests.fromWire(action.getCommandDigest()), Command.parser());
     WireDigests.fromWire(action.getInputRootDigest());
-    boolean shared = !action.getDoNotCache();
-    if (shared) {
-      Optional<RunningAction> twin = runs.twin(digest);
-      if (twin.isPresent()) {
-        return twin.get();
-      }
-    }
     quotas.beforeRunning(caller);
+    boolean shared = !action.getDoNotCache();
+    boolean comesBack = job == null;
     RunningAction fresh = new RunningAction(newName(), digest);
+    fresh.follow(comesBack);
     RunningAction run = runs.add(fresh, shared, time.nanoTime());
+    while (run != fresh && !run.follow(comesBack)) {
+      // It was cancelled between the two.
+      run = runs.add(fresh, shared, time.nanoTime());
+    }
     if (run == fresh) {
-      ActionOrder order = new ActionOrder(digest, action, command, request, caller);
-      run.runsOn(Thread.ofVirtual().name("action").start(() -> run(order, run)));
+      ActionOrder order = new ActionOrder(digest, action, command, request, caller, job);
+      fresh.runsOn(Thread.ofVirtual().name("action").start(() -> run(order, fresh)));
     }
     return run;
   }

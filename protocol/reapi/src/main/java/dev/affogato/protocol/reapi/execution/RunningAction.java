@@ -20,6 +20,8 @@ final class RunningAction {
   private @Nullable ExecuteResponse response;
   private @Nullable Thread runner;
   private boolean cancelled;
+  private boolean kept;
+  private int followers;
   private long finishedNs;
   private int version;
 
@@ -56,6 +58,48 @@ final class RunningAction {
         version++;
         changed.signalAll();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Somebody follows, until {@link #leave}. False if the run was cancelled before.
+   *
+   * @param comesBack whether it may leave and ask for the result by name
+   */
+  boolean follow(boolean comesBack) {
+    lock.lock();
+    try {
+      if (cancelled && response == null) {
+        return false;
+      }
+      followers++;
+      kept |= comesBack;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Somebody follows no more; a run that nobody wants any more is cancelled. */
+  void leave() {
+    lock.lock();
+    try {
+      followers--;
+      if (followers == 0 && !kept && response == null) {
+        cancel();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether it was cancelled: who wants the same starts anew. */
+  boolean isCancelled() {
+    lock.lock();
+    try {
+      return cancelled;
     } finally {
       lock.unlock();
     }

@@ -5,7 +5,9 @@ import dev.affogato.cache.digest.Digest;
 import dev.affogato.protocol.reapi.message.CallFailure;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,16 +34,12 @@ final class Runs {
     return Optional.ofNullable(byName.get(name));
   }
 
-  synchronized Optional<RunningAction> twin(Digest digest) {
-    return Optional.ofNullable(shared.get(digest));
-  }
-
   /** Adds a run, unless a twin was added meanwhile, which is returned then. */
   synchronized RunningAction add(RunningAction run, boolean share, long nowNs) throws CallFailure {
     forgetOld(nowNs);
     if (share) {
       RunningAction twin = shared.get(run.digest);
-      if (twin != null) {
+      if (twin != null && !twin.isCancelled()) {
         return twin;
       }
     }
@@ -54,6 +52,13 @@ final class Runs {
       shared.put(run.digest, run);
     }
     return run;
+  }
+
+  /** The runs that are not over. */
+  synchronized List<RunningAction> running() {
+    List<RunningAction> running = new ArrayList<>(byName.values());
+    running.removeAll(over);
+    return running;
   }
 
   synchronized void finished(RunningAction run) {

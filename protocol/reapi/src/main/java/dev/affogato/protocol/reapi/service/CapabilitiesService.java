@@ -45,6 +45,7 @@ public final class CapabilitiesService {
     cache.setMaxBatchTotalSizeBytes(ContentService.BATCH_BYTES_MAX);
     cache.setSymlinkAbsolutePathStrategy(SymlinkAbsolutePathStrategy.Value.ALLOWED);
     cache.addSupportedCompressors(Compressor.Value.ZSTD);
+    cache.addSupportedBatchUpdateCompressors(Compressor.Value.ZSTD);
     cache.setMaxCasBlobSizeBytes(blobBytesMax);
     return cache.build();
   }

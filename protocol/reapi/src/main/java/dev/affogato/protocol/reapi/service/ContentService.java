@@ -4,7 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.Code;
 import com.google.rpc.Status;
-import dev.affogato.cache.blob.BlobStore;
+import dev.affogato.cache.blob.Contents;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.protocol.reapi.message.CallFailure;
 import dev.affogato.protocol.reapi.message.WireDigests;
@@ -37,10 +37,10 @@ public final class ContentService {
 
   private static final int PAGE_BYTES = 1 << 20;
 
-  private final BlobStore store;
+  private final Contents store;
   private final Quotas quotas;
 
-  public ContentService(BlobStore store, Quotas quotas) {
+  public ContentService(Contents store, Quotas quotas) {
     this.store = store;
     this.quotas = quotas;
   }
@@ -157,8 +157,8 @@ public final class ContentService {
   private Status updateOne(BatchUpdateBlobsRequest.Request blob) {
     try {
       if (blob.getCompressor() != Compressor.Value.IDENTITY) {
-        // Not announced: batches are for what is too small to gain.
-        throw CallFailure.invalid("batches are taken uncompressed");
+        // Whoever takes the call has decompressed what can be.
+        throw CallFailure.invalid("not compressed in a way known here, or to another size");
       }
       store.put(WireDigests.fromWire(blob.getDigest()), blob.getData().toByteArray());
       return Status.getDefaultInstance();

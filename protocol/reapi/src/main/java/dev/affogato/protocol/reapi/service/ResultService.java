@@ -5,7 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.Code;
 import dev.affogato.cache.action.ActionCache;
 import dev.affogato.cache.action.StoredResult;
-import dev.affogato.cache.blob.BlobStore;
+import dev.affogato.cache.blob.Contents;
 import dev.affogato.cache.blob.MissingBlobException;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.protocol.reapi.message.CallFailure;
@@ -36,10 +36,10 @@ public final class ResultService {
 
   private static final int TREE_BYTES_MAX = 64 << 20;
 
-  private final BlobStore store;
+  private final Contents store;
   private final ActionCache results;
 
-  public ResultService(BlobStore store, ActionCache results) {
+  public ResultService(Contents store, ActionCache results) {
     this.store = store;
     this.results = results;
   }

@@ -7,10 +7,13 @@ import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Streams an answer from a thread of its own that waits while the peer is slow, so that a slow peer
  * costs a virtual thread and not memory. Thread-safe: state by its lock.
+ *
+ * <p>When the call is cancelled the thread is interrupted: what it waits for may take long.
  *
  * <p>gRPC runs what concerns one call one after the other, so the thread that answers must not be
  * the one it calls us on: the news that the peer can take more would wait behind it for ever.
@@ -22,6 +25,7 @@ final class BlockingSender<T> {
   private final ServerCallStreamObserver<T> observer;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private @Nullable Thread sender;
 
   /** Makes the stream. */
   interface Body<T> {
@@ -31,13 +35,13 @@ final class BlockingSender<T> {
   private BlockingSender(ServerCallStreamObserver<T> observer) {
     this.observer = observer;
     observer.setOnReadyHandler(this::signal);
-    observer.setOnCancelHandler(this::signal);
+    observer.setOnCancelHandler(this::cancelled);
   }
 
   /** Answers {@code observer} with what {@code body} sends. */
   static <T> void start(StreamObserver<T> observer, Body<T> body) {
     BlockingSender<T> sender = new BlockingSender<>((ServerCallStreamObserver<T>) observer);
-    Thread.ofVirtual().name("stream").start(() -> sender.run(body));
+    sender.runsOn(Thread.ofVirtual().name("stream").start(() -> sender.run(body)));
   }
 
   void send(T message) throws CallFailure, InterruptedException {
@@ -71,6 +75,29 @@ final class BlockingSender<T> {
     }
     if (!observer.isCancelled()) {
       observer.onCompleted();
+    }
+  }
+
+  private void runsOn(Thread thread) {
+    lock.lock();
+    try {
+      sender = thread;
+      if (observer.isCancelled()) {
+        thread.interrupt();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void cancelled() {
+    lock.lock();
+    try {
+      if (sender != null) {
+        sender.interrupt();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 

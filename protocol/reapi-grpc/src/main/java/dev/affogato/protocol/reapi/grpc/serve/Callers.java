@@ -1,6 +1,9 @@
 package dev.affogato.protocol.reapi.grpc.serve;
 
+import dev.affogato.protocol.reapi.execution.JobTag;
 import dev.affogato.protocol.reapi.grpc.door.CallerAddress;
+import dev.affogato.protocol.reapi.grpc.job.JobHeader;
+import dev.affogato.protocol.reapi.message.CallFailure;
 import dev.affogato.protocol.reapi.service.Caller;
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -9,16 +12,34 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
 import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
 
-/** Tells each call who makes it, by the connection it came on. Immutable. */
+/**
+ * Tells each call who makes it, by the connection it came on, and for which job, by its headers;
+ * ends the calls of those who may not. Immutable.
+ */
 final class Callers implements ServerInterceptor {
   private static final Context.Key<Caller> KEY = Context.key("caller");
+  private static final Context.Key<JobTag> JOB = Context.key("job");
+
+  private final CallRule rule;
+
+  Callers(CallRule rule) {
+    this.rule = rule;
+  }
 
   /** Of the call that runs on this thread. */
   static Caller current() {
     Caller caller = KEY.get();
     return caller == null ? new Caller("unknown", "") : caller;
+  }
+
+  /** What the call that runs on this thread is for. */
+  static @Nullable JobTag job() {
+    return JOB.get();
   }
 
   @Override
@@ -29,6 +50,17 @@ final class Callers implements ServerInterceptor {
         address instanceof CallerAddress known
             ? known.caller()
             : new Caller(String.valueOf(address), "");
-    return Contexts.interceptCall(Context.current().withValue(KEY, caller), call, headers, next);
+    JobTag job = JobHeader.read(headers).orElse(null);
+    try {
+      rule.check(caller, job);
+    } catch (CallFailure refused) {
+      StatusRuntimeException failure = StatusProto.toStatusRuntimeException(refused.status());
+      Metadata trailers = failure.getTrailers();
+      call.close(failure.getStatus(), trailers == null ? new Metadata() : trailers);
+      return new ServerCall.Listener<>() {};
+    }
+    Context context = Context.current().withValue(KEY, caller);
+    return Contexts.interceptCall(
+        job == null ? context : context.withValue(JOB, job), call, headers, next);
   }
 }

@@ -31,7 +31,7 @@ final class ContentCalls extends ContentAddressableStorageGrpc.ContentAddressabl
   public void batchUpdateBlobs(
       BatchUpdateBlobsRequest request, StreamObserver<BatchUpdateBlobsResponse> observer) {
     Caller caller = Callers.current();
-    Calls.answer(observer, () -> service.update(request, caller));
+    Calls.answer(observer, () -> service.update(Inflated.of(request), caller));
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.affogato.protocol.reapi.grpc.serve;
 
 import com.google.protobuf.ByteString;
 import com.google.rpc.Code;
-import dev.affogato.cache.blob.BlobStore;
+import dev.affogato.cache.blob.Contents;
 import dev.affogato.protocol.reapi.bytestream.ReadRequest;
 import dev.affogato.protocol.reapi.bytestream.ReadResponse;
 import dev.affogato.protocol.reapi.grpc.zstd.Deflater;
@@ -17,10 +17,10 @@ import java.nio.channels.SeekableByteChannel;
 final class Download {
   private static final int PIECE_BYTES = 64 * 1024;
 
-  private final BlobStore store;
+  private final Contents store;
   private final ReadRequest request;
 
-  Download(BlobStore store, ReadRequest request) {
+  Download(Contents store, ReadRequest request) {
     this.store = store;
     this.request = request;
   }

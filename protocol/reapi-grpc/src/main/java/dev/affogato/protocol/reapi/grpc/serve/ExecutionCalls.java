@@ -2,6 +2,7 @@ package dev.affogato.protocol.reapi.grpc.serve;
 
 import com.google.longrunning.Operation;
 import dev.affogato.protocol.reapi.execution.ExecutionService;
+import dev.affogato.protocol.reapi.execution.JobTag;
 import dev.affogato.protocol.reapi.service.Caller;
 import dev.affogato.protocol.reapi.v2.ExecuteRequest;
 import dev.affogato.protocol.reapi.v2.ExecutionGrpc;
@@ -19,7 +20,8 @@ final class ExecutionCalls extends ExecutionGrpc.ExecutionImplBase {
   @Override
   public void execute(ExecuteRequest request, StreamObserver<Operation> observer) {
     Caller caller = Callers.current();
-    BlockingSender.start(observer, out -> service.execute(request, caller, out::send));
+    JobTag job = Callers.job();
+    BlockingSender.start(observer, out -> service.execute(request, caller, job, out::send));
   }
 
   @Override

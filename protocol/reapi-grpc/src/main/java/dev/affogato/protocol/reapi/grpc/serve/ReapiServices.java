@@ -1,6 +1,6 @@
 package dev.affogato.protocol.reapi.grpc.serve;
 
-import dev.affogato.cache.blob.BlobStore;
+import dev.affogato.cache.blob.Contents;
 import dev.affogato.protocol.reapi.execution.ExecutionService;
 import dev.affogato.protocol.reapi.service.CapabilitiesService;
 import dev.affogato.protocol.reapi.service.ContentService;
@@ -16,18 +16,30 @@ import org.jspecify.annotations.Nullable;
  * What is served. Immutable.
  *
  * @param execution null for a mere cache
+ * @param rule who may call
  */
 public record ReapiServices(
-    BlobStore store,
+    Contents store,
     ContentService contents,
     ResultService results,
     @Nullable ExecutionService execution,
-    Quotas quotas) {
+    Quotas quotas,
+    CallRule rule) {
+
+  /** For everybody. */
+  public ReapiServices(
+      Contents store,
+      ContentService contents,
+      ResultService results,
+      @Nullable ExecutionService execution,
+      Quotas quotas) {
+    this(store, contents, results, execution, quotas, CallRule.EVERYBODY);
+  }
 
   /** For a server's builder. Calls block, so they need a virtual thread each. */
   public List<ServerServiceDefinition> definitions() {
     List<ServerServiceDefinition> all = new ArrayList<>();
-    Callers callers = new Callers();
+    Callers callers = new Callers(rule);
     CapabilitiesService capabilities =
         new CapabilitiesService(execution != null, store.blobBytesMax());
     all.add(ServerInterceptors.intercept(new CapabilitiesCalls(capabilities), callers));

@@ -1,7 +1,7 @@
 package dev.affogato.protocol.reapi.grpc.serve;
 
 import com.google.rpc.Code;
-import dev.affogato.cache.blob.BlobStore;
+import dev.affogato.cache.blob.Contents;
 import dev.affogato.protocol.reapi.bytestream.ByteStreamGrpc;
 import dev.affogato.protocol.reapi.bytestream.QueryWriteStatusRequest;
 import dev.affogato.protocol.reapi.bytestream.QueryWriteStatusResponse;
@@ -23,10 +23,10 @@ import java.io.IOException;
  * for clients which never return would have to be counted, limited and thrown out.
  */
 final class StreamCalls extends ByteStreamGrpc.ByteStreamImplBase {
-  private final BlobStore store;
+  private final Contents store;
   private final Quotas quotas;
 
-  StreamCalls(BlobStore store, Quotas quotas) {
+  StreamCalls(Contents store, Quotas quotas) {
     this.store = store;
     this.quotas = quotas;
   }

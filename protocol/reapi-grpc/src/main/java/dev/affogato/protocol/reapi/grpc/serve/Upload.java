@@ -1,6 +1,6 @@
 package dev.affogato.protocol.reapi.grpc.serve;
 
-import dev.affogato.cache.blob.BlobStore;
+import dev.affogato.cache.blob.Contents;
 import dev.affogato.cache.blob.IncomingBlob;
 import dev.affogato.protocol.reapi.bytestream.WriteRequest;
 import dev.affogato.protocol.reapi.grpc.zstd.Inflater;
@@ -22,7 +22,7 @@ final class Upload implements AutoCloseable {
   private final @Nullable Inflater inflater;
   private long wireBytes;
 
-  Upload(BlobStore store, String fullName, ResourceName name) throws IOException {
+  Upload(Contents store, String fullName, ResourceName name) throws IOException {
     this.fullName = fullName;
     this.name = name;
     this.blob = store.receive(name.digest());

@@ -1,6 +1,6 @@
 package dev.affogato.protocol.reapi.grpc.serve;
 
-import dev.affogato.cache.blob.BlobStore;
+import dev.affogato.cache.blob.Contents;
 import dev.affogato.protocol.reapi.bytestream.WriteRequest;
 import dev.affogato.protocol.reapi.bytestream.WriteResponse;
 import dev.affogato.protocol.reapi.message.CallFailure;
@@ -22,15 +22,14 @@ final class UploadCall implements StreamObserver<WriteRequest> {
   /** The answer for a compressed content that is there already (spec 4.5). */
   private static final long ALREADY_THERE = -1;
 
-  private final BlobStore store;
+  private final Contents store;
   private final Quotas quotas;
   private final Caller caller;
   private final StreamObserver<WriteResponse> observer;
   private @Nullable Upload upload;
   private boolean over;
 
-  UploadCall(
-      BlobStore store, Quotas quotas, Caller caller, StreamObserver<WriteResponse> observer) {
+  UploadCall(Contents store, Quotas quotas, Caller caller, StreamObserver<WriteResponse> observer) {
     this.store = store;
     this.quotas = quotas;
     this.caller = caller;

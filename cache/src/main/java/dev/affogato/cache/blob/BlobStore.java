@@ -114,10 +114,7 @@ public final class BlobStore implements Contents, AutoCloseable {
 
   @Override
   public void put(Digest digest, byte[] content) throws IOException {
-    Digest actual = Digest.of(content);
-    if (!actual.equals(digest)) {
-      throw new WrongDigestException("what came as " + digest + " is " + actual);
-    }
+    check(digest, content);
     store(digest, content);
   }
 
@@ -226,7 +223,20 @@ public final class BlobStore implements Contents, AutoCloseable {
     evictions.makeRoomFor(bytes, failure);
   }
 
-  private void store(Digest digest, byte[] content) throws IOException {
+  static void check(Digest digest, byte[] content) throws WrongDigestException {
+    Digest actual = Digest.of(content);
+    if (!actual.equals(digest)) {
+      throw new WrongDigestException("what came as " + digest + " is " + actual);
+    }
+  }
+
+  /** What leases hold, here and in front of this store. */
+  Pins pins() {
+    return pins;
+  }
+
+  /** Stores what is known to be {@code digest}. */
+  void store(Digest digest, byte[] content) throws IOException {
     checkSize(digest.sizeBytes());
     if (use(digest) != null) {
       return;

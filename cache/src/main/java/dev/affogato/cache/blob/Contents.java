@@ -35,6 +35,14 @@ public interface Contents {
    */
   void put(Digest digest, byte[] content) throws IOException;
 
+  /**
+   * The same for what can be had again from who sent it, as inputs and the messages that describe
+   * them: it may be kept in memory only.
+   */
+  default void hold(Digest digest, byte[] content) throws IOException {
+    put(digest, content);
+  }
+
   /** Stores all of {@code content}, as far as a blob may be large. */
   Digest put(InputStream content) throws IOException;
 
@@ -48,7 +56,8 @@ public interface Contents {
   Digest adopt(Path file, boolean executable) throws IOException;
 
   /**
-   * The whole content, checked against its digest. Callers have looked at the size.
+   * The whole content, checked against its digest; not to be changed. Callers have looked at the
+   * size.
    *
    * @throws MissingBlobException if it is not here, or not what it should be
    */

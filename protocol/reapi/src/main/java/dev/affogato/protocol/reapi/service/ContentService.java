@@ -160,7 +160,7 @@ public final class ContentService {
         // Whoever takes the call has decompressed what can be.
         throw CallFailure.invalid("not compressed in a way known here, or to another size");
       }
-      store.put(WireDigests.fromWire(blob.getDigest()), blob.getData().toByteArray());
+      store.hold(WireDigests.fromWire(blob.getDigest()), blob.getData().toByteArray());
       return Status.getDefaultInstance();
     } catch (CallFailure refused) {
       return refused.status();

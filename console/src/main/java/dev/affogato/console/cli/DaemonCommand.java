@@ -2,6 +2,7 @@ package dev.affogato.console.cli;
 
 import dev.affogato.daemon.Daemon;
 import dev.affogato.daemon.DaemonOptions;
+import dev.affogato.daemon.DirectOptions;
 import dev.affogato.daemon.front.FrontOptions;
 import dev.affogato.daemon.link.LinkOptions;
 import java.io.IOException;
@@ -39,6 +40,8 @@ final class DaemonCommand implements Callable<Integer> {
   private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
   private static final int MIB_SHIFT = 20;
   private static final int NICE_MAX = 19;
+  static final long STORE_MIB_MIN = DirectOptions.STORE_BYTES_MIN >> MIB_SHIFT;
+  static final long STORE_MIB_MAX = Long.MAX_VALUE >> MIB_SHIFT;
 
   @Mixin private ServerProcess process = new ServerProcess();
 
@@ -91,6 +94,23 @@ final class DaemonCommand implements Callable<Integer> {
       paramLabel = "MB",
       description = "Disk space for toolchains (default: 256).")
   private long cacheLimitMib = DaemonOptions.DEFAULT_CACHE_BYTES_MAX >> MIB_SHIFT;
+
+  @Option(
+      names = "--store-limit",
+      paramLabel = "MB",
+      description = {
+        "Disk space for files and results of jobs that are not",
+        "preprocessed (default: 2048)."
+      })
+  private long storeLimitMib = DirectOptions.DEFAULT_STORE_BYTES_MAX >> MIB_SHIFT;
+
+  @Option(
+      names = "--reapi",
+      description = {
+        "Serve Bazel and other Remote Execution clients of any machine,",
+        "not only this one's."
+      })
+  private boolean reapi;
 
   @Option(names = "--nice", paramLabel = "N", description = "Niceness of compilers (default: 5).")
   private int nice = DaemonOptions.DEFAULT_NICE_LEVEL;
@@ -164,7 +184,8 @@ final class DaemonCommand implements Callable<Integer> {
             .withScheduler(link())
             .withCacheBytesMax(cacheBytes())
             .withNiceLevel(Math.clamp(nice, 0, NICE_MAX))
-            .withIdleOnly(idleOnly);
+            .withIdleOnly(idleOnly)
+            .withDirect(new DirectOptions(storeBytes(), reapi));
     return maxJobs < 0 ? options : options.withMaxJobs(maxJobs);
   }
 
@@ -179,6 +200,20 @@ final class DaemonCommand implements Callable<Integer> {
               + cacheLimitMib);
     }
     return cacheLimitMib << MIB_SHIFT;
+  }
+
+  private long storeBytes() {
+    if (storeLimitMib < STORE_MIB_MIN || storeLimitMib > STORE_MIB_MAX) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Error: --store-limit requires a number of megabytes from "
+              + STORE_MIB_MIN
+              + " to "
+              + STORE_MIB_MAX
+              + ", not "
+              + storeLimitMib);
+    }
+    return storeLimitMib << MIB_SHIFT;
   }
 
   private Path socket(@Nullable String testSocket, boolean system) {

@@ -31,7 +31,7 @@ final class EnvBase {
 
   /** The folder, which {@code command} is told of, or empty if there is none. */
   Optional<EnvironmentFolder> open(CommandLine command) throws IOException {
-    Path folder = base == null ? configured(command) : base.toAbsolutePath();
+    Path folder = find(command);
     PrintWriter out = command.getOut();
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       out.println(
@@ -41,9 +41,17 @@ final class EnvBase {
       out.flush();
       return Optional.empty();
     }
-    leaveRoot(folder);
     out.println("folder " + folder);
     return Optional.of(new EnvironmentFolder(folder));
+  }
+
+  /** The folder, whether it exists or not; from then on this process may do what the daemon may. */
+  Path find(CommandLine command) throws IOException {
+    Path folder = base == null ? configured(command) : base.toAbsolutePath();
+    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      leaveRoot(folder);
+    }
+    return folder;
   }
 
   private Path configured(CommandLine command) throws IOException {

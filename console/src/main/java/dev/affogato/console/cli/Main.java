@@ -87,6 +87,7 @@ public final class Main {
         DaemonCommand.class,
         ConfigCommand.class,
         EnvCommand.class,
+        CacheCommand.class,
         CreateEnvCommand.class,
         TestEnvCommand.class
       })

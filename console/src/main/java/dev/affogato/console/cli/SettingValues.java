@@ -35,6 +35,8 @@ final class SettingValues {
       case "--port" -> number(text, 1, PORT_MAX, option);
       case "--nice" -> number(text, 0, NICE_MAX, option);
       case "--cache-limit" -> number(text, 0, MIB_MAX, option);
+      case "--store-limit" ->
+          number(text, DaemonCommand.STORE_MIB_MIN, DaemonCommand.STORE_MIB_MAX, option);
       case "-v" -> verbosity(text);
       case "--no-remote" -> flag(text, true);
       case "--netname" ->

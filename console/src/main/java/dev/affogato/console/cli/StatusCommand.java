@@ -4,6 +4,7 @@ import dev.affogato.base.time.TimeSource;
 import dev.affogato.client.agent.DaemonSockets;
 import dev.affogato.console.json.Json;
 import dev.affogato.console.status.ClusterStatus;
+import dev.affogato.console.status.DirectNumbers;
 import dev.affogato.console.status.OwnDaemon;
 import dev.affogato.daemon.link.LinkOptions;
 import dev.affogato.daemon.link.SchedulerFinder;
@@ -13,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -62,16 +64,25 @@ final class StatusCommand implements Callable<Integer> {
     } finally {
       // Also where there is no cluster: what this machine has to say may be the reason.
       if (!json) {
-        own.ifPresent(daemon -> printNotes(out, daemon));
+        own.ifPresent(daemon -> printOwn(out, daemon));
       }
       out.flush();
     }
   }
 
-  private static void printNotes(PrintWriter out, OwnDaemon own) {
+  private static void printOwn(PrintWriter out, OwnDaemon own) {
+    for (String fact : own.direct()) {
+      out.printf("this machine (%s): direct %s%n", own.name(), lowered(fact));
+    }
     for (String note : own.notes()) {
       out.printf("this machine (%s): %s%n", own.name(), note);
     }
+  }
+
+  private static String lowered(String fact) {
+    return fact.isEmpty()
+        ? fact
+        : fact.substring(0, 1).toLowerCase(Locale.ROOT) + fact.substring(1);
   }
 
   private InetSocketAddress textPort() throws IOException {
@@ -92,7 +103,8 @@ final class StatusCommand implements Callable<Integer> {
                 new IOException(
                     "no scheduler of network "
                         + netname
-                        + " answers: start one with `affogato scheduler`, or name its host with -s"));
+                        + " answers: start one with `affogato scheduler`, or name its host with"
+                        + " -s"));
     // Protocol spec 1.1: the text port is the next one.
     return new InetSocketAddress(found.getAddress(), found.getPort() + 1);
   }
@@ -132,7 +144,9 @@ final class StatusCommand implements Callable<Integer> {
     own.ifPresent(daemon ->
         object.put(
             "this_machine",
-            inOrder(List.of("name", "notes"), List.of(daemon.name(), daemon.notes()))));
+            inOrder(
+                List.of("name", "notes", "direct"),
+                List.of(daemon.name(), daemon.notes(), DirectNumbers.of(daemon.direct())))));
     return object;
   }
 

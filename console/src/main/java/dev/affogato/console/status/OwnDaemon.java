@@ -18,16 +18,19 @@ import java.util.Optional;
  *
  * @param name node name
  * @param notes one line each; none if all is as it should be
+ * @param direct of jobs that are not preprocessed, one line each; none if it takes none
  */
-public record OwnDaemon(String name, List<String> notes) {
+public record OwnDaemon(String name, List<String> notes, List<String> direct) {
   /** It is on this machine and answers at once, or hangs. */
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
   private static final String NAME = "Node Name: ";
   private static final String NOTE = "Note: ";
+  private static final String DIRECT = "Direct ";
 
   public OwnDaemon {
     notes = List.copyOf(notes);
+    direct = List.copyOf(direct);
   }
 
   /** Asks the first of {@code sockets} that answers; stock daemons do not. */
@@ -52,7 +55,9 @@ public record OwnDaemon(String name, List<String> notes) {
   static OwnDaemon parse(String text) {
     List<String> lines = text.lines().map(String::strip).toList();
     return new OwnDaemon(
-        starting(lines, NAME).stream().findFirst().orElse(""), starting(lines, NOTE));
+        starting(lines, NAME).stream().findFirst().orElse(""),
+        starting(lines, NOTE),
+        starting(lines, DIRECT));
   }
 
   private static List<String> starting(List<String> lines, String words) {

@@ -11,10 +11,24 @@ class OwnDaemonTest {
   @Test
   void readsTheNotesOfADaemon() {
     String text =
-        "Node Name: desk\n  Architecture: x86_64\n  Note: 2 jobs wait for memory\n  Note: closed\n";
+        """
+        Node Name: desk
+          Architecture: x86_64
+          Direct Store: 12 files, 3 MiB (max: 2048 MiB)
+          Direct Results: 4 hits, 5 misses
+          Direct Actions: 6 run here, 7 done elsewhere
+          Note: 2 jobs wait for memory
+          Note: closed
+        """;
 
-    assertThat(OwnDaemon.parse(text))
-        .isEqualTo(new OwnDaemon("desk", List.of("2 jobs wait for memory", "closed")));
+    OwnDaemon own = OwnDaemon.parse(text);
+
+    assertThat(own.name()).isEqualTo("desk");
+    assertThat(own.notes()).containsExactly("2 jobs wait for memory", "closed");
+    assertThat(DirectNumbers.of(own.direct()))
+        .hasToString(
+            "{store_files=12, store_mib=3, store_mib_max=2048, hits=4, misses=5, actions_run=6,"
+                + " actions_sent=7}");
   }
 
   @Test

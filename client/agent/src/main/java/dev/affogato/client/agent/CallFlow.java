@@ -113,7 +113,12 @@ final class CallFlow {
           CompileJob.of(remote, compiler, target, call.settings(), Onlooker.of(call.command()));
       try (DirectAttempt direct = DirectAttempt.of(call, job)) {
         Outcome outcome = direct.deliverKnown() ? Outcome.REMOTE : distribute(job, files, direct);
-        call.ended(outcome, reason(outcome));
+        Reason difference = direct.difference();
+        if (difference == null) {
+          call.ended(outcome, reason(outcome));
+        } else {
+          call.ended(Outcome.LOCAL, difference);
+        }
       }
     } catch (Fallback fallback) {
       call.giveUpIfGone();

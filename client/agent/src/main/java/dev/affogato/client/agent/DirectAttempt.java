@@ -30,6 +30,7 @@ final class DirectAttempt implements AutoCloseable {
   private final Call call;
   private final CompileJob job;
   private @Nullable DirectJob direct;
+  private @Nullable Reason difference;
 
   private DirectAttempt(Call call, CompileJob job) {
     this.call = call;
@@ -97,7 +98,7 @@ final class DirectAttempt implements AutoCloseable {
   }
 
   /** Delivers the result if the job has been done before. */
-  boolean deliverKnown() throws IOException, Fallback {
+  boolean deliverKnown() throws IOException, InterruptedException {
     DirectJob asked = direct;
     if (asked == null || !call.settings().takesKnownResults()) {
       return false;
@@ -131,7 +132,8 @@ final class DirectAttempt implements AutoCloseable {
    * @throws Fallback if it had better be compiled here
    * @throws IOException if the launcher went away
    */
-  boolean compile(UseCs assignment, LocalDaemon daemon) throws Fallback, IOException {
+  boolean compile(UseCs assignment, LocalDaemon daemon)
+      throws Fallback, IOException, InterruptedException {
     DirectJob sent = direct;
     if (sent == null) {
       return false;
@@ -171,7 +173,7 @@ final class DirectAttempt implements AutoCloseable {
   }
 
   private void finish(DirectResult result, int jobId, LocalDaemon daemon)
-      throws Fallback, IOException {
+      throws Fallback, IOException, InterruptedException {
     Reason flaw = DirectVerdict.flaw(result, job, call.command());
     if (flaw != null) {
       throw new Fallback(flaw);
@@ -186,11 +188,21 @@ final class DirectAttempt implements AutoCloseable {
     daemon.compiledDirectly(jobId, result.status(), figures(result));
   }
 
-  private void deliver(DirectResult result) throws IOException {
+  /** How the result differed from the one made here, which was taken; null if it did not. */
+  @Nullable Reason difference() {
+    return difference;
+  }
+
+  private void deliver(DirectResult result) throws IOException, InterruptedException {
     long began = call.services().time().nanoTime();
     call.objectBytes = result.outputBytes();
     call.objectSentBytes = result.outputBytes();
-    new DirectDelivery(call, job).deliver(result);
+    DirectJob delivered = direct;
+    if (delivered != null && Verification.isDue(call)) {
+      difference = new Verification(call, job, delivered).run(result);
+    } else {
+      new DirectDelivery(call, job).deliver(result);
+    }
     spent(Phase.DELIVER, began);
   }
 

@@ -12,6 +12,7 @@ import dev.affogato.protocol.reapi.message.CallFailure;
 import dev.affogato.protocol.reapi.message.WireDigests;
 import dev.affogato.protocol.reapi.v2.ExecuteResponse;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public final class DirectJob implements AutoCloseable {
   private final InputSource.Inputs inputs;
   private final OutputNames outputs;
   private final VisitSource door;
+  private final ScannedPaths scanned;
   private Doors.Visit visit;
   private long sentBytes;
 
@@ -44,7 +46,9 @@ public final class DirectJob implements AutoCloseable {
       InputSource.Inputs inputs,
       OutputNames outputs,
       Doors.Visit visit,
-      VisitSource door) {
+      VisitSource door,
+      ScannedPaths scanned) {
+    this.scanned = scanned;
     this.action = action;
     this.inputs = inputs;
     this.outputs = outputs;
@@ -194,6 +198,11 @@ public final class DirectJob implements AutoCloseable {
 
   private static Answer failed(FailureCode code, String text) {
     return new Answer.Failed(new Reason(code.word(), text));
+  }
+
+  /** Whether the compile was known to read {@code file}, absolute. */
+  public boolean isInput(Path file) throws IOException {
+    return scanned.contains(file.toRealPath());
   }
 
   /** What the action is called; for logs, which show it shortened. */

@@ -87,7 +87,12 @@ public final class DirectPath implements AutoCloseable {
       DirectAction action = DirectAction.of(call, variables, outputs, tree.root());
       DirectJob job =
           new DirectJob(
-              action, tree, outputs, visit, () -> doors.open(daemon.key(), daemon::connect));
+              action,
+              tree,
+              outputs,
+              visit,
+              () -> doors.open(daemon.key(), daemon::connect),
+              new ScannedPaths(scan));
       handedOver = true;
       return job;
     } finally {

@@ -2,6 +2,7 @@ package dev.affogato.client.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.affogato.base.process.ProcessResult;
 import dev.affogato.client.journal.JobRecord;
 import dev.affogato.client.journal.JobState;
@@ -201,6 +202,34 @@ class DirectWayTest {
     farm.icecc("gcc", "-c", "a.c");
 
     assertThat(job().reason().code()).isEqualTo("direct-inputs-changed");
+    byte[] object = farm.content("a.o");
+    farm.plain("gcc", "-c", "a.c");
+    assertThat(object).isEqualTo(farm.content("a.o"));
+  }
+
+  @Test
+  void verifiesByCompilingHereAsWell() throws Exception {
+    farm.environment.put("ICECC_VERIFY", "1000/1000");
+
+    ProcessResult result = farm.icecc("gcc", "-c", "a.c", "-MD");
+
+    assertThat(job().way()).isEqualTo(Way.DIRECT);
+    assertThat(result.stderrText()).isEmpty();
+    assertThat(farm.files()).contains("a.o", "a.d");
+  }
+
+  @Test
+  void takesAndReportsItsOwnResultIfItDiffers() throws Exception {
+    farm.environment.put("ICECC_VERIFY", "1");
+    door.changes = object -> object.concat(ByteString.copyFromUtf8("!"));
+
+    ProcessResult result = farm.icecc("gcc", "-c", "a.c");
+
+    assertThat(result.status()).isZero();
+    assertThat(result.stderrText()).contains("ICECC_VERIFY", "a.o is another here");
+    JobRecord job = job();
+    assertThat(job.state()).isEqualTo(JobState.LOCAL);
+    assertThat(job.reason().code()).isEqualTo("direct-differs");
     byte[] object = farm.content("a.o");
     farm.plain("gcc", "-c", "a.c");
     assertThat(object).isEqualTo(farm.content("a.o"));

@@ -49,6 +49,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 
 /**
  * The direct door of a daemon that carries actions out itself: in a folder that has nothing but the
@@ -67,6 +68,9 @@ final class FakeDoor implements DirectService {
 
   /** Run just before a compiler starts. */
   volatile Runnable beforeCompile = () -> {};
+
+  /** What becomes of an output on its way. */
+  volatile UnaryOperator<ByteString> changes = UnaryOperator.identity();
 
   private final Path folder;
 
@@ -253,7 +257,7 @@ final class FakeDoor implements DirectService {
     for (String output : command.getOutputPathsList()) {
       Path file = work.resolve(output);
       if (Files.exists(file)) {
-        byte[] content = Files.readAllBytes(file);
+        byte[] content = changes.apply(ByteString.copyFrom(Files.readAllBytes(file))).toByteArray();
         result
             .addOutputFilesBuilder()
             .setPath(output)

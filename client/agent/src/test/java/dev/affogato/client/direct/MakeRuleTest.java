@@ -1,0 +1,21 @@
+package dev.affogato.client.direct;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class MakeRuleTest {
+  @Test
+  void readsWhatCompilersWrite() {
+    String text =
+        "a.o b.o: dir/a.c \\\n  /usr/include/with\\ blank.h sharp\\#.h \\\n dollar$$.h\n\nx.h:\n";
+    assertThat(MakeRule.prerequisites(text))
+        .containsExactly("dir/a.c", "/usr/include/with blank.h", "sharp#.h", "dollar$.h");
+  }
+
+  @Test
+  void takesNothingFromOtherText() {
+    assertThat(MakeRule.prerequisites("no rule at all\n")).isEmpty();
+    assertThat(MakeRule.prerequisites("")).isEmpty();
+  }
+}

@@ -1,16 +1,13 @@
 package dev.affogato.compiler.scan;
 
 import dev.affogato.compiler.scan.command.PreprocessorOptions;
-import dev.affogato.compiler.scan.facts.CompilerFacts;
 import dev.affogato.compiler.scan.facts.CompilerQuestions;
 import dev.affogato.compiler.scan.facts.FactsCache;
 import dev.affogato.compiler.scan.facts.FlagSet;
 import dev.affogato.compiler.scan.files.Catalogue;
-import dev.affogato.compiler.scan.files.KnownFile;
-import dev.affogato.compiler.scan.files.Moment;
-import dev.affogato.compiler.scan.files.PathText;
 import dev.affogato.compiler.scan.files.SourceFiles;
 import dev.affogato.compiler.scan.macro.UnsureException;
+import dev.affogato.compiler.scan.store.Records;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -32,20 +29,31 @@ public final class Scanner {
 
   private final SourceFiles files;
   private final CompilerQuestions questions;
+  private final Records records;
   private volatile Memory memory;
 
   /** Facts hold names of the catalogue, so both are replaced together. */
   private record Memory(Catalogue catalogue, FactsCache facts) {}
 
+  /** A scanner that begins knowing nothing. */
   public Scanner(SourceFiles files, CompilerQuestions questions) {
+    this(files, questions, Records.NONE);
+  }
+
+  /**
+   * @param records what earlier processes learnt of files and compilers, and later ones will; it is
+   *     up to their owner to save them
+   */
+  public Scanner(SourceFiles files, CompilerQuestions questions, Records records) {
     this.files = files;
     this.questions = questions;
+    this.records = records;
     this.memory = newMemory();
   }
 
   private Memory newMemory() {
-    Catalogue catalogue = new Catalogue(files);
-    return new Memory(catalogue, new FactsCache(questions, catalogue.names()));
+    Catalogue catalogue = new Catalogue(files, records);
+    return new Memory(catalogue, new FactsCache(questions, catalogue, records));
   }
 
   /**
@@ -69,17 +77,6 @@ public final class Scanner {
     }
   }
 
-  /** Whether a folder appeared that the compiler would have searched, and now will. */
-  private static boolean hasNewFolder(CompilerFacts facts, Catalogue catalogue, Moment moment) {
-    for (String folder : facts.absentFolders()) {
-      KnownFile file = catalogue.directory(PathText.absolute("/", folder)).self();
-      if (catalogue.stamp(file, moment).isDirectory()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private static ScanResult scan(ScanRequest request, PreprocessorOptions options, Memory memory)
       throws InterruptedException {
     FlagSet flags =
@@ -91,11 +88,7 @@ public final class Scanner {
             options.modeFlags(),
             request.environment(),
             Path.of(request.workingDirectory()));
-    FactsCache.Known known = memory.facts().get(flags);
-    if (hasNewFolder(known.facts(), memory.catalogue(), request.moment())) {
-      memory.facts().forget(flags);
-      known = memory.facts().get(flags);
-    }
+    FactsCache.Known known = memory.facts().get(flags, request.moment());
     for (int round = 1; ; round++) {
       TranslationUnit unit = new TranslationUnit(request, options, memory.catalogue(), known);
       ScanResult result = unit.scan();

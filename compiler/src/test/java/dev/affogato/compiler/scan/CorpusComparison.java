@@ -90,11 +90,7 @@ final class CorpusComparison {
   }
 
   private Path compiler(RecordedCommand command) {
-    String name = options.compiler();
-    if (command.isCxx()) {
-      name = name.equals("gcc") ? "g++" : name + "++";
-    }
-    return name.startsWith("/") ? Path.of(name) : Path.of("/usr/bin", name);
+    return Path.of("/usr/bin").resolve(command.compiler(options.compiler()));
   }
 
   private void watch(RecordedCommand command, Remote remote, Path compiler, ScanResult result)

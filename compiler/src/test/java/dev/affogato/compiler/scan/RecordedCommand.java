@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param driver {@code g++} or another name of a compiler
  */
 record RecordedCommand(Path folder, String driver, List<String> arguments) {
+  /** A compiler watched by strace on a busy machine is slow. */
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
+
   private static final CompilerAnswers ANSWERS =
       new CompilerAnswers() {
         @Override
@@ -48,6 +52,11 @@ record RecordedCommand(Path folder, String driver, List<String> arguments) {
 
   boolean isCxx() {
     return driver.endsWith("++");
+  }
+
+  /** The name for this command of {@code gcc}, {@code clang} or a path to a C compiler. */
+  String compiler(String name) {
+    return !isCxx() ? name : name.endsWith("gcc") ? name.replaceFirst("gcc$", "g++") : name + "++";
   }
 
   /** What the client would make of it; empty if it compiles such a command at home anyway. */
@@ -100,6 +109,7 @@ record RecordedCommand(Path folder, String driver, List<String> arguments) {
     List<String> argv = new ArrayList<>(compiler);
     argv.addAll(flags(input));
     argv.addAll(more);
-    return ProcessRunner.system().run(Command.of(argv).in(folder).withEnvironment(environment));
+    return ProcessRunner.system()
+        .run(Command.of(argv).in(folder).withEnvironment(environment).withTimeout(TIMEOUT));
   }
 }

@@ -7,6 +7,7 @@ import dev.affogato.compiler.scan.facts.CompilerQuestions;
 import dev.affogato.compiler.scan.facts.FlagSet;
 import dev.affogato.compiler.scan.files.Moment;
 import dev.affogato.compiler.scan.files.SourceFiles;
+import dev.affogato.compiler.scan.store.Records;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,12 +18,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A compiler and files that exist in memory only, and count how often they are asked. The working
  * directory is {@code /w}, the only standard folder {@code /usr/include}.
  */
-final class Sources implements SourceFiles, CompilerQuestions {
+final class Sources implements SourceFiles, CompilerQuestions, Records {
   private static final long SECOND_NS = 1_000_000_000L;
 
   private final Map<String, byte[]> contents = new TreeMap<>();
@@ -30,7 +33,8 @@ final class Sources implements SourceFiles, CompilerQuestions {
   private final Map<String, String> answers = new HashMap<>();
   private final Map<String, String> environment = new HashMap<>();
   private final CompilerKind kind;
-  private final Scanner scanner = new Scanner(this, this);
+  private final Map<String, byte[]> records = new HashMap<>();
+  private Scanner scanner = new Scanner(this, this, this);
   private String predefined = "#define __cplusplus 201703L\n";
   private long nowNs = 100 * SECOND_NS;
   private long trustNs;
@@ -90,6 +94,18 @@ final class Sources implements SourceFiles, CompilerQuestions {
   /** Other bytes, but the same stamp: a change within one tick of the clock. */
   void rewriteUnnoticed(String path, String line) {
     contents.put(path, (line + "\n").getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** A scanner of another process, which has nothing but the records. */
+  Sources startAgain() {
+    scanner = new Scanner(this, this, this);
+    return this;
+  }
+
+  /** Changes one byte in the middle of each record. */
+  Sources damageRecords() {
+    records.values().forEach(record -> record[record.length / 2] ^= 0x55);
+    return this;
   }
 
   Sources without(String path) {
@@ -164,6 +180,16 @@ final class Sources implements SourceFiles, CompilerQuestions {
     return scan(source, flags).verdict() instanceof Verdict.Unsure unsure
         ? unsure.reason().code()
         : "";
+  }
+
+  @Override
+  public byte @Nullable [] find(byte[] key) {
+    return records.get(new String(key, StandardCharsets.ISO_8859_1));
+  }
+
+  @Override
+  public void put(byte[] key, Supplier<byte[]> value) {
+    records.put(new String(key, StandardCharsets.ISO_8859_1), value.get());
   }
 
   @Override

@@ -30,6 +30,11 @@ public final class Condition {
     this.tokenizer = tokenizer;
   }
 
+  /** The text; not to be changed. */
+  public byte[] line() {
+    return line;
+  }
+
   /** The tokens as written. */
   public List<Token> tokens() {
     return parsed().tokens();

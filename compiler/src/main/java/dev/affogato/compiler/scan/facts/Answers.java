@@ -20,11 +20,26 @@ public final class Answers {
 
   private final FlagSet flags;
   private final CompilerQuestions questions;
-  private final Map<String, Long> known = new ConcurrentHashMap<>();
+  private final Map<String, Long> known;
+  private final Keeper keeper;
 
-  Answers(FlagSet flags, CompilerQuestions questions) {
+  /** Gets all answers whenever there are more. */
+  interface Keeper {
+    void keep(Map<String, Long> answers);
+  }
+
+  /**
+   * @param remembered what was answered to earlier processes
+   */
+  Answers(FlagSet flags, CompilerQuestions questions, Map<String, Long> remembered, Keeper keeper) {
     this.flags = flags;
     this.questions = questions;
+    this.known = new ConcurrentHashMap<>(remembered);
+    this.keeper = keeper;
+  }
+
+  void keep() {
+    keeper.keep(Map.copyOf(known));
   }
 
   /** The answer to {@code query}, such as {@code __has_builtin(x)}; null if it was never asked. */
@@ -49,6 +64,7 @@ public final class Answers {
     for (String query : asked) {
       known.putIfAbsent(query, 0L);
     }
+    keep();
   }
 
   private void record(List<String> asked, String line) {

@@ -6,6 +6,7 @@ import dev.affogato.compiler.scan.lex.Names;
 import dev.affogato.compiler.scan.macro.UnsureException;
 import dev.affogato.compiler.scan.outline.Minimizer;
 import dev.affogato.compiler.scan.outline.Outline;
+import dev.affogato.compiler.scan.store.Records;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,11 +21,16 @@ public final class Catalogue {
 
   private final SourceFiles files;
   private final Names names = new Names();
+  private final KeptOutlines kept;
   private final Map<String, KnownFile> byPath = new ConcurrentHashMap<>();
   private final Map<String, KnownDirectory> directories = new ConcurrentHashMap<>();
 
-  public Catalogue(SourceFiles files) {
+  /**
+   * @param records outlines that earlier processes made
+   */
+  public Catalogue(SourceFiles files, Records records) {
     this.files = files;
+    this.kept = new KeptOutlines(records, names);
   }
 
   public Names names() {
@@ -107,9 +113,16 @@ public final class Catalogue {
     if (known != null) {
       return known;
     }
-    Outline read = Minimizer.outline(content(file, stamp), mode, names);
-    file.remember(stamp, mode, read, moment);
-    return read;
+    boolean keepable = stamp.isSettledAt(moment.wallNs()) && files.showsChangesIn(stamp);
+    Outline outline = keepable ? kept.find(file.path(), stamp, mode) : null;
+    if (outline == null) {
+      outline = Minimizer.outline(content(file, stamp), mode, names);
+      if (keepable) {
+        kept.keep(file.path(), stamp, mode, outline);
+      }
+    }
+    file.remember(stamp, mode, outline, moment);
+    return outline;
   }
 
   /** The bytes of a file that exists. */

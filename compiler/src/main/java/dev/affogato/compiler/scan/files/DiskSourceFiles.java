@@ -20,8 +20,8 @@ final class DiskSourceFiles implements SourceFiles {
   }
 
   @Override
-  public boolean showsChangesIn(FileStamp folder) {
-    return stamps.isTrustworthy(folder);
+  public boolean showsChangesIn(FileStamp fileOrFolder) {
+    return stamps.isTrustworthy(fileOrFolder);
   }
 
   @Override

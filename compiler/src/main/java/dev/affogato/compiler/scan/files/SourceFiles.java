@@ -19,10 +19,10 @@ public interface SourceFiles {
   byte[] read(String path, int bytesMax) throws IOException;
 
   /**
-   * Whether a name that appears in {@code folder} is sure to change the folder's stamp, as it is
-   * with file systems that live on this machine.
+   * Whether whatever changes in this folder or file is sure to change its stamp, as it is with file
+   * systems that live on this machine.
    */
-  boolean showsChangesIn(FileStamp folder);
+  boolean showsChangesIn(FileStamp fileOrFolder);
 
   /** The real files. */
   static SourceFiles onDisk() {

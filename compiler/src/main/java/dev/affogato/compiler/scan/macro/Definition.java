@@ -57,6 +57,11 @@ public final class Definition {
     return tokenizer == null ? name.word() : null;
   }
 
+  /** What follows the name; not to be changed. */
+  public byte[] rest() {
+    return rest;
+  }
+
   public boolean isFunctionLike() {
     return rest.length > 0 && rest[0] == '(';
   }

@@ -104,6 +104,10 @@ public final class Directive {
     return kind;
   }
 
+  @Nullable Name anyName() {
+    return name;
+  }
+
   public Name name() {
     return Objects.requireNonNull(name);
   }

@@ -1,6 +1,8 @@
 package dev.affogato.compiler.scan.outline;
 
 import dev.affogato.compiler.scan.lex.Token;
+import dev.affogato.compiler.scan.lex.Tokenizer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What follows {@code #include}. Immutable. */
@@ -12,6 +14,14 @@ public sealed interface Header {
    */
   record Named(String name, boolean quoted) implements Header {}
 
-  /** Macros that expand to a name. */
-  record Computed(List<Token> tokens) implements Header {}
+  /**
+   * Macros that expand to a name.
+   *
+   * @param line as written, one ISO-8859-1 character a byte
+   */
+  record Computed(String line, List<Token> tokens) implements Header {
+    static Computed of(byte[] line, Tokenizer tokenizer) {
+      return new Computed(new String(line, StandardCharsets.ISO_8859_1), tokenizer.tokens(line, 0));
+    }
+  }
 }

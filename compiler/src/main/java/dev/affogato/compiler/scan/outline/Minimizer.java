@@ -167,7 +167,7 @@ public final class Minimizer {
     if (end == from) {
       byte[] line = cursor.takeCleanLine();
       watcher.take();
-      outline.add(Directive.including(kind, new Header.Computed(tokenizer.tokens(line, 0))));
+      outline.add(Directive.including(kind, Header.Computed.of(line, tokenizer)));
       return;
     }
     byte[] name = Arrays.copyOfRange(cursor.text(), from + 1, end - 1);

@@ -1,0 +1,83 @@
+package dev.affogato.compiler.scan.files;
+
+import dev.affogato.base.file.FileStamp;
+import dev.affogato.compiler.scan.lex.LexMode;
+import dev.affogato.compiler.scan.lex.Names;
+import dev.affogato.compiler.scan.outline.Outline;
+import dev.affogato.compiler.scan.outline.OutlineCodec;
+import dev.affogato.compiler.scan.store.FieldReader;
+import dev.affogato.compiler.scan.store.FieldWriter;
+import dev.affogato.compiler.scan.store.Records;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Outlines that earlier processes made: by path and way of reading, good only for a file with the
+ * very stamp it had. Thread-safe.
+ */
+final class KeptOutlines {
+  private static final System.Logger LOG = System.getLogger(KeptOutlines.class.getName());
+
+  private final Records records;
+  private final Names names;
+
+  KeptOutlines(Records records, Names names) {
+    this.records = records;
+    this.names = names;
+  }
+
+  @Nullable Outline find(String path, FileStamp stamp, LexMode mode) {
+    byte[] record = records.find(key(path, mode));
+    if (record == null) {
+      return null;
+    }
+    try {
+      FieldReader in = new FieldReader(record);
+      return stamp.equals(KeptStamps.read(in)) ? OutlineCodec.read(in, mode, names) : null;
+    } catch (IOException damaged) {
+      LOG.log(Level.INFO, "the kept outline of {0} is made anew: {1}", path, damaged.getMessage());
+      return null;
+    }
+  }
+
+  /**
+   * @param stamp from when the file was read; a later change is sure to show in it
+   */
+  void keep(String path, FileStamp stamp, LexMode mode, Outline outline) {
+    records.put(
+        key(path, mode),
+        () -> {
+          FieldWriter out = new FieldWriter();
+          KeptStamps.write(stamp, out);
+          OutlineCodec.write(outline, out);
+          return out.toBytes();
+        });
+  }
+
+  private static byte[] key(String path, LexMode mode) {
+    return new FieldWriter()
+        .text("outline")
+        .number(OutlineCodec.VERSION)
+        .number(bits(mode))
+        .text(path)
+        .toBytes();
+  }
+
+  private static int bits(LexMode mode) {
+    boolean[] flags = {
+      mode.cplusplus(),
+      mode.lineComments(),
+      mode.trigraphs(),
+      mode.rawStrings(),
+      mode.digitSeparators(),
+      mode.digraphs(),
+      mode.elifdef()
+    };
+    int bits = 0;
+    for (boolean flag : flags) {
+      bits = bits * 2 + (flag ? 1 : 0);
+    }
+    return bits;
+  }
+}

@@ -201,7 +201,7 @@ public final class Farm implements AutoCloseable {
 
   /**
    * What the client's processes get: the submitter's socket, a debug log, and nothing of the
-   * caller's settings.
+   * caller's settings. Jobs go icecream's way, which all farms know; see {@link #direct}.
    */
   public Map<String, String> clientEnvironment() {
     return clientEnvironment(SUBMITTER);
@@ -211,6 +211,7 @@ public final class Farm implements AutoCloseable {
   public Map<String, String> clientEnvironment(String machine) {
     Map<String, String> environment = new HashMap<>();
     environment.put("ICECC_TEST_SOCKET", socket(machine).toString());
+    environment.put("ICECC_DIRECT", "no");
     environment.put("ICECC_DEBUG", "debug");
     environment.put("ICECC_LOGFILE", folder.resolve("client.log").toString());
     environment.put("LC_ALL", "C");
@@ -218,6 +219,13 @@ public final class Farm implements AutoCloseable {
     environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
     environment.put("HOME", folder.toString());
     return environment;
+  }
+
+  /** {@code environment} for jobs that go without preprocessing where both ends can. */
+  public static Map<String, String> direct(Map<String, String> environment) {
+    Map<String, String> direct = new HashMap<>(environment);
+    direct.remove("ICECC_DIRECT");
+    return direct;
   }
 
   public String clientLog() throws IOException {

@@ -190,6 +190,9 @@ public final class Daemon implements AutoCloseable {
       heartbeat.start(() -> {
         front.tick();
         load.beat(front);
+        if (direct != null) {
+          direct.tick();
+        }
         if (facts.announcedOthers()) {
           front.environmentsChanged();
         }
@@ -229,8 +232,8 @@ public final class Daemon implements AutoCloseable {
             JailedActions.open(
                 options.baseDirectory().resolve("actions"),
                 new JailedActions.Setup(
-                    store.contents(),
-                    store.contents()::read,
+                    store.files(),
+                    store::message,
                     sandbox,
                     ActionLimits.of(machine.jobMemoryMib()),
                     RootLimits.forSlots(options.maxJobs()),

@@ -1,6 +1,6 @@
 package dev.affogato.daemon.direct;
 
-import dev.affogato.cache.blob.BlobStore;
+import dev.affogato.cache.blob.Contents;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.protocol.reapi.message.CallFailure;
 import java.io.IOException;
@@ -30,11 +30,11 @@ final class Deliveries {
   /** Digests in one question: 80 bytes each, of the 4 MiB that gRPC takes. */
   private static final int QUESTION_MAX = 20_000;
 
-  private final BlobStore store;
+  private final Contents store;
   private final Set<Digest> known = new HashSet<>();
   private final Map<Digest, CountDownLatch> underWay = new HashMap<>();
 
-  Deliveries(BlobStore store) {
+  Deliveries(Contents store) {
     this.store = store;
   }
 

@@ -40,6 +40,7 @@ public final class Direct implements OtherDoors.Maker, AutoCloseable {
   private final DirectFigures figures = new DirectFigures();
   private final StoreSize size;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private volatile @Nullable OtherMachines machines;
 
   /**
    * What can be chosen. Immutable.
@@ -70,7 +71,7 @@ public final class Direct implements OtherDoors.Maker, AutoCloseable {
    * @param worker null where nothing is run
    */
   public Direct(Settings settings, DirectStore store, @Nullable Worker worker, TimeSource time) {
-    this(settings, store, worker, new NoPeers(), time);
+    this(settings, store, worker, new GrpcPeers(settings.machine(), time), time);
   }
 
   Direct(
@@ -99,6 +100,7 @@ public final class Direct implements OtherDoors.Maker, AutoCloseable {
     OtherMachines elsewhere =
         new OtherMachines(settings.machine(), store, connector, slots::schedulerOf, figures, time);
     parts.push(elsewhere);
+    machines = elsewhere;
     AgentService agents = new AgentService(store, quotas, elsewhere, figures, settings.machine());
     ReapiServices services =
         new ReapiServices(
@@ -106,7 +108,8 @@ public final class Direct implements OtherDoors.Maker, AutoCloseable {
             new ContentService(store.contents(), quotas),
             store.resultService(),
             execution,
-            quotas);
+            quotas,
+            new CallersByDoor(settings.servesOthers()));
     DirectDoors doors = new DirectDoors(agents, services::definitions);
     parts.push(doors);
     return doors;
@@ -120,6 +123,14 @@ public final class Direct implements OtherDoors.Maker, AutoCloseable {
     parts.push(running);
     return new ExecutionService(
         store.contents(), store.resultService(), running, quotas, time, RUNNING_MAX);
+  }
+
+  /** Time passes; to be called every second or so. */
+  public void tick() {
+    OtherMachines known = machines;
+    if (known != null) {
+      known.tick();
+    }
   }
 
   /** Lines of the daemon's report. Does not block. */

@@ -4,8 +4,11 @@ import dev.affogato.base.file.FileStamps;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.cache.action.ActionCache;
 import dev.affogato.cache.blob.BlobStore;
+import dev.affogato.cache.blob.Contents;
+import dev.affogato.cache.blob.MissingBlobException;
 import dev.affogato.cache.blob.StoreLimits;
 import dev.affogato.cache.blob.StoreStats;
+import dev.affogato.cache.digest.Digest;
 import dev.affogato.cache.digest.FileDigests;
 import dev.affogato.protocol.reapi.service.ResultService;
 import java.io.IOException;
@@ -29,7 +32,6 @@ public final class DirectStore implements AutoCloseable {
   private static final long BLOB_BYTES_MIN = 1L << 20;
 
   private final BlobStore contents;
-  private final ActionCache results;
   private final ResultService resultService;
   private final FileDigests digests;
   private final SharedFiles sharedFiles;
@@ -43,7 +45,6 @@ public final class DirectStore implements AutoCloseable {
       SharedFiles sharedFiles,
       long bytesMax) {
     this.contents = contents;
-    this.results = results;
     this.resultService = new ResultService(contents, results);
     this.digests = digests;
     this.sharedFiles = sharedFiles;
@@ -68,12 +69,19 @@ public final class DirectStore implements AutoCloseable {
         contents, results, digests, new SharedFiles(contents, digests, stamps), bytesMax);
   }
 
-  public BlobStore contents() {
+  /** All contents, wherever they are. */
+  Contents contents() {
     return contents;
   }
 
-  ActionCache results() {
-    return results;
+  /** The contents that are files, for who makes links to them. */
+  public BlobStore files() {
+    return contents;
+  }
+
+  /** A small content, as descriptions of folders are. */
+  public byte[] message(Digest digest) throws MissingBlobException, IOException {
+    return contents.read(digest);
   }
 
   ResultService resultService() {

@@ -3,7 +3,7 @@ package dev.affogato.daemon.direct;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
-import dev.affogato.cache.blob.BlobStore;
+import dev.affogato.cache.blob.Contents;
 import dev.affogato.cache.blob.MissingBlobException;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.protocol.reapi.message.CallFailure;
@@ -30,7 +30,7 @@ final class InputWalk {
   /** More than a toolchain, and all headers of a machine. */
   private static final int CONTENTS_MAX = 500_000;
 
-  private final BlobStore store;
+  private final Contents store;
   private final Predicate<Digest> known;
   private final Set<Digest> needed = new LinkedHashSet<>();
   private final Set<Digest> absent = new LinkedHashSet<>();
@@ -39,7 +39,7 @@ final class InputWalk {
    * @param store the messages are read from it
    * @param known whether a content need not be brought
    */
-  InputWalk(BlobStore store, Predicate<Digest> known) {
+  InputWalk(Contents store, Predicate<Digest> known) {
     this.store = store;
     this.known = known;
   }

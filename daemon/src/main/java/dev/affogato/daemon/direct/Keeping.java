@@ -2,7 +2,7 @@ package dev.affogato.daemon.direct;
 
 import com.google.protobuf.ByteString;
 import com.google.rpc.Code;
-import dev.affogato.cache.blob.BlobStore;
+import dev.affogato.cache.blob.Contents;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.protocol.reapi.message.CallFailure;
 import dev.affogato.protocol.reapi.message.WireDigests;
@@ -81,7 +81,7 @@ final class Keeping {
   private dev.affogato.protocol.reapi.v2.Digest one(
       ByteString content, dev.affogato.protocol.reapi.v2.Digest named, List<Digest> elsewhere)
       throws CallFailure {
-    BlobStore blobs = store.contents();
+    Contents blobs = store.contents();
     try {
       if (content.isEmpty()) {
         elsewhere.add(WireDigests.fromWire(named));

@@ -1,7 +1,8 @@
 package dev.affogato.daemon.direct;
 
 import dev.affogato.base.time.TimeSource;
-import dev.affogato.cache.blob.BlobStore;
+import dev.affogato.cache.blob.Contents;
+import dev.affogato.protocol.reapi.grpc.call.NotReapiException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,7 +21,7 @@ final class OtherMachine {
 
   private final String host;
   private final int port;
-  private final BlobStore store;
+  private final Contents store;
   private final Peer.Connector connector;
   private final TimeSource time;
   private final ReentrantLock lock = new ReentrantLock();
@@ -31,7 +32,7 @@ final class OtherMachine {
   private boolean forgotten;
   private long classicSinceNanos;
 
-  OtherMachine(String host, int port, BlobStore store, Peer.Connector connector, TimeSource time) {
+  OtherMachine(String host, int port, Contents store, Peer.Connector connector, TimeSource time) {
     this.host = host;
     this.port = port;
     this.store = store;
@@ -50,7 +51,7 @@ final class OtherMachine {
   /**
    * The connection, to be {@link #leave left} once; null if this is not the one to ask any more.
    *
-   * @throws Peer.NotReapiException if it was found out not long ago that there can be none
+   * @throws NotReapiException if it was found out not long ago that there can be none
    */
   @Nullable Link enter() throws IOException, InterruptedException {
     lock.lockInterruptibly();
@@ -59,7 +60,7 @@ final class OtherMachine {
         return null;
       }
       if (classic && time.nanoTime() - classicSinceNanos < CLASSIC_FOR.toNanos()) {
-        throw new Peer.NotReapiException(host + " takes preprocessed jobs only");
+        throw new NotReapiException(host + " takes preprocessed jobs only");
       }
       Link present = link;
       if (present == null) {
@@ -79,7 +80,7 @@ final class OtherMachine {
       Peer peer = connector.connect(host, port);
       classic = false;
       return peer;
-    } catch (Peer.NotReapiException e) {
+    } catch (NotReapiException e) {
       isClassic();
       throw e;
     }

@@ -1,21 +1,22 @@
 package dev.affogato.daemon.direct;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.Code;
-import com.google.rpc.PreconditionFailure;
-import com.google.rpc.Status;
 import dev.affogato.base.net.PeerShares;
 import dev.affogato.base.time.TimeSource;
+import dev.affogato.cache.blob.MissingBlobException;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.protocol.reapi.direct.v1.Execute;
 import dev.affogato.protocol.reapi.direct.v1.Executed;
 import dev.affogato.protocol.reapi.direct.v1.Missing;
 import dev.affogato.protocol.reapi.direct.v1.NotDirect;
 import dev.affogato.protocol.reapi.direct.v1.Place;
+import dev.affogato.protocol.reapi.execution.JobTag;
+import dev.affogato.protocol.reapi.grpc.call.NotReapiException;
+import dev.affogato.protocol.reapi.grpc.call.PeerLostException;
 import dev.affogato.protocol.reapi.message.CallFailure;
 import dev.affogato.protocol.reapi.message.WireDigests;
 import dev.affogato.protocol.reapi.service.Caller;
+import dev.affogato.protocol.reapi.service.StoreFailures;
 import dev.affogato.protocol.reapi.v2.ExecuteRequest;
 import dev.affogato.protocol.reapi.v2.ExecuteResponse;
 import java.io.IOException;
@@ -102,7 +103,7 @@ final class OtherMachines implements Elsewhere {
       OtherMachine.Link link;
       try {
         link = machine.enter();
-      } catch (Peer.NotReapiException classic) {
+      } catch (NotReapiException classic) {
         return notDirect();
       } catch (IOException e) {
         return new NotDone(AgentService.failed(Code.UNAVAILABLE, "no connection: " + text(e)));
@@ -112,11 +113,13 @@ final class OtherMachines implements Elsewhere {
       }
       try {
         return executeOver(link, action, request);
-      } catch (Peer.NotReapiException classic) {
+      } catch (NotReapiException classic) {
         machine.isClassic();
         machine.drop(link);
         return notDirect();
-      } catch (IOException lost) {
+      } catch (MissingBlobException missing) {
+        return new NotDone(missing(List.of(missing.digest())));
+      } catch (PeerLostException lost) {
         machine.drop(link);
         if (link.fresh() || attempt >= ATTEMPTS_MAX) {
           return new NotDone(
@@ -124,8 +127,10 @@ final class OtherMachines implements Elsewhere {
         }
         // It may have been lost long ago: nobody had a reason to notice.
         LOG.log(Level.DEBUG, "connecting again: {0}", lost.toString());
+      } catch (IOException ownStore) {
+        throw StoreFailures.toCaller(ownStore);
       } catch (CallFailure failure) {
-        if (!saysWhatIsMissing(failure.status()) || attempt >= ATTEMPTS_MAX) {
+        if (CallFailure.missingIn(failure.status()).isEmpty() || attempt >= ATTEMPTS_MAX) {
           return new NotDone(AgentService.failed(failure));
         }
         link.deliveries().forget();
@@ -144,30 +149,12 @@ final class OtherMachines implements Elsewhere {
     }
     link.deliveries().bring(walk.needed(), link.peer());
     ExecuteResponse response = link.peer().execute(order(action, request), job(request));
-    if (saysWhatIsMissing(response.getStatus())) {
+    if (!CallFailure.missingIn(response.getStatus()).isEmpty()) {
       throw new CallFailure(response.getStatus());
     }
     figures.sent();
     String host = request.getPlace().getHost();
     return new Done(new Keeping(store, link.peer()).keep(action, response, host));
-  }
-
-  private static boolean saysWhatIsMissing(Status status) {
-    if (status.getCode() != Code.FAILED_PRECONDITION_VALUE) {
-      return false;
-    }
-    try {
-      for (Any detail : status.getDetailsList()) {
-        if (detail.is(PreconditionFailure.class)) {
-          PreconditionFailure failure = detail.unpack(PreconditionFailure.class);
-          return failure.getViolationsList().stream()
-              .anyMatch(violation -> violation.getType().equals("MISSING"));
-        }
-      }
-    } catch (InvalidProtocolBufferException garbled) {
-      return false;
-    }
-    return false;
   }
 
   private static ExecuteRequest order(Digest action, Execute request) {
@@ -181,10 +168,12 @@ final class OtherMachines implements Elsewhere {
   }
 
   /** Agents are believed what job it is only where this machine's daemon knows of it, too. */
-  private Peer.Job job(Execute request) {
+  private JobTag job(Execute request) {
     int id = request.getPlace().getJobId();
-    Optional<String> scheduler = schedulers.apply(id);
-    return new Peer.Job(scheduler.isPresent() ? id : 0, scheduler.orElse(""), ownName);
+    return schedulers
+        .apply(id)
+        .map(scheduler -> new JobTag(id, scheduler, ownName))
+        .orElseGet(() -> JobTag.of(ownName));
   }
 
   private static Executed missing(Collection<Digest> digests) {
@@ -210,5 +199,6 @@ final class OtherMachines implements Elsewhere {
   @Override
   public void close() {
     machines.values().forEach(OtherMachine::close);
+    connector.close();
   }
 }

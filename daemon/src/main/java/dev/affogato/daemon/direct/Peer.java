@@ -1,7 +1,8 @@
 package dev.affogato.daemon.direct;
 
-import dev.affogato.cache.blob.BlobStore;
+import dev.affogato.cache.blob.Contents;
 import dev.affogato.cache.digest.Digest;
+import dev.affogato.protocol.reapi.execution.JobTag;
 import dev.affogato.protocol.reapi.message.CallFailure;
 import dev.affogato.protocol.reapi.v2.ExecuteRequest;
 import dev.affogato.protocol.reapi.v2.ExecuteResponse;
@@ -10,7 +11,9 @@ import java.util.Collection;
 
 /**
  * A connection to the daemon of another machine, for any number of jobs at once. Thread-safe; all
- * waits are ended by an interrupt. An {@link IOException} means that the connection is lost.
+ * waits are ended by an interrupt. Where the connection is lost, all fail with {@link
+ * dev.affogato.protocol.reapi.grpc.call.PeerLostException}; other failures of input and output are
+ * those of the store that was given.
  */
 interface Peer extends AutoCloseable {
   /** Those of {@code digests} that it lacks. */
@@ -18,47 +21,29 @@ interface Peer extends AutoCloseable {
       throws IOException, CallFailure, InterruptedException;
 
   /** Brings it contents of {@code store}. */
-  void upload(Collection<Digest> digests, BlobStore store)
+  void upload(Collection<Digest> digests, Contents store)
       throws IOException, CallFailure, InterruptedException;
 
-  /**
-   * Has an action done, with its outputs in the response as far as there is room.
-   *
-   * @param job what the scheduler calls it
-   */
-  ExecuteResponse execute(ExecuteRequest request, Job job)
+  /** Has an action done for {@code job}, with its outputs in the response as far as they fit. */
+  ExecuteResponse execute(ExecuteRequest request, JobTag job)
       throws IOException, CallFailure, InterruptedException;
 
   /** Brings contents of it into {@code store}. */
-  void fetch(Collection<Digest> digests, BlobStore store)
+  void fetch(Collection<Digest> digests, Contents store)
       throws IOException, CallFailure, InterruptedException;
 
   @Override
   void close();
 
-  /**
-   * A job as the machines of a network speak of it. Immutable.
-   *
-   * @param id the scheduler's number; 0 if no scheduler knows of it
-   * @param scheduler who gave it, empty without a number
-   * @param submitter node name of the machine that wants it done
-   */
-  record Job(int id, String scheduler, String submitter) {}
-
   /** Opens connections. */
-  interface Connector {
+  interface Connector extends AutoCloseable {
     /**
-     * @throws NotReapiException if what listens there does not execute actions
+     * @throws dev.affogato.protocol.reapi.grpc.call.NotReapiException if what listens there does
+     *     not execute actions
      */
     Peer connect(String host, int port) throws IOException, InterruptedException;
-  }
 
-  /** A daemon that takes preprocessed jobs only. */
-  final class NotReapiException extends IOException {
-    private static final long serialVersionUID = 1;
-
-    NotReapiException(String message) {
-      super(message);
-    }
+    @Override
+    void close();
   }
 }

@@ -6,7 +6,9 @@ import dev.affogato.daemon.work.action.SlotGate;
 import dev.affogato.daemon.work.execution.JobUsage;
 import dev.affogato.protocol.icecc.message.JobResources;
 import dev.affogato.protocol.reapi.execution.ActionOrder;
+import dev.affogato.protocol.reapi.execution.JobTag;
 import dev.affogato.protocol.reapi.message.CallFailure;
+import java.util.Set;
 
 /** Actions wait for a slot in the queue of all the daemon's jobs. Thread-safe. */
 final class QueuedSlots implements SlotGate {
@@ -33,11 +35,12 @@ final class QueuedSlots implements SlotGate {
 
   private static ActionSlots.Claim claim(ActionOrder order) {
     boolean own = !order.caller().user().isEmpty();
+    JobTag job = order.job();
     return new ActionSlots.Claim(
         UserQuotas.key(order.caller()),
         own,
-        0,
-        "",
+        job == null ? 0 : job.jobId(),
+        job == null ? Set.of() : SchedulerNames.of(job.scheduler(), order.caller().peer()),
         order.request().getExecutionPolicy().getPriority());
   }
 

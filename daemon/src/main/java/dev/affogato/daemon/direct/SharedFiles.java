@@ -3,7 +3,7 @@ package dev.affogato.daemon.direct;
 import dev.affogato.base.file.FileStamp;
 import dev.affogato.base.file.FileStamps;
 import dev.affogato.base.io.NativeText;
-import dev.affogato.cache.blob.BlobStore;
+import dev.affogato.cache.blob.Contents;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.cache.digest.DigestedFile;
 import dev.affogato.cache.digest.FileDigests;
@@ -41,11 +41,11 @@ final class SharedFiles {
 
   private static final int ROOT = 0;
 
-  private final BlobStore store;
+  private final Contents store;
   private final FileDigests digests;
   private final FileStamps stamps;
 
-  SharedFiles(BlobStore store, FileDigests digests, FileStamps stamps) {
+  SharedFiles(Contents store, FileDigests digests, FileStamps stamps) {
     this.store = store;
     this.digests = digests;
     this.stamps = stamps;

@@ -11,11 +11,11 @@ import java.util.Map;
 
 /**
  * Keeps one user or machine from pushing everybody else's contents out of the store: each may bring
- * half of what fits in an hour, and what it brought counts less as time passes. How many jobs run
- * is limited where slots are given. Thread-safe by its own lock.
+ * half of what fits within ten minutes, and what it brought counts less as time passes. How many
+ * jobs run is limited where slots are given. Thread-safe by its own lock.
  */
 final class UserQuotas implements Quotas {
-  private static final Duration RENEWED = Duration.ofHours(1);
+  private static final Duration RENEWED = Duration.ofMinutes(10);
 
   /** Those who brought least are forgotten when there are more. */
   private static final int CALLERS_MAX = 4096;
@@ -43,7 +43,7 @@ final class UserQuotas implements Quotas {
     if (used + bytes > bytesMax) {
       throw new CallFailure(
           Code.RESOURCE_EXHAUSTED,
-          "%s has stored %d MB within the last hour, half of what fits: give the daemon more room"
+          "%s has stored %d MB within some minutes, half of what fits: give the daemon more room"
                   .formatted(key, (long) used / 1_000_000)
               + " (--store-limit), or try later");
     }

@@ -2,6 +2,7 @@ package dev.affogato.daemon.front;
 
 import dev.affogato.protocol.icecc.message.JobResources;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The queue for a slot as jobs see it that come with all their inputs (Remote Execution actions).
@@ -34,8 +35,8 @@ public interface ActionSlots {
    * @param peer the machine's address, or the user of this machine
    * @param own whether it is a job of this machine's users
    * @param jobId what the scheduler calls the job; 0 if it knows of none
-   * @param scheduler the scheduler who does, as {@link #schedulerOf} names it
+   * @param schedulers what the scheduler who does may be called here; as {@link #schedulerOf} does
    * @param niceness 0 to 20; smaller ones go first
    */
-  record Claim(String peer, boolean own, int jobId, String scheduler, int niceness) {}
+  record Claim(String peer, boolean own, int jobId, Set<String> schedulers, int niceness) {}
 }

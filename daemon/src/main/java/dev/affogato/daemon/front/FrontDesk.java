@@ -170,7 +170,7 @@ final class FrontDesk implements SchedulerListener {
       int id = ++lastClient;
       actions.put(id, new Waiting(claim, start));
       state.arrived(id);
-      boolean ours = session != null && claim.scheduler().equals(session.schedulerName());
+      boolean ours = session != null && claim.schedulers().contains(session.schedulerName());
       apply(state.action(id, ours ? claim.jobId() : 0, claim.own(), claim.niceness(), now()));
       return id;
     } finally {

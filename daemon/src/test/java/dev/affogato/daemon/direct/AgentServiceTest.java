@@ -14,6 +14,8 @@ import dev.affogato.protocol.reapi.direct.v1.Found;
 import dev.affogato.protocol.reapi.direct.v1.LookUp;
 import dev.affogato.protocol.reapi.direct.v1.Piece;
 import dev.affogato.protocol.reapi.direct.v1.Place;
+import dev.affogato.protocol.reapi.execution.JobTag;
+import dev.affogato.protocol.reapi.grpc.call.PeerLostException;
 import dev.affogato.protocol.reapi.message.CallFailure;
 import dev.affogato.protocol.reapi.message.WireDigests;
 import dev.affogato.protocol.reapi.service.Caller;
@@ -121,7 +123,7 @@ class AgentServiceTest {
     assertThat(result.getStderrRaw().toStringUtf8()).isEqualTo("warning");
     assertThat(done.getMachine()).isEqualTo("big");
     assertThat(peers.uploads).hasSize(5);
-    assertThat(peers.jobs.getFirst().name()).isEqualTo(new Peer.Job(7, "10.0.0.1:8765", "desk"));
+    assertThat(peers.jobs.getFirst().name()).isEqualTo(new JobTag(7, "10.0.0.1:8765", "desk"));
 
     Found found = service.lookUp(LookUp.newBuilder().setAction(action).build(), ANN);
     assertThat(found.getMachine()).isEqualTo("big");
@@ -171,7 +173,7 @@ class AgentServiceTest {
     peers.answer =
         (request, peer) -> {
           if (peer.connections.get() == 1) {
-            throw new IOException("reset by peer");
+            throw new PeerLostException("reset by peer", null);
           }
           return compiled();
         };
@@ -179,7 +181,7 @@ class AgentServiceTest {
         .isTrue();
     peers.answer =
         (request, peer) -> {
-          throw new IOException("reset by peer");
+          throw new PeerLostException("reset by peer", null);
         };
     Executed failed = service.execute(order().setSkipCacheLookup(true).build(), ANN);
     assertThat(failed.getFailure().getCode()).isEqualTo(Code.UNAVAILABLE_VALUE);
@@ -212,7 +214,7 @@ class AgentServiceTest {
     peers.answer = (request, peer) -> compiled();
     Place forged = order().getPlace().toBuilder().setJobId(8).build();
     service.execute(order().setPlace(forged).addAllBlobs(blobs).build(), ANN);
-    assertThat(peers.jobs.getFirst().name()).isEqualTo(new Peer.Job(0, "", "desk"));
+    assertThat(peers.jobs.getFirst().name()).isEqualTo(JobTag.of("desk"));
   }
 
   @Test

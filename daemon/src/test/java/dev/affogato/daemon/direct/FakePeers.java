@@ -1,7 +1,9 @@
 package dev.affogato.daemon.direct;
 
-import dev.affogato.cache.blob.BlobStore;
+import dev.affogato.cache.blob.Contents;
 import dev.affogato.cache.digest.Digest;
+import dev.affogato.protocol.reapi.execution.JobTag;
+import dev.affogato.protocol.reapi.grpc.call.NotReapiException;
 import dev.affogato.protocol.reapi.message.CallFailure;
 import dev.affogato.protocol.reapi.v2.ExecuteRequest;
 import dev.affogato.protocol.reapi.v2.ExecuteResponse;
@@ -28,16 +30,19 @@ final class FakePeers implements Peer.Connector {
         throws IOException, CallFailure, InterruptedException;
   }
 
-  record Order(ExecuteRequest request, Peer.Job name) {}
+  record Order(ExecuteRequest request, JobTag name) {}
 
   @Override
   public Peer connect(String host, int port) throws IOException {
     if (classic) {
-      throw new Peer.NotReapiException("it is a stock daemon");
+      throw new NotReapiException("it is a stock daemon");
     }
     connections.incrementAndGet();
     return new FakePeer();
   }
+
+  @Override
+  public void close() {}
 
   private final class FakePeer implements Peer {
     @Override
@@ -46,7 +51,7 @@ final class FakePeers implements Peer.Connector {
     }
 
     @Override
-    public void upload(Collection<Digest> digests, BlobStore store) throws IOException {
+    public void upload(Collection<Digest> digests, Contents store) throws IOException {
       for (Digest digest : digests) {
         store.read(digest);
       }
@@ -57,7 +62,7 @@ final class FakePeers implements Peer.Connector {
     }
 
     @Override
-    public ExecuteResponse execute(ExecuteRequest request, Peer.Job job)
+    public ExecuteResponse execute(ExecuteRequest request, JobTag job)
         throws IOException, CallFailure, InterruptedException {
       synchronized (jobs) {
         jobs.add(new Order(request, job));
@@ -66,7 +71,7 @@ final class FakePeers implements Peer.Connector {
     }
 
     @Override
-    public void fetch(Collection<Digest> digests, BlobStore store) throws IOException {
+    public void fetch(Collection<Digest> digests, Contents store) throws IOException {
       throw new IOException("nothing to fetch");
     }
 

@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class NotReapiException extends IOException {
   private static final long serialVersionUID = 1;
 
-  NotReapiException(String message) {
+  public NotReapiException(String message) {
     super(message);
   }
 }

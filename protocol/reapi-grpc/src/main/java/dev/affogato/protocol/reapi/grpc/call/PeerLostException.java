@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class PeerLostException extends IOException {
   private static final long serialVersionUID = 1;
 
-  PeerLostException(String message, @Nullable Throwable cause) {
+  public PeerLostException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -21,11 +21,14 @@ import dev.affogato.daemon.work.sandbox.NotPossibleException;
 import dev.affogato.daemon.work.sandbox.Sandbox;
 import dev.affogato.protocol.reapi.execution.ActionOrder;
 import dev.affogato.protocol.reapi.execution.ActionRunner;
+import dev.affogato.protocol.reapi.execution.JobTag;
 import dev.affogato.protocol.reapi.message.CallFailure;
 import dev.affogato.protocol.reapi.message.WireDigests;
 import dev.affogato.protocol.reapi.service.StoreFailures;
+import dev.affogato.protocol.reapi.v2.ExecuteResponse;
 import dev.affogato.protocol.reapi.v2.ExecutionStage;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 
 /**
@@ -37,6 +40,8 @@ import java.nio.file.Path;
  * root, folder and process.
  */
 public final class JailedActions implements ActionRunner, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(JailedActions.class.getName());
+
   private final Setup setup;
   private final Path jobs;
   private final Trees trees;
@@ -95,6 +100,7 @@ public final class JailedActions implements ActionRunner, AutoCloseable {
     try (Lease _ = roots.hold(layout.inputs());
         SlotGate.Slot slot = setup.gate().take(order)) {
       progress.stage(ExecutionStage.Value.EXECUTING);
+      log(order, "remote compile arguments: " + String.join(" ", task.arguments()));
       times.fetching();
       try (StagedRoot root = roots.take(layout.inputs())) {
         times.fetched();
@@ -107,7 +113,7 @@ public final class JailedActions implements ActionRunner, AutoCloseable {
     }
   }
 
-  private dev.affogato.protocol.reapi.v2.ExecuteResponse run(
+  private ExecuteResponse run(
       ActionOrder order,
       Task task,
       Layout layout,
@@ -123,8 +129,30 @@ public final class JailedActions implements ActionRunner, AutoCloseable {
       times.started();
       JobEnd end = job.await();
       times.ended();
-      return run.response(end, slot, times);
+      ExecuteResponse response = run.response(end, slot, times);
+      log(order, verdict(response));
+      return response;
     }
+  }
+
+  private static void log(ActionOrder order, String what) {
+    JobTag job = order.job();
+    String whose =
+        job == null
+            ? "action of " + order.caller().peer()
+            : "job " + job.jobId() + " of " + job.submitter();
+    LOG.log(Level.INFO, "{0}: {1}", whose, what);
+  }
+
+  /** In the words used for classic jobs, by which people find it. */
+  private static String verdict(ExecuteResponse response) {
+    if (response.getStatus().getCode() != Code.OK_VALUE) {
+      return "given up: " + response.getStatus().getMessage();
+    }
+    int status = response.getResult().getExitCode();
+    return status == 0
+        ? "Remote compilation completed with exit code 0"
+        : "Remote compilation exited with exit code " + status;
   }
 
   /** Waits for work in the background; no action may be running any more. */

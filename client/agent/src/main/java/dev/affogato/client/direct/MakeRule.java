@@ -31,7 +31,7 @@ public final class MakeRule {
       if (c == '\\' && next == '\n') {
         at++;
         end(word, words);
-      } else if (c == '\\' && (next == ' ' || next == '#') || c == '$' && next == '$') {
+      } else if (isEscape(c, next)) {
         word.append(next);
         at++;
       } else if (c == '\n') {
@@ -44,6 +44,10 @@ public final class MakeRule {
     }
     end(word, words);
     return words;
+  }
+
+  private static boolean isEscape(char c, char next) {
+    return c == '\\' ? next == ' ' || next == '#' : c == '$' && next == '$';
   }
 
   private static void end(StringBuilder word, List<String> words) {

@@ -8,6 +8,7 @@ import dev.affogato.base.process.ProcessRunner;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.compiler.scan.ScanRequest;
 import dev.affogato.compiler.scan.ScanResult;
+import dev.affogato.compiler.scan.ScannedFile;
 import dev.affogato.compiler.scan.Scanner;
 import dev.affogato.compiler.scan.Verdict;
 import dev.affogato.compiler.scan.facts.CompilerQuestions;
@@ -17,8 +18,10 @@ import dev.affogato.compiler.scan.outline.Note;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,7 @@ public final class DirectPath implements AutoCloseable {
   private final FileStamps stamps;
   private final TimeSource time;
   private final Doors doors;
+  private final Locales locales = new Locales(Path.of("/"));
 
   DirectPath(Scanner scanner, InputSource inputs, FileStamps stamps, TimeSource time) {
     this.scanner = scanner;
@@ -79,7 +83,7 @@ public final class DirectPath implements AutoCloseable {
       Set<String> folders = new LinkedHashSet<>(outputs.folders());
       folders.add(call.command().cwd());
       folders.add(Variables.workingFolder(call.command(), stamps));
-      InputSource.Gathered gathered = inputs.gather(call, scan, folders);
+      InputSource.Gathered gathered = inputs.gather(call, withLocale(scan, variables), folders);
       for (Map.Entry<String, String> needed : gathered.environment().entrySet()) {
         variables.put(needed.getKey(), WireText.of(needed.getValue()));
       }
@@ -107,6 +111,15 @@ public final class DirectPath implements AutoCloseable {
   public void close() {
     doors.close();
     inputs.close();
+  }
+
+  /** The files of a language are inputs like all others. */
+  private ScanResult withLocale(ScanResult scan, Map<String, String> variables) throws Detour {
+    List<ScannedFile> files = new ArrayList<>(scan.files());
+    for (String path : locales.files(variables)) {
+      files.add(new ScannedFile(path, stamps.stamp(path), ScannedFile.Use.INCLUDED));
+    }
+    return new ScanResult(files, scan.absent(), scan.folders(), scan.moments(), scan.verdict());
   }
 
   private ScanResult scan(DirectCall call) throws Detour, InterruptedException {

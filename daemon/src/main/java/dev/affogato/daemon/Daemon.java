@@ -235,7 +235,7 @@ public final class Daemon implements AutoCloseable {
                     store.files(),
                     store::message,
                     sandbox,
-                    ActionLimits.of(machine.jobMemoryMib()),
+                    () -> ActionLimits.of(machine.jobMemoryMib()),
                     RootLimits.forSlots(options.maxJobs()),
                     gate,
                     options.nodeName(),

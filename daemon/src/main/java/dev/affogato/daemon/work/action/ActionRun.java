@@ -66,7 +66,7 @@ final class ActionRun {
     this.folder = folder;
     String prefix = task.machineRoot() ? "" : Surroundings.FOREIGN_ROOT;
     this.workplace = new Workplace(layout, root, folder, setup.sandbox().user(), prefix);
-    this.limits = setup.limits().within(task.timeout());
+    this.limits = setup.limits().get().within(task.timeout());
   }
 
   /** Starts the program; whatever is in the folder is gone if that fails. */

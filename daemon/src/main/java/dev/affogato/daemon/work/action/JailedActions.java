@@ -30,6 +30,7 @@ import dev.affogato.protocol.reapi.v2.ExecutionStage;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
  * Runs actions on this machine, each in a jail that shows it its inputs and nothing else.
@@ -51,13 +52,14 @@ public final class JailedActions implements ActionRunner, AutoCloseable {
    * What actions are run with.
    *
    * @param machine this machine's name, for results
+   * @param limits of an action that starts now
    * @param messages where descriptions of folders are; the store, or what is in front of it
    */
   public record Setup(
       BlobStore store,
       Trees.Messages messages,
       Sandbox sandbox,
-      ActionLimits limits,
+      Supplier<ActionLimits> limits,
       RootLimits rootLimits,
       SlotGate gate,
       String machine,
@@ -94,7 +96,7 @@ public final class JailedActions implements ActionRunner, AutoCloseable {
   public Outcome run(ActionOrder order, Progress progress)
       throws CallFailure, InterruptedException {
     ActionTimes times = new ActionTimes(setup.time());
-    Task task = Task.of(order, setup.limits());
+    Task task = Task.of(order, setup.limits().get());
     TreeFolder tree = trees.load(WireDigests.fromWire(order.action().getInputRootDigest()));
     Layout layout = Layout.of(tree, task);
     try (Lease _ = roots.hold(layout.inputs());
@@ -123,7 +125,10 @@ public final class JailedActions implements ActionRunner, AutoCloseable {
       throws IOException, CallFailure, InterruptedException {
     JobFolder folder =
         JobFolder.create(
-            jobs, "job-", setup.sandbox().user(), setup.limits().filesMax() + layout.copies());
+            jobs,
+            "job-",
+            setup.sandbox().user(),
+            setup.limits().get().filesMax() + layout.copies());
     ActionRun run = new ActionRun(setup, order, task, layout, root, folder);
     try (LimitedJob job = run.start()) {
       times.started();

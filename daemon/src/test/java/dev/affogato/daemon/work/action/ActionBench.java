@@ -52,7 +52,7 @@ final class ActionBench implements AutoCloseable {
                 store,
                 store::read,
                 Machine.sandbox(folder),
-                limits,
+                () -> limits,
                 RootLimits.forSlots(2),
                 order -> new OpenSlot(),
                 "bench",

@@ -9,16 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the store below its limit: adds up what this process puts in, and has a thread look through
- * the files when that may have become too much. Thread-safe: its fields by its lock.
+ * the files when that may have become too much. Thread-safe: its fields by its lock, what concerns
+ * a full disk by a lock of its own.
  *
  * <p>Other processes' contents are counted whenever the files are looked through, and they look
  * themselves, so the store can grow above the limit by what each of them puts in between.
  */
-final class Evictions {
+class Evictions {
   private static final System.Logger LOG = System.getLogger(Evictions.class.getName());
 
   /** A run that frees a fifth keeps runs rare: each looks at every file. */
@@ -30,16 +32,40 @@ final class Evictions {
   /** Below it a disk counts as full. */
   private static final long FULL_BYTES = 1 << 20;
 
+  /** A store gives way to others on its disk, but not below this share of its limit. */
+  private static final double LEFT_TO_US = 0.25;
+
+  /** So often is room made: a disk that fills up again at once is filled by somebody else. */
+  private static final Duration ROOM_EVERY = Duration.ofSeconds(10);
+
+  /** Others whose writes failed before there was room again come within this time. */
+  private static final Duration ROOM_FRESH = Duration.ofSeconds(1);
+
   private final Path blobs;
   private final StoreLimits limits;
   private final Pins pins;
   private final TimeSource time;
+  private final FreeSpace freeSpace;
   private long bytes;
   private long addedWhileRunning;
   private long runAtBytes;
   private @Nullable Thread running;
 
+  private final ReentrantLock roomLock = new ReentrantLock();
+  private boolean madeRoom;
+  private long madeRoomNs;
+
+  /** How much room is left on a disk. */
+  interface FreeSpace {
+    long bytes() throws IOException;
+  }
+
   Evictions(Path blobs, StoreLimits limits, Pins pins, TimeSource time) {
+    this(blobs, limits, pins, time, () -> Files.getFileStore(blobs.getParent()).getUsableSpace());
+  }
+
+  Evictions(Path blobs, StoreLimits limits, Pins pins, TimeSource time, FreeSpace freeSpace) {
+    this.freeSpace = freeSpace;
     this.blobs = blobs;
     this.limits = limits;
     this.pins = pins;
@@ -80,19 +106,49 @@ final class Evictions {
    * @throws StoreFullException if there still is none
    */
   void makeRoomFor(long needed, IOException failure) throws IOException {
-    if (failure instanceof ClosedChannelException
-        || Files.getFileStore(blobs.getParent()).getUsableSpace() > needed + FULL_BYTES) {
+    if (failure instanceof ClosedChannelException) {
       throw failure;
     }
-    long before = measure().bytes();
-    long after = evict(before - Math.max(2 * needed, stepBytes()), Duration.ZERO).bytes();
-    if (before - after < needed) {
-      StoreFullException full =
-          new StoreFullException(
-              "no room for " + needed + " bytes in " + blobs + ": free space on its disk");
-      full.addSuppressed(failure);
-      throw full;
+    roomLock.lock();
+    try {
+      long sinceNs = time.nanoTime() - madeRoomNs;
+      if (freeBytes() > needed + FULL_BYTES) {
+        if (madeRoom && sinceNs < ROOM_FRESH.toNanos()) {
+          return;
+        }
+        throw failure;
+      }
+      if (madeRoom && sinceNs < ROOM_EVERY.toNanos()) {
+        throw full(needed, failure);
+      }
+      makeRoom(needed, failure);
+    } finally {
+      roomLock.unlock();
     }
+  }
+
+  private void makeRoom(long needed, IOException failure) throws IOException {
+    long floor = (long) (limits.bytesMax() * LEFT_TO_US);
+    long goal = Math.max(floor, measure().bytes() - Math.max(2 * needed, stepBytes()));
+    evict(goal, Duration.ZERO);
+    madeRoom = true;
+    madeRoomNs = time.nanoTime();
+    // What others have links to takes its room as before.
+    if (freeBytes() < needed) {
+      throw full(needed, failure);
+    }
+  }
+
+  private long freeBytes() throws IOException {
+    return freeSpace.bytes();
+  }
+
+  private StoreFullException full(long needed, IOException failure) {
+    StoreFullException full =
+        new StoreFullException(
+            "no room for " + needed + " bytes in " + blobs + ": free space on its disk");
+    full.addSuppressed(failure);
+    return full;
   }
 
   void close() throws InterruptedException {
@@ -113,6 +169,12 @@ final class Evictions {
     runAtBytes = Math.max(limits.bytesMax(), bytes + stepBytes());
   }
 
+  /** What failed now will fail at the next content as well, and costs a look at every file. */
+  private synchronized void putOff() {
+    addedWhileRunning = 0;
+    runAtBytes = bytes + stepBytes();
+  }
+
   private void run() {
     try {
       long found = measure().bytes();
@@ -125,6 +187,7 @@ final class Evictions {
       }
       found(found);
     } catch (IOException failure) {
+      putOff();
       LOG.log(
           System.Logger.Level.WARNING,
           "cannot look through the store " + blobs + ": " + failure + "; it may grow too large");

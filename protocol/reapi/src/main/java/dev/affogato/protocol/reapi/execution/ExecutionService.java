@@ -137,15 +137,27 @@ public final class ExecutionService implements AutoCloseable {
     Action action = read(digest, Action.parser());
     Command command = read(WireDigests.fromWire(action.getCommandDigest()), Command.parser());
     WireDigests.fromWire(action.getInputRootDigest());
-    quotas.beforeRunning(caller);
     boolean shared = !action.getDoNotCache();
     boolean comesBack = job == null;
+    if (shared) {
+      Optional<RunningAction> twin = runs.twin(digest);
+      if (twin.isPresent() && twin.get().follow(comesBack)) {
+        return twin.get();
+      }
+    }
+    quotas.beforeRunning(caller);
+    RunningAction run = null;
     RunningAction fresh = new RunningAction(newName(), digest);
     fresh.follow(comesBack);
-    RunningAction run = runs.add(fresh, shared, time.nanoTime());
-    while (run != fresh && !run.follow(comesBack)) {
-      // It was cancelled between the two.
-      run = runs.add(fresh, shared, time.nanoTime());
+    try {
+      do {
+        // One that was cancelled between the two cannot be followed.
+        run = runs.add(fresh, shared, time.nanoTime());
+      } while (run != fresh && !run.follow(comesBack));
+    } finally {
+      if (run != fresh) {
+        quotas.afterRunning(caller);
+      }
     }
     if (run == fresh) {
       ActionOrder order = new ActionOrder(digest, action, command, request, caller, job);
@@ -158,8 +170,8 @@ public final class ExecutionService implements AutoCloseable {
     ExecuteResponse response;
     try {
       ActionRunner.Outcome outcome = runner.run(order, run::stage);
-      response = outcome.response();
-      remember(order, outcome);
+      response = named(outcome);
+      remember(order, outcome.machine(), response);
     } catch (CallFailure failure) {
       response = ended(failure.status());
     } catch (InterruptedException cancelled) {
@@ -168,19 +180,31 @@ public final class ExecutionService implements AutoCloseable {
       LOG.log(System.Logger.Level.ERROR, "an action ended in a fault of its runner", broken);
       response = ended(status(Code.INTERNAL, "the runner failed; its machine's log says how"));
     }
+    quotas.afterRunning(order.caller());
     run.finish(withoutContents(response), time.nanoTime());
     runs.finished(run);
   }
 
-  private void remember(ActionOrder order, ActionRunner.Outcome outcome) {
+  /** Whoever gets the result learns who made it. */
+  private static ExecuteResponse named(ActionRunner.Outcome outcome) {
     ExecuteResponse response = outcome.response();
+    if (!response.hasResult()
+        || !response.getResult().getExecutionMetadata().getWorker().isEmpty()) {
+      return response;
+    }
+    ExecuteResponse.Builder named = response.toBuilder();
+    named.getResultBuilder().getExecutionMetadataBuilder().setWorker(outcome.machine());
+    return named.build();
+  }
+
+  private void remember(ActionOrder order, String machine, ExecuteResponse response) {
     if (order.action().getDoNotCache()
         || response.getStatus().getCode() != Code.OK_VALUE
         || response.getResult().getExitCode() != 0) {
       return;
     }
     try {
-      results.store(order.digest(), outcome.machine(), response.getResult());
+      results.store(order.digest(), machine, response.getResult());
     } catch (CallFailure notStored) {
       LOG.log(System.Logger.Level.WARNING, "a result is not remembered: " + notStored.getMessage());
     }

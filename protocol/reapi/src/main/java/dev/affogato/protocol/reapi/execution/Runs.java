@@ -34,6 +34,10 @@ final class Runs {
     return Optional.ofNullable(byName.get(name));
   }
 
+  synchronized Optional<RunningAction> twin(Digest digest) {
+    return Optional.ofNullable(shared.get(digest));
+  }
+
   /** Adds a run, unless a twin was added meanwhile, which is returned then. */
   synchronized RunningAction add(RunningAction run, boolean share, long nowNs) throws CallFailure {
     forgetOld(nowNs);

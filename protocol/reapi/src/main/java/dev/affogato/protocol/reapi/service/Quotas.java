@@ -22,9 +22,12 @@ public interface Quotas {
   void beforeTaking(Caller caller, long bytes) throws CallFailure;
 
   /**
-   * Asked before an action is started for {@code caller}.
+   * Asked before an action is started for {@code caller}; {@link #afterRunning} tells of its end.
    *
    * @throws CallFailure with RESOURCE_EXHAUSTED if that is one too many
    */
   void beforeRunning(Caller caller) throws CallFailure;
+
+  /** An action that was allowed is over, or was not started after all. */
+  default void afterRunning(Caller caller) {}
 }

@@ -3,9 +3,11 @@ package dev.affogato.protocol.reapi.service;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.Code;
+import dev.affogato.base.time.TimeSource;
 import dev.affogato.cache.action.ActionCache;
 import dev.affogato.cache.action.StoredResult;
 import dev.affogato.cache.blob.Contents;
+import dev.affogato.cache.blob.Lease;
 import dev.affogato.cache.blob.MissingBlobException;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.protocol.reapi.message.CallFailure;
@@ -38,10 +40,16 @@ public final class ResultService {
 
   private final Contents store;
   private final ActionCache results;
+  private final RecentLeases answered;
 
   public ResultService(Contents store, ActionCache results) {
+    this(store, results, TimeSource.system());
+  }
+
+  public ResultService(Contents store, ActionCache results, TimeSource time) {
     this.store = store;
     this.results = results;
+    this.answered = new RecentLeases(time);
   }
 
   public ActionResult get(GetActionResultRequest request) throws CallFailure {
@@ -63,15 +71,22 @@ public final class ResultService {
         Code.PERMISSION_DENIED, "results are stored by the machines that made them only");
   }
 
-  /** What became of {@code action}, if all of it is still here. */
+  /** What became of {@code action}, if all of it is still here; it stays so for a minute. */
   public Optional<ActionResult> find(Digest action) throws CallFailure {
+    return findKnown(action).map(KnownResult::result);
+  }
+
+  /** The same, and who did it. */
+  public Optional<KnownResult> findKnown(Digest action) throws CallFailure {
     try {
       Optional<StoredResult> stored = results.get(action);
       if (stored.isEmpty()) {
         return Optional.empty();
       }
       ActionResult result = ActionResult.parseFrom(stored.get().result());
-      return isWhole(result) ? Optional.of(result) : Optional.empty();
+      return isWhole(result)
+          ? Optional.of(new KnownResult(result, stored.get().machine(), stored.get().storedAt()))
+          : Optional.empty();
     } catch (InvalidProtocolBufferException | MissingBlobException | CallFailure unusable) {
       return Optional.empty();
     } catch (IOException failure) {
@@ -146,7 +161,13 @@ public final class ResultService {
         addDirectories(Tree.parseFrom(store.read(tree)), needed);
       }
     }
-    return store.findMissing(needed).isEmpty();
+    Lease lease = store.lease(needed);
+    if (lease.missing().isEmpty()) {
+      answered.add(lease);
+      return true;
+    }
+    lease.close();
+    return false;
   }
 
   private static void addTree(Tree tree, Set<Digest> needed) throws CallFailure {

@@ -23,6 +23,7 @@ final class BlockingSender<T> {
   private static final Duration STALL_MAX = Duration.ofMinutes(1);
 
   private final ServerCallStreamObserver<T> observer;
+  private final AnswerPlace place;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private @Nullable Thread sender;
@@ -32,15 +33,18 @@ final class BlockingSender<T> {
     void run(BlockingSender<T> out) throws CallFailure, InterruptedException;
   }
 
-  private BlockingSender(ServerCallStreamObserver<T> observer) {
+  private BlockingSender(ServerCallStreamObserver<T> observer, AnswerPlace place) {
     this.observer = observer;
+    this.place = place;
+    observer.setOnCloseHandler(place::leave);
     observer.setOnReadyHandler(this::signal);
     observer.setOnCancelHandler(this::cancelled);
   }
 
   /** Answers {@code observer} with what {@code body} sends. */
-  static <T> void start(StreamObserver<T> observer, Body<T> body) {
-    BlockingSender<T> sender = new BlockingSender<>((ServerCallStreamObserver<T>) observer);
+  static <T> void start(StreamObserver<T> observer, AnswerRoom room, Body<T> body) {
+    AnswerPlace place = new AnswerPlace(room, Callers.current().peer());
+    BlockingSender<T> sender = new BlockingSender<>((ServerCallStreamObserver<T>) observer, place);
     sender.runsOn(Thread.ofVirtual().name("stream").start(() -> sender.run(body)));
   }
 
@@ -61,6 +65,7 @@ final class BlockingSender<T> {
     if (observer.isCancelled()) {
       throw new CallFailure(Code.CANCELLED, "the peer is gone");
     }
+    place.take(message);
     observer.onNext(message);
   }
 
@@ -91,6 +96,7 @@ final class BlockingSender<T> {
   }
 
   private void cancelled() {
+    place.leave();
     lock.lock();
     try {
       if (sender != null) {

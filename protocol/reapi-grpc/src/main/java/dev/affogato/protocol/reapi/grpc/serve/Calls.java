@@ -3,6 +3,7 @@ package dev.affogato.protocol.reapi.grpc.serve;
 import dev.affogato.protocol.reapi.message.CallFailure;
 import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 
 /** Ends calls. Stateless. */
@@ -10,6 +11,24 @@ final class Calls {
   private static final System.Logger LOG = System.getLogger(Calls.class.getName());
 
   private Calls() {}
+
+  /**
+   * Answers a call whose answer may be large. To be called where the call comes in, on a thread
+   * that may wait.
+   */
+  static <T> void answerInRoom(StreamObserver<T> observer, AnswerRoom room, Answer<T> answer) {
+    AnswerPlace place = new AnswerPlace(room, Callers.current().peer());
+    ServerCallStreamObserver<T> call = (ServerCallStreamObserver<T>) observer;
+    call.setOnCloseHandler(place::leave);
+    call.setOnCancelHandler(place::leave);
+    answer(
+        observer,
+        () -> {
+          T message = answer.get();
+          place.take(message);
+          return message;
+        });
+  }
 
   /** Makes the answer of a unary call. */
   interface Answer<T> {

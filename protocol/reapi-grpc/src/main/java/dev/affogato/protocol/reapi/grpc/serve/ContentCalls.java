@@ -16,15 +16,17 @@ import io.grpc.stub.StreamObserver;
 /** The service ContentAddressableStorage over gRPC. Thread-safe. */
 final class ContentCalls extends ContentAddressableStorageGrpc.ContentAddressableStorageImplBase {
   private final ContentService service;
+  private final AnswerRoom room;
 
-  ContentCalls(ContentService service) {
+  ContentCalls(ContentService service, AnswerRoom room) {
     this.service = service;
+    this.room = room;
   }
 
   @Override
   public void findMissingBlobs(
       FindMissingBlobsRequest request, StreamObserver<FindMissingBlobsResponse> observer) {
-    Calls.answer(observer, () -> service.findMissing(request));
+    Calls.answerInRoom(observer, room, () -> service.findMissing(request));
   }
 
   @Override
@@ -37,11 +39,11 @@ final class ContentCalls extends ContentAddressableStorageGrpc.ContentAddressabl
   @Override
   public void batchReadBlobs(
       BatchReadBlobsRequest request, StreamObserver<BatchReadBlobsResponse> observer) {
-    Calls.answer(observer, () -> service.read(request));
+    Calls.answerInRoom(observer, room, () -> service.read(request));
   }
 
   @Override
   public void getTree(GetTreeRequest request, StreamObserver<GetTreeResponse> observer) {
-    BlockingSender.start(observer, out -> service.tree(request, out::send));
+    BlockingSender.start(observer, room, out -> service.tree(request, out::send));
   }
 }

@@ -15,7 +15,8 @@ import java.nio.channels.SeekableByteChannel;
 
 /** One ByteStream.Read (spec 4.5). Confined to the thread that sends. */
 final class Download {
-  private static final int PIECE_BYTES = 64 * 1024;
+  /** Below what is counted as a large answer, with what is around it. */
+  private static final int PIECE_BYTES = 60 * 1024;
 
   private final Contents store;
   private final ReadRequest request;

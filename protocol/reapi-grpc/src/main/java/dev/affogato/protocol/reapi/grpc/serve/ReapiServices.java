@@ -25,6 +25,9 @@ public record ReapiServices(
     @Nullable ExecutionService execution,
     Quotas quotas,
     CallRule rule) {
+  /** Of memory for answers on their way; an eighth of the heap where that is less. */
+  private static final long ANSWER_BYTES_MAX =
+      Math.clamp(Runtime.getRuntime().maxMemory() / 8, 16L << 20, 64L << 20);
 
   /** For everybody. */
   public ReapiServices(
@@ -39,15 +42,16 @@ public record ReapiServices(
   /** For a server's builder. Calls block, so they need a virtual thread each. */
   public List<ServerServiceDefinition> definitions() {
     List<ServerServiceDefinition> all = new ArrayList<>();
+    AnswerRoom room = new AnswerRoom(ANSWER_BYTES_MAX);
     Callers callers = new Callers(rule);
     CapabilitiesService capabilities =
         new CapabilitiesService(execution != null, store.blobBytesMax());
     all.add(ServerInterceptors.intercept(new CapabilitiesCalls(capabilities), callers));
-    all.add(ServerInterceptors.intercept(new ContentCalls(contents), callers));
-    all.add(ServerInterceptors.intercept(new StreamCalls(store, quotas), callers));
-    all.add(ServerInterceptors.intercept(new ResultCalls(results), callers));
+    all.add(ServerInterceptors.intercept(new ContentCalls(contents, room), callers));
+    all.add(ServerInterceptors.intercept(new StreamCalls(store, quotas, room), callers));
+    all.add(ServerInterceptors.intercept(new ResultCalls(results, room), callers));
     if (execution != null) {
-      all.add(ServerInterceptors.intercept(new ExecutionCalls(execution), callers));
+      all.add(ServerInterceptors.intercept(new ExecutionCalls(execution, room), callers));
     }
     return all;
   }

@@ -10,15 +10,17 @@ import io.grpc.stub.StreamObserver;
 /** The service ActionCache over gRPC. Thread-safe. */
 final class ResultCalls extends ActionCacheGrpc.ActionCacheImplBase {
   private final ResultService service;
+  private final AnswerRoom room;
 
-  ResultCalls(ResultService service) {
+  ResultCalls(ResultService service, AnswerRoom room) {
     this.service = service;
+    this.room = room;
   }
 
   @Override
   public void getActionResult(
       GetActionResultRequest request, StreamObserver<ActionResult> observer) {
-    Calls.answer(observer, () -> service.get(request));
+    Calls.answerInRoom(observer, room, () -> service.get(request));
   }
 
   @Override

@@ -25,15 +25,17 @@ import java.io.IOException;
 final class StreamCalls extends ByteStreamGrpc.ByteStreamImplBase {
   private final Contents store;
   private final Quotas quotas;
+  private final AnswerRoom room;
 
-  StreamCalls(Contents store, Quotas quotas) {
+  StreamCalls(Contents store, Quotas quotas, AnswerRoom room) {
     this.store = store;
     this.quotas = quotas;
+    this.room = room;
   }
 
   @Override
   public void read(ReadRequest request, StreamObserver<ReadResponse> observer) {
-    BlockingSender.start(observer, out -> new Download(store, request).sendTo(out));
+    BlockingSender.start(observer, room, out -> new Download(store, request).sendTo(out));
   }
 
   @Override

@@ -21,6 +21,7 @@ import dev.affogato.protocol.reapi.v2.ExecuteResponse;
 import dev.affogato.protocol.reapi.v2.ExecutionGrpc;
 import dev.affogato.protocol.reapi.v2.ExecutionStage;
 import dev.affogato.protocol.reapi.v2.WaitExecutionRequest;
+import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -140,6 +141,40 @@ class ExecutionCallsTest {
         .isInstanceOfSatisfying(
             StatusRuntimeException.class,
             failure -> assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND));
+  }
+
+  @Test
+  void goesOnForAClientThatComesBack() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    runner =
+        (order, progress) -> {
+          started.countDown();
+          goOn.await();
+          return succeed(order, progress);
+        };
+    Digest action = action(false);
+    Context.CancellableContext call = Context.current().withCancellation();
+    Operation first = call.call(() -> execution.execute(request(action).build()).next());
+    started.await();
+    call.cancel(null);
+    Iterator<Operation> again =
+        execution.waitExecution(WaitExecutionRequest.newBuilder().setName(first.getName()).build());
+    goOn.countDown();
+    assertThat(response(last(again)).getResult().getOutputFilesCount()).isEqualTo(1);
+  }
+
+  @Test
+  void keepsWhatAnAnswerNames() throws Exception {
+    ExecuteRequest request = request(action(false)).build();
+    execute(request);
+    ExecuteResponse hit = execute(request);
+    assertThat(hit.getCachedResult()).isTrue();
+    assertThat(hit.getResult().getExecutionMetadata().getWorker()).isEqualTo("worker");
+    served.store.prune(0);
+    assertThat(
+            served.store.contains(
+                WireDigests.fromWire(hit.getResult().getOutputFiles(0).getDigest())))
+        .isTrue();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.affogato.protocol.reapi.grpc.call;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.cache.action.ActionCache;
 import dev.affogato.cache.blob.BlobStore;
+import dev.affogato.cache.blob.MemoryFront;
 import dev.affogato.cache.blob.StoreLimits;
 import dev.affogato.protocol.reapi.execution.ActionRunner;
 import dev.affogato.protocol.reapi.execution.ExecutionService;
@@ -23,7 +24,7 @@ import java.nio.file.Path;
 
 /** A machine that executes actions as a test wants, on a port of loopback. */
 final class Worker implements AutoCloseable {
-  final BlobStore store;
+  final MemoryFront store;
   volatile ActionRunner runner =
       (order, progress) -> {
         throw new AssertionError("nothing should run");
@@ -34,7 +35,7 @@ final class Worker implements AutoCloseable {
 
   Worker(Path folder) throws IOException {
     TimeSource time = TimeSource.system();
-    store = BlobStore.open(folder, new StoreLimits(1L << 30, 64 << 20), time);
+    store = MemoryFront.of(BlobStore.open(folder, new StoreLimits(1L << 30, 64 << 20), time));
     ResultService results = new ResultService(store, ActionCache.open(folder, 1 << 20, time));
     ExecutionService execution =
         new ExecutionService(

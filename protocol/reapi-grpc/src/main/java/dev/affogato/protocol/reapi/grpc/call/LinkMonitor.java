@@ -46,14 +46,14 @@ final class LinkMonitor extends ChannelDuplexHandler {
 
   private final InetSocketAddress address;
   private final TimeSource time;
-  private final CompletableFuture<Channel> greeted = new CompletableFuture<>();
+  private final CompletableFuture<ChannelHandlerContext> greeted = new CompletableFuture<>();
   private final CompletableFuture<IOException> lost = new CompletableFuture<>();
   private final AtomicInteger openCalls = new AtomicInteger();
   private final AtomicBoolean looking = new AtomicBoolean();
   private volatile Runnable question = () -> {};
   private volatile long busySinceNs;
   private volatile long heardNs;
-  private long askedNs;
+  private boolean asked;
   private int seen;
   private @Nullable IOException reason;
 
@@ -75,7 +75,7 @@ final class LinkMonitor extends ChannelDuplexHandler {
   }
 
   /** The connection once the peer has spoken HTTP/2; else why not, an {@link IOException}. */
-  CompletableFuture<Channel> greeted() {
+  CompletableFuture<ChannelHandlerContext> greeted() {
     return greeted;
   }
 
@@ -93,9 +93,9 @@ final class LinkMonitor extends ChannelDuplexHandler {
     if (openCalls.getAndIncrement() == 0) {
       busySinceNs = time.nanoTime();
     }
-    Channel channel = greeted.getNow(null);
-    if (channel != null && looking.compareAndSet(false, true)) {
-      lookLater(channel);
+    ChannelHandlerContext context = greeted.getNow(null);
+    if (context != null && looking.compareAndSet(false, true)) {
+      lookLater(context);
     }
   }
 
@@ -132,6 +132,7 @@ final class LinkMonitor extends ChannelDuplexHandler {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
     heardNs = time.nanoTime();
+    asked = false;
     if (seen <= TYPE_AT && message instanceof ByteBuf bytes && !isHttp2(bytes)) {
       ReferenceCountUtil.release(message);
       reason = new NotReapiException(address + " does not speak HTTP/2");
@@ -139,7 +140,7 @@ final class LinkMonitor extends ChannelDuplexHandler {
       return;
     }
     if (seen > TYPE_AT) {
-      greeted.complete(context.channel());
+      greeted.complete(context);
     }
     super.channelRead(context, message);
   }
@@ -170,14 +171,14 @@ final class LinkMonitor extends ChannelDuplexHandler {
     }
   }
 
-  private void lookLater(Channel channel) {
-    EventLoop loop = channel.eventLoop();
+  private void lookLater(ChannelHandlerContext context) {
+    EventLoop loop = context.channel().eventLoop();
     if (!loop.isShuttingDown()) {
-      var _ = loop.schedule(() -> look(channel), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = loop.schedule(() -> look(context), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
-  private void look(Channel channel) {
+  private void look(ChannelHandlerContext context) {
     if (openCalls.get() == 0) {
       looking.set(false);
       if (openCalls.get() == 0 || !looking.compareAndSet(false, true)) {
@@ -190,14 +191,15 @@ final class LinkMonitor extends ChannelDuplexHandler {
       reason =
           new PeerLostException(
               address + " has said nothing for " + SILENT_MAX.toMillis() + " ms", null);
-      var _ = channel.close();
+      // From here: gRPC, above, would wait for its calls to end before.
+      var _ = context.close();
       return;
     }
-    if (silentNs >= ASK_AFTER.toNanos() && heardNs - askedNs > 0) {
-      askedNs = nowNs;
+    if (silentNs >= ASK_AFTER.toNanos() && !asked) {
+      asked = true;
       question.run();
     }
-    lookLater(channel);
+    lookLater(context);
   }
 
   private void lost() {

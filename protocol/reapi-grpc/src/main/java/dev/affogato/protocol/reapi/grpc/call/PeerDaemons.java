@@ -5,7 +5,6 @@ import dev.affogato.protocol.reapi.execution.JobTag;
 import dev.affogato.protocol.reapi.grpc.door.GrpcDoor;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -83,10 +82,9 @@ public final class PeerDaemons implements AutoCloseable {
         .build();
   }
 
-  private static Channel awaitGreeting(LinkMonitor monitor)
-      throws IOException, InterruptedException {
+  private static void awaitGreeting(LinkMonitor monitor) throws IOException, InterruptedException {
     try {
-      return monitor.greeted().get(READY_MAX.toMillis(), TimeUnit.MILLISECONDS);
+      monitor.greeted().get(READY_MAX.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failure) {
       Throwable cause = failure.getCause();
       if (cause instanceof NotReapiException other) {

@@ -26,6 +26,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +34,8 @@ import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,7 @@ class PeerDaemonTest {
   private static final String LOOPBACK = InetAddress.getLoopbackAddress().getHostAddress();
 
   @TempDir Path folder;
+  private final ShiftedClock clock = new ShiftedClock();
   private final PeerDaemons peers = new PeerDaemons("here", TimeSource.system());
   private BlobStore store;
   private Worker worker;
@@ -232,6 +236,96 @@ class PeerDaemonTest {
     assertThatThrownBy(() -> peers.connect(LOOPBACK, port))
         .isInstanceOf(PeerLostException.class)
         .hasMessageContaining("refused");
+  }
+
+  @Test
+  void givesUpAMachineThatFallsSilent() throws Exception {
+    try (ServerSocketChannel silent = ServerSocketChannel.open();
+        PeerDaemons impatient = new PeerDaemons("here", clock)) {
+      silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      // An empty frame of settings is all it ever says.
+      Thread.startVirtualThread(() -> sayAndListen(silent, new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0}));
+      try (PeerDaemon peer = impatient.connect(LOOPBACK, silent.socket().getLocalPort())) {
+        BlockingQueue<Exception> ends = new LinkedBlockingQueue<>();
+        Thread.startVirtualThread(() -> {
+          try {
+            peer.findMissing(List.of(new Digest(1, 2, 3, 4, 5)));
+          } catch (Exception end) {
+            ends.add(end);
+          }
+        });
+        Exception end = null;
+        while (end == null) {
+          // Also for a call that had not begun the last time.
+          clock.advance(Duration.ofSeconds(5));
+          end = ends.poll(100, TimeUnit.MILLISECONDS);
+        }
+        assertThat(end)
+            .isInstanceOf(PeerLostException.class)
+            .hasMessageContaining("has said nothing");
+      }
+    }
+  }
+
+  @Test
+  void asksABusyMachineWhetherItIsStillThere() throws Exception {
+    BlockingQueue<String> calls = new LinkedBlockingQueue<>();
+    CountDownLatch goOn = new CountDownLatch(1);
+    worker.rule = (caller, job) -> calls.add(String.valueOf(job));
+    worker.runner =
+        (order, progress) -> {
+          goOn.await();
+          return new ActionRunner.Outcome(
+              ExecuteResponse.newBuilder()
+                  .setResult(ActionResult.newBuilder().setExitCode(3))
+                  .build(),
+              "worker");
+        };
+    ExecuteRequest request = request();
+    worker.store.put(store.read(WireDigests.fromWire(request.getActionDigest())));
+    worker.store.put(command());
+    BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    try (PeerDaemons watchful = new PeerDaemons("here", clock);
+        PeerDaemon peer = watchful.connect(LOOPBACK, worker.port())) {
+      execution(peer, request, events);
+      assertThat(calls.take()).isEqualTo(JOB.toString());
+      for (int i = 0; i < 2; i++) {
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(calls.take()).isEqualTo(JobTag.of("here").toString());
+      }
+      goOn.countDown();
+      assertThat(events.take()).isEqualTo("done");
+    }
+  }
+
+  /** The machine's time, shifted by hand. */
+  private static final class ShiftedClock implements TimeSource {
+    private final AtomicLong shiftNs = new AtomicLong();
+
+    void advance(Duration by) {
+      shiftNs.addAndGet(by.toNanos());
+    }
+
+    @Override
+    public long nanoTime() {
+      return TimeSource.system().nanoTime() + shiftNs.get();
+    }
+
+    @Override
+    public Instant wallClock() {
+      return TimeSource.system().wallClock();
+    }
+  }
+
+  private static void sayAndListen(ServerSocketChannel listening, byte[] words) {
+    try (SocketChannel accepted = listening.accept()) {
+      accepted.write(ByteBuffer.wrap(words));
+      while (accepted.read(ByteBuffer.allocate(1024)) >= 0) {
+        // Whatever comes.
+      }
+    } catch (IOException over) {
+      // The test is over.
+    }
   }
 
   private BlockingQueue<String> runsUntilInterrupted() {

@@ -231,8 +231,11 @@ class PeerDaemonTest {
 
   @Test
   void saysWhyThereIsNoConnection() throws Exception {
-    int port = worker.port();
-    worker.close();
+    int port;
+    try (ServerSocketChannel gone = ServerSocketChannel.open()) {
+      gone.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      port = gone.socket().getLocalPort();
+    }
     assertThatThrownBy(() -> peers.connect(LOOPBACK, port))
         .isInstanceOf(PeerLostException.class)
         .hasMessageContaining("refused");

@@ -232,8 +232,8 @@ public final class Daemon implements AutoCloseable {
             JailedActions.open(
                 options.baseDirectory().resolve("actions"),
                 new JailedActions.Setup(
-                    store.files(),
-                    store::message,
+                    store.contents(),
+                    store.contents()::read,
                     sandbox,
                     () -> ActionLimits.of(machine.jobMemoryMib()),
                     RootLimits.forSlots(options.maxJobs()),

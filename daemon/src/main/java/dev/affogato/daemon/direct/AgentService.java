@@ -162,7 +162,8 @@ final class AgentService implements DirectService {
     try {
       for (Blob blob : blobs) {
         Digest digest = WireDigests.fromWire(blob.getDigest());
-        store.contents().put(digest, blob.getContent().toByteArray());
+        // They can be sent again, and most are asked for once.
+        store.contents().hold(digest, blob.getContent().toByteArray());
       }
     } catch (IOException failure) {
       throw StoreFailures.toCaller(failure);

@@ -5,10 +5,9 @@ import dev.affogato.base.time.TimeSource;
 import dev.affogato.cache.action.ActionCache;
 import dev.affogato.cache.blob.BlobStore;
 import dev.affogato.cache.blob.Contents;
-import dev.affogato.cache.blob.MissingBlobException;
+import dev.affogato.cache.blob.MemoryFront;
 import dev.affogato.cache.blob.StoreLimits;
 import dev.affogato.cache.blob.StoreStats;
-import dev.affogato.cache.digest.Digest;
 import dev.affogato.cache.digest.FileDigests;
 import dev.affogato.protocol.reapi.service.ResultService;
 import java.io.IOException;
@@ -31,7 +30,7 @@ public final class DirectStore implements AutoCloseable {
 
   private static final long BLOB_BYTES_MIN = 1L << 20;
 
-  private final BlobStore contents;
+  private final MemoryFront contents;
   private final ResultService resultService;
   private final FileDigests digests;
   private final SharedFiles sharedFiles;
@@ -39,7 +38,7 @@ public final class DirectStore implements AutoCloseable {
   private final String epoch = UUID.randomUUID().toString();
 
   private DirectStore(
-      BlobStore contents,
+      MemoryFront contents,
       ActionCache results,
       FileDigests digests,
       SharedFiles sharedFiles,
@@ -60,8 +59,8 @@ public final class DirectStore implements AutoCloseable {
     long forResults = bytesMax / RESULTS_SHARE;
     long forContents = bytesMax - forResults;
     long blobMax = Math.clamp(forContents / 2, BLOB_BYTES_MIN, BLOB_BYTES_MAX);
-    BlobStore contents =
-        BlobStore.open(folder, new StoreLimits(Math.max(forContents, blobMax), blobMax), time);
+    StoreLimits limits = new StoreLimits(Math.max(forContents, blobMax), blobMax);
+    MemoryFront contents = MemoryFront.of(BlobStore.open(folder, limits, time));
     ActionCache results = ActionCache.open(folder, forResults, time);
     FileStamps stamps = new FileStamps();
     FileDigests digests = FileDigests.open(folder.resolve("digests"), stamps, time);
@@ -69,19 +68,9 @@ public final class DirectStore implements AutoCloseable {
         contents, results, digests, new SharedFiles(contents, digests, stamps), bytesMax);
   }
 
-  /** All contents, wherever they are. */
-  Contents contents() {
+  /** All contents, small ones in memory first. */
+  public Contents contents() {
     return contents;
-  }
-
-  /** The contents that are files, for who makes links to them. */
-  public BlobStore files() {
-    return contents;
-  }
-
-  /** A small content, as descriptions of folders are. */
-  public byte[] message(Digest digest) throws MissingBlobException, IOException {
-    return contents.read(digest);
   }
 
   ResultService resultService() {
@@ -102,7 +91,7 @@ public final class DirectStore implements AutoCloseable {
   }
 
   StoreStats stats() throws IOException {
-    return contents.stats();
+    return contents.disk().stats();
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.affogato.daemon.work.action;
 
-import dev.affogato.cache.blob.BlobStore;
+import dev.affogato.cache.blob.Contents;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.daemon.work.sandbox.JobUser;
 import java.io.IOException;
@@ -20,11 +20,11 @@ final class Adoption {
   /** Only root can make its jobs run as somebody else. */
   private static final int ROOT = 0;
 
-  private final BlobStore store;
+  private final Contents store;
   private final JobUser user;
   private long bytes;
 
-  Adoption(BlobStore store, JobUser user) {
+  Adoption(Contents store, JobUser user) {
     this.store = store;
     this.user = user;
   }

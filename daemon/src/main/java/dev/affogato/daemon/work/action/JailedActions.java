@@ -4,7 +4,7 @@ import com.google.rpc.Code;
 import dev.affogato.base.io.FileTrees;
 import dev.affogato.base.process.ProcessRunner;
 import dev.affogato.base.time.TimeSource;
-import dev.affogato.cache.blob.BlobStore;
+import dev.affogato.cache.blob.Contents;
 import dev.affogato.cache.blob.Lease;
 import dev.affogato.daemon.work.OpenFolders;
 import dev.affogato.daemon.work.execution.JobEnd;
@@ -56,7 +56,7 @@ public final class JailedActions implements ActionRunner, AutoCloseable {
    * @param messages where descriptions of folders are; the store, or what is in front of it
    */
   public record Setup(
-      BlobStore store,
+      Contents store,
       Trees.Messages messages,
       Sandbox sandbox,
       Supplier<ActionLimits> limits,

@@ -1,7 +1,7 @@
 package dev.affogato.daemon.work.action;
 
 import com.google.rpc.Code;
-import dev.affogato.cache.blob.BlobStore;
+import dev.affogato.cache.blob.Contents;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.daemon.work.sandbox.JobUser;
 import dev.affogato.protocol.reapi.message.CallFailure;
@@ -21,7 +21,7 @@ import java.nio.file.attribute.PosixFileAttributes;
  * Nothing the job left is followed or trusted. Confined to one action's thread.
  */
 final class Outputs {
-  private final BlobStore store;
+  private final Contents store;
   private final StoredFolders folders;
   private final Task task;
   private final OutputDirectoryFormat format;
@@ -29,7 +29,7 @@ final class Outputs {
   private final Adoption adoption;
 
   Outputs(
-      BlobStore store,
+      Contents store,
       JobUser user,
       Task task,
       OutputDirectoryFormat format,

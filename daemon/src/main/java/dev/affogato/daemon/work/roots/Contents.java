@@ -1,6 +1,5 @@
 package dev.affogato.daemon.work.roots;
 
-import dev.affogato.cache.blob.BlobStore;
 import dev.affogato.cache.blob.Lease;
 import dev.affogato.cache.digest.Digest;
 import java.io.IOException;
@@ -15,7 +14,7 @@ interface Contents {
   /** Makes {@code target} a name of a content. */
   void link(Digest digest, boolean executable, Path target) throws IOException;
 
-  static Contents of(BlobStore store) {
+  static Contents of(dev.affogato.cache.blob.Contents store) {
     return new Contents() {
       @Override
       public Lease lease(Collection<Digest> digests) throws IOException {

@@ -1,7 +1,6 @@
 package dev.affogato.daemon.work.roots;
 
 import dev.affogato.base.io.FileTrees;
-import dev.affogato.cache.blob.BlobStore;
 import dev.affogato.cache.blob.Lease;
 import dev.affogato.cache.blob.MissingBlobException;
 import dev.affogato.cache.digest.Digest;
@@ -61,7 +60,8 @@ public final class RootPool implements AutoCloseable {
    * @param folder of this pool alone, on the store's file system
    * @param user who looks at what is in it, besides this process
    */
-  public static RootPool open(Path folder, BlobStore store, RootLimits limits, JobUser user)
+  public static RootPool open(
+      Path folder, dev.affogato.cache.blob.Contents store, RootLimits limits, JobUser user)
       throws IOException {
     return open(folder, Contents.of(store), limits, user);
   }

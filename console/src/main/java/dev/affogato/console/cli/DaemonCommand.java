@@ -98,18 +98,12 @@ final class DaemonCommand implements Callable<Integer> {
   @Option(
       names = "--store-limit",
       paramLabel = "MB",
-      description = {
-        "Disk space for files and results of jobs that are not",
-        "preprocessed (default: 2048)."
-      })
+      description = "Disk space for files and results of direct jobs (default: 2048).")
   private long storeLimitMib = DirectOptions.DEFAULT_STORE_BYTES_MAX >> MIB_SHIFT;
 
   @Option(
       names = "--reapi",
-      description = {
-        "Serve Bazel and other Remote Execution clients of any machine,",
-        "not only this one's."
-      })
+      description = "Serve Remote Execution clients, such as Bazel, on any machine.")
   private boolean reapi;
 
   @Option(names = "--nice", paramLabel = "N", description = "Niceness of compilers (default: 5).")

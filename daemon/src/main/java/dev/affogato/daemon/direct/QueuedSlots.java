@@ -8,6 +8,7 @@ import dev.affogato.protocol.icecc.message.JobResources;
 import dev.affogato.protocol.reapi.execution.ActionOrder;
 import dev.affogato.protocol.reapi.execution.JobTag;
 import dev.affogato.protocol.reapi.message.CallFailure;
+import dev.affogato.protocol.reapi.service.Caller;
 import java.util.Set;
 
 /** Actions wait for a slot in the queue of all the daemon's jobs. Thread-safe. */
@@ -34,14 +35,21 @@ final class QueuedSlots implements SlotGate {
   }
 
   private static ActionSlots.Claim claim(ActionOrder order) {
-    boolean own = !order.caller().user().isEmpty();
     JobTag job = order.job();
+    boolean own = job == null && isOfThisMachine(order.caller());
     return new ActionSlots.Claim(
         UserQuotas.key(order.caller()),
         own,
         job == null ? 0 : job.jobId(),
         job == null ? Set.of() : SchedulerNames.of(job.scheduler(), order.caller().peer()),
         order.request().getExecutionPolicy().getPriority());
+  }
+
+  /**
+   * As with icecream's clients, loopback is this machine's: not all of others know unix sockets.
+   */
+  private static boolean isOfThisMachine(Caller caller) {
+    return !caller.user().isEmpty() || SchedulerNames.isLoopback(caller.peer());
   }
 
   /** Confined to the thread of its action. */

@@ -15,6 +15,14 @@ final class SchedulerNames {
 
   private SchedulerNames() {}
 
+  static boolean isLoopback(String address) {
+    try {
+      return InetAddress.ofLiteral(address).isLoopbackAddress();
+    } catch (IllegalArgumentException noAddress) {
+      return false;
+    }
+  }
+
   /**
    * @param name address and port as {@code peer} sees it, or empty
    * @param peer the address of who said so

@@ -6,25 +6,29 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a clang calls and reads besides sources. Confined to one search. */
 final class ClangParts {
-  /** Said once for each gcc installed, by {@code -v}. */
+  /** Said once for each gcc installed for a target, by {@code -v}; below which folder it is. */
   private static final Pattern GCC =
-      Pattern.compile("(?m)^Found candidate GCC installation: (.+)$");
+      Pattern.compile("(?m)^Found candidate GCC installation: (.+)/gcc[^/]*/[^/]+/[^/]+$");
 
   private static final Pattern CONFIGURATION = Pattern.compile("(?m)^Configuration file: (.+)$");
+
+  private static final List<String> FAMILIES = List.of("gcc", "gcc-cross");
 
   /** What makes a folder one of gcc, and its sub-folders those for other modes of the processor. */
   private static final List<String> MARKS =
       List.of("crtbegin.o", "32/crtbegin.o", "64/crtbegin.o", "x32/crtbegin.o");
 
-  /** One sanitizer has one list. */
-  private static final int LISTS_MAX = 100;
+  /** Targets, versions, or lists of sanitizers in a folder. */
+  private static final int NAMES_MAX = 100;
 
   private final ToolchainSearch search;
   private final Questions questions;
@@ -73,17 +77,29 @@ final class ClangParts {
   }
 
   /**
-   * clang takes the C++ library of the newest gcc it finds. All are there, so that it chooses the
-   * same; for 32 bits there may be others.
+   * clang takes headers and the C++ library of the newest gcc it finds for a target. All of all
+   * targets are there, so that it chooses the same; and the folders are watched, for one may be
+   * installed.
    */
   private void addInstallationsOfGcc() throws UnsuitableToolchainException, InterruptedException {
-    for (List<String> options : List.of(List.of("-v"), List.of("-v", "-m32"))) {
-      String said = questions.ask(request.driver(), options.toArray(String[]::new)).messages();
-      for (Matcher gcc = GCC.matcher(said); gcc.find(); ) {
-        MARKS.forEach(mark -> search.addIfThere(gcc.group(1) + "/" + mark));
-      }
-      for (Matcher file = CONFIGURATION.matcher(said); file.find(); ) {
-        search.addFile(file.group(1), "the compiler's configuration");
+    String said = questions.ask(request.driver(), "-v").messages();
+    for (Matcher file = CONFIGURATION.matcher(said); file.find(); ) {
+      search.addFile(file.group(1), "the compiler's configuration");
+    }
+    Set<String> bases = new LinkedHashSet<>(List.of("/usr/lib"));
+    for (Matcher gcc = GCC.matcher(said); gcc.find(); ) {
+      bases.add(gcc.group(1));
+    }
+    for (String base : bases) {
+      for (String family : FAMILIES) {
+        String all = base + "/" + family;
+        search.watch(all);
+        for (String target : names(all)) {
+          search.watch(target);
+          for (String version : names(target)) {
+            MARKS.forEach(mark -> search.addIfThere(version + "/" + mark, false));
+          }
+        }
       }
     }
   }
@@ -109,7 +125,7 @@ final class ClangParts {
     }
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of(nameable.get()))) {
       for (Path entry : entries) {
-        if (names.size() < LISTS_MAX) {
+        if (names.size() < NAMES_MAX) {
           names.add(NativeText.ofJava(entry.toString()));
         }
       }

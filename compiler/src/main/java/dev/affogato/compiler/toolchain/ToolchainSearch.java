@@ -90,13 +90,27 @@ final class ToolchainSearch {
 
   /** Adds a file that may be missing; then its absence counts. */
   boolean addIfThere(String path) {
+    return addIfThere(path, true);
+  }
+
+  /**
+   * Adds a file that may be missing.
+   *
+   * @param watchesAbsence whether all this is void as soon as there is one
+   */
+  boolean addIfThere(String path, boolean watchesAbsence) {
     FileStamp stamp = stamps.stamp(path);
     if (stamp.isRegular()) {
       files.put(path, new StampedFile(path, stamp));
-    } else {
+    } else if (watchesAbsence) {
       watched.put(path, new StampedFile(path, stamp));
     }
     return stamp.isRegular();
+  }
+
+  /** All this is void as soon as {@code path}, a file or folder that may be missing, changes. */
+  void watch(String path) {
+    watched.put(path, new StampedFile(path, stamps.stamp(path)));
   }
 
   void addFolderIfThere(String path) {
@@ -123,7 +137,7 @@ final class ToolchainSearch {
         programFolders.add(folder);
         return true;
       }
-      watched.put(path, new StampedFile(path, stamps.stamp(path)));
+      watch(path);
     }
     return false;
   }
@@ -156,14 +170,10 @@ final class ToolchainSearch {
         further.addAll(needs.get().furtherFolders());
       }
     }
-    Loader.CONFIGURATION.forEach(path -> watched.put(path, stampedFile(path)));
+    Loader.CONFIGURATION.forEach(this::watch);
     String libraryPath = String.join(":", further);
     loader.check(programs, libraryPath);
     return libraryPath;
-  }
-
-  private StampedFile stampedFile(String path) {
-    return new StampedFile(path, stamps.stamp(path));
   }
 
   /** A variant for newer processors than the helper's is of no use there. */

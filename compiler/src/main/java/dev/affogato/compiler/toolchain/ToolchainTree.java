@@ -13,8 +13,8 @@ import java.util.Map;
  * @param files under every name they are used by
  * @param folders that have to exist, whatever is in them
  * @param environment variables that the compiler needs there, {@code PATH} among them
- * @param watched files that do not come along, in a state on which all this depends: the loader's
- *     cache, and names at which a tool would be preferred to the one found
+ * @param watched files and folders that do not come along, in a state on which all this depends:
+ *     the loader's cache, and where a tool would be preferred to the one found
  */
 public record ToolchainTree(
     String driver,

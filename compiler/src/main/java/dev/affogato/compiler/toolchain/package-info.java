@@ -7,7 +7,8 @@
  * {@link dev.affogato.compiler.toolchain.EnvironmentSpec} for environments users name themselves,
  * {@link dev.affogato.compiler.toolchain.EnvironmentPackager} to make one, and {@link
  * dev.affogato.compiler.toolchain.ToolchainFiles} for the files a compiler needs at their own
- * places. Knows nothing of networks or of where environments are sent.
+ * places, with {@link dev.affogato.compiler.toolchain.CompilerSpeech} for its language. Knows
+ * nothing of networks or of where environments are sent.
  */
 @NullMarked
 package dev.affogato.compiler.toolchain;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,19 @@ class FileStampsTest {
     assertThat(files.stamp(folder + "/a.h/x").isAbsent()).isTrue();
     assertThat(files.stamp(folder + "/a\0.h").isAbsent()).isTrue();
     assertThat(files.stamp("/" + "x".repeat(10_000)).isAbsent()).isTrue();
+  }
+
+  @Test
+  void tellsWhatANameItselfIs() throws IOException {
+    Path file = Files.writeString(folder.resolve("a"), "x");
+    Files.createSymbolicLink(folder.resolve("b"), file);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(files.name(file.toString()))
+        .isEqualTo(new NameStamp(files.stamp(file.toString()), false));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r-x"));
+    assertThat(files.name(file.toString()).executable()).isTrue();
+    assertThat(files.name(folder + "/b").kind()).isEqualTo(FileStamp.Kind.LINK);
+    assertThat(files.name(folder + "/c")).isEqualTo(NameStamp.ABSENT);
   }
 
   @Test

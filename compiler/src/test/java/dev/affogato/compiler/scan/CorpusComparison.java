@@ -11,13 +11,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Compares one command after the other. Thread-safe. */
 final class CorpusComparison {
   private final CorpusOptions options;
   private final CorpusTally tally;
   private final CompilerKind kind;
+  private final Map<String, Warmth> warmths = new ConcurrentHashMap<>();
   private final Scanner scanner =
       new Scanner(SourceFiles.onDisk(), CompilerQuestions.of(ProcessRunner.system()));
   private final Map<String, String> environment =
@@ -87,6 +90,27 @@ final class CorpusComparison {
             command.arguments(),
             environment,
             Closures.untrusting()));
+  }
+
+  /** Changes a file of the project, and takes it back; both must be seen. */
+  void change(RecordedCommand command, int seed) throws IOException, InterruptedException {
+    Remote remote = command.analysed(kind).orElse(null);
+    if (remote == null) {
+      return;
+    }
+    Warmth warmth =
+        warmths.computeIfAbsent(
+            compiler(command).toString(), name -> new Warmth(Path.of(name), kind));
+    Path tree = options.folder().toRealPath().resolve("tree");
+    TreeChanges changes = new TreeChanges(tree, new Random(seed));
+    String change = changes.change(warmth.scan(command, remote));
+    String wrong = warmth.compare(command, remote);
+    changes.undo();
+    String wrongAgain = warmth.compare(command, remote);
+    tally.changed();
+    if (!wrong.isEmpty() || !wrongAgain.isEmpty()) {
+      tally.alsoWrong("seed " + seed + ", " + change + ": " + wrong + ", undone: " + wrongAgain);
+    }
   }
 
   private Path compiler(RecordedCommand command) {

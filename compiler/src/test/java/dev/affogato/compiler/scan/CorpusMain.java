@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -27,6 +28,9 @@ final class CorpusMain {
     CorpusTally tally = new CorpusTally();
     CorpusComparison comparison = new CorpusComparison(options, tally);
     compareAll(files, options, comparison);
+    for (int seed = 0; seed < options.mutations() && !files.isEmpty(); seed++) {
+      comparison.change(read(files.get(new Random(seed).nextInt(files.size()))), seed);
+    }
     tally.print(options.folder().getFileName() + " " + options.compiler());
     if (tally.wrong() > 0) {
       System.exit(1);

@@ -93,6 +93,9 @@ final class RandomProgram {
     if (chance(8)) {
       flags.add("-trigraphs");
     }
+    if (cplusplus && chance(12)) {
+      flags.add("-fno-operator-names");
+    }
   }
 
   private String prelude() {

@@ -102,12 +102,6 @@ final class Sources implements SourceFiles, CompilerQuestions, Records {
     return this;
   }
 
-  /** Changes one byte in the middle of each record. */
-  Sources damageRecords() {
-    records.values().forEach(record -> record[record.length / 2] ^= 0x55);
-    return this;
-  }
-
   Sources without(String path) {
     contents.remove(path);
     stamps.remove(path);
@@ -220,7 +214,7 @@ final class Sources implements SourceFiles, CompilerQuestions, Records {
     output.append("# 1 \"<stdin>\"\n");
     output.append("affogato_comment x\naffogato_raw R\"(\" affogato_y \" )\"\n");
     output.append("affogato_separator 1'2 7 3'4\naffogato_digraph 9\naffogato_elifdef yes\n");
-    output.append("affogato_true yes\n");
+    output.append("affogato_true yes\naffogato_operators yes\n");
     text.lines()
         .filter(line -> line.startsWith("affogato_word "))
         .filter(line -> !line.contains("EMBED"))

@@ -63,10 +63,4 @@ class WarmStartTest {
     assertThat(sources.startAgain().closure("main.cc"))
         .containsExactly("main.cc", "a.h", "/usr/include/b.h");
   }
-
-  @Test
-  void doesWithoutDamagedRecords() {
-    Sources sources = scanned().damageRecords().startAgain();
-    assertThat(sources.scan("main.cc").files()).isNotEmpty();
-  }
 }

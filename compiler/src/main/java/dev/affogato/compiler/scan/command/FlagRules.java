@@ -32,7 +32,6 @@ final class FlagRules {
           "-fdirectives-only",
           "-fdebug-cpp",
           "-fmax-include-depth",
-          "-fno-operator-names",
           "-fno-dollars",
           "-fno-extended-identifiers",
           "-fms-compatibility",

@@ -35,6 +35,7 @@ final class Probe {
     text.append("%:define affogato_d 9\n");
     text.append("affogato_digraph affogato_d\n");
     text.append("#if 0\n#elifdef affogato_y\naffogato_elifdef yes\n#endif\n");
+    text.append("#if 1 and 1\naffogato_operators yes\n#endif\n");
     text.append("#if true\naffogato_true yes\n#endif\n");
     text.append("#if '\\377' > 0\naffogato_unsigned yes\n#endif\n");
     for (Word word : Word.values()) {
@@ -60,7 +61,8 @@ final class Probe {
             line(output, "raw").contains("affogato_y"),
             !line(output, "separator").contains("affogato_y"),
             line(output, "digraph").contains("9"),
-            line(output, "elifdef").contains("yes"));
+            line(output, "elifdef").contains("yes"),
+            line(output, "operators").contains("yes"));
     Tokenizer tokenizer = new Tokenizer(names, mode);
     Set<Word> words = words(output);
     MacroTable macros = macros(output, tokenizer);

@@ -72,7 +72,8 @@ final class KeptOutlines {
       mode.rawStrings(),
       mode.digitSeparators(),
       mode.digraphs(),
-      mode.elifdef()
+      mode.elifdef(),
+      mode.operatorNames()
     };
     int bits = 0;
     for (boolean flag : flags) {

@@ -126,7 +126,7 @@ public final class Tokenizer {
 
   private Token name(byte[] line, int from, int to, boolean space) {
     Name name = names.of(line, from, to);
-    Punctuator operator = mode.cplusplus() ? Punctuator.named(name.text()) : null;
+    Punctuator operator = mode.operatorNames() ? Punctuator.named(name.text()) : null;
     return operator == null ? Token.of(name, space) : Token.of(operator, name.text(), space);
   }
 

@@ -6,7 +6,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TokenizerTest {
-  private static final LexMode C89 = new LexMode(false, false, false, false, false, false, false);
+  private static final LexMode C89 =
+      new LexMode(false, false, false, false, false, false, false, false);
 
   @Test
   void takesTheLongestTokens() {

@@ -31,7 +31,7 @@ class MinimizerTest {
 
   @Test
   void readsRawStringsAndSeparatorsOnlyWhereTheLanguageHasThem() {
-    LexMode c = new LexMode(false, true, false, false, false, true, true);
+    LexMode c = new LexMode(false, true, false, false, false, true, true, false);
     assertThat(kinds("R\"(\n#define A\n)\"\n", c)).containsExactly("DEFINE A");
     assertThat(kinds("1'2 /*'\n#define A 1\n", c)).containsExactly("DEFINE A");
   }
@@ -93,7 +93,8 @@ class MinimizerTest {
               random.nextBoolean(),
               random.nextBoolean(),
               random.nextBoolean(),
-              true);
+              true,
+              random.nextBoolean());
       Outline outline =
           Minimizer.outline(
               text.toString().getBytes(StandardCharsets.ISO_8859_1), mode, new Names());

@@ -14,7 +14,7 @@ Usage: scan.sh [OPTION...] NAME|DIR...
   DIR                any folder with CMakeLists.txt, configure, build.ninja or a makefile
   --against LIST     compilers to compare with (default gcc,clang): each takes the commands recorded of gcc
   --strace N         in every Nth command also see that what the compiler looks for in vain is told as absent
-  --mutate N         also change files in N ways between scans, and see that a warm scanner notices
+  --mutate N         instead change files in N ways between scans, and see that a warm scanner notices
   --work DIR         where trees and commands are kept (default ${TMPDIR:-/tmp}/affogato-scan); a project's commands are
                      recorded once, remove DIR/NAME to record them again
   --cache DIR        where fetch.sh puts its trees

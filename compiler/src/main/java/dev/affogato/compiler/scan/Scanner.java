@@ -21,8 +21,11 @@ import java.util.Set;
  * linked, conditions are parsed and header names are hashed already.
  */
 public final class Scanner {
-  /** What is known of more paths than this is forgotten, to bound memory. */
-  private static final int PATHS_MAX = 500_000;
+  /**
+   * What is known of more paths than this is forgotten: the agent has some 100 MB for everything,
+   * and a project with 3,000 headers of Boost takes 33 MB for them and the names looked up in vain.
+   */
+  private static final int PATHS_MAX = 150_000;
 
   /** Each round answers all questions the one before met, so more than a few hint at a loop. */
   private static final int ROUNDS_MAX = 16;

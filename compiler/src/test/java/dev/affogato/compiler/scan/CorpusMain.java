@@ -27,7 +27,9 @@ final class CorpusMain {
     }
     CorpusTally tally = new CorpusTally();
     CorpusComparison comparison = new CorpusComparison(options, tally);
-    compareAll(files, options, comparison);
+    if (options.mutations() == 0) {
+      compareAll(files, options, comparison);
+    }
     for (int seed = 0; seed < options.mutations() && !files.isEmpty(); seed++) {
       comparison.change(read(files.get(new Random(seed).nextInt(files.size()))), seed);
     }

@@ -88,6 +88,9 @@ final class ScanBenchMain {
           (saved - all) / MS);
       if (rounds > 0) {
         System.out.printf(", warm median of a unit %.2f", warmMedian(scanner, rounds) / MS);
+        System.gc();
+        long held = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        System.out.printf(", heap %d MB", held >> 20);
       }
       System.out.println();
     }

@@ -4,6 +4,7 @@ import dev.affogato.client.journal.Build;
 import dev.affogato.client.journal.JobRecord;
 import dev.affogato.client.journal.Phase;
 import dev.affogato.client.journal.ReasonGuide;
+import dev.affogato.client.journal.Way;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +49,11 @@ public final class BuildJson {
     object.put("reason", job.reason().code());
     object.put("text", Text.display(job.reason().text()));
     object.put("cure", guide.about(job.reason().code()).cure());
+    object.put("way", job.way().kind().word());
+    if (job.way().kind() == Way.Kind.CLASSIC) {
+      object.put("detour", job.way().detour().code());
+      object.put("detour_text", Text.display(job.way().detour().text()));
+    }
     object.put("began", job.began().toString());
     object.put("seconds", seconds(job.duration()));
     Map<String, Object> phases = new LinkedHashMap<>();

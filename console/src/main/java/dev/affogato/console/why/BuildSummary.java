@@ -6,6 +6,7 @@ import dev.affogato.client.journal.Build;
 import dev.affogato.client.journal.JobRecord;
 import dev.affogato.client.journal.JobState;
 import dev.affogato.client.journal.ReasonGuide;
+import dev.affogato.client.journal.Way;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -56,6 +57,8 @@ public final class BuildSummary {
     long here = build.jobs().stream().filter(job -> job.state().isHere()).count();
     StringBuilder text = new StringBuilder(Text.count(build.jobs().size(), "job"));
     text.append(", ").append(elsewhere).append(" elsewhere, ").append(here).append(" here");
+    append(text, went(build, Way.Kind.DIRECT), "of them not preprocessed");
+    append(text, went(build, Way.Kind.CACHED), "of them known before");
     append(text, count(build, JobState.REFUSED), "refused");
     append(text, count(build, JobState.ABANDONED), "stopped");
     append(text, build.jobs().stream().filter(this::isRunning).count(), "still running");
@@ -74,6 +77,12 @@ public final class BuildSummary {
 
   private static long count(Build build, JobState state) {
     return build.jobs().stream().filter(job -> job.state() == state).count();
+  }
+
+  private static long went(Build build, Way.Kind way) {
+    return build.jobs().stream()
+        .filter(job -> job.state() == JobState.REMOTE && job.way().kind() == way)
+        .count();
   }
 
   private static void places(List<String> lines, Build build) {

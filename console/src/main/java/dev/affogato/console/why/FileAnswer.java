@@ -51,7 +51,7 @@ public final class FileAnswer {
 
   private String place(JobRecord job) {
     return switch (job.state()) {
-      case REMOTE -> "on " + Text.display(job.host());
+      case REMOTE -> elsewhere(job);
       case RUNNING ->
           alive.test(job.pid())
               ? "on this machine, still running"
@@ -59,6 +59,23 @@ public final class FileAnswer {
       case SCHEDULED_HERE, LOCAL, QUESTION, UNSEEN -> "on this machine";
       case ABANDONED -> "stopped";
       case REFUSED -> "failed, because ICECC_STRICT is set";
+    };
+  }
+
+  private static String elsewhere(JobRecord job) {
+    String host = job.host().isEmpty() ? "another machine" : Text.display(job.host());
+    return switch (job.way().kind()) {
+      case UNKNOWN -> "on " + host;
+      case DIRECT -> "on " + host + ", not preprocessed here";
+      case CACHED -> "not at all: the result was known, from " + host;
+      case CLASSIC ->
+          "on "
+              + host
+              + ", preprocessed here: "
+              + Text.display(job.way().detour().text())
+              + " ("
+              + job.way().detour().code()
+              + ")";
     };
   }
 

@@ -37,6 +37,8 @@ class WhyTest {
 
   private final List<JobRecord> jobs = new ArrayList<>();
 
+  private Way way = Way.UNKNOWN;
+
   private JobRecord add(JobState state, String file, String host, Reason reason, long ms) {
     JobRecord job =
         new JobRecord(
@@ -48,7 +50,7 @@ class WhyTest {
             state,
             host,
             reason,
-            Way.UNKNOWN,
+            way,
             Duration.ofMillis(ms),
             state == JobState.REMOTE
                 ? Map.of(Phase.SERVER, Duration.ofMillis(10), Phase.COMPILE, Duration.ofMillis(900))
@@ -143,6 +145,17 @@ class WhyTest {
     assertThat(answer(job)).contains("still running");
     assertThat(String.join("\n", new FileAnswer(TITLES, GUIDE, pid -> false).lines(job)))
         .contains("its end was not seen");
+  }
+
+  @Test
+  void saysWhichWayAJobWent() {
+    way = Way.DIRECT;
+    assertThat(answer(remote("d.c", 1))).contains("not preprocessed here");
+    way = Way.CACHED;
+    assertThat(answer(remote("c.c", 1))).contains("the result was known");
+    way = Way.classic(new Reason("direct-moment", "the text may use __TIME__"));
+    assertThat(answer(remote("t.c", 1)))
+        .contains("preprocessed here", "the text may use __TIME__", "(direct-moment)");
   }
 
   @Test

@@ -111,7 +111,7 @@ final class CallFlow {
       String target = call.services().platform().name();
       CompileJob job =
           CompileJob.of(remote, compiler, target, call.settings(), Onlooker.of(call.command()));
-      try (DirectAttempt direct = DirectAttempt.of(call, job)) {
+      try (DirectAttempt direct = DirectAttempt.of(call, job, files)) {
         Outcome outcome = direct.deliverKnown() ? Outcome.REMOTE : distribute(job, files, direct);
         Reason difference = direct.difference();
         if (difference == null) {

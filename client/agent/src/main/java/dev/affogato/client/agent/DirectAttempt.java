@@ -12,10 +12,14 @@ import dev.affogato.client.direct.DirectResult;
 import dev.affogato.client.direct.Place;
 import dev.affogato.client.journal.Phase;
 import dev.affogato.client.journal.Way;
+import dev.affogato.compiler.FileView;
 import dev.affogato.compiler.toolchain.CompilerIdentity;
+import dev.affogato.compiler.toolchain.EnvironmentArchive;
+import dev.affogato.compiler.toolchain.EnvironmentSpec;
 import dev.affogato.protocol.icecc.message.JobResources;
 import dev.affogato.protocol.icecc.message.UseCs;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -37,21 +41,30 @@ final class DirectAttempt implements AutoCloseable {
     this.job = job;
   }
 
-  static DirectAttempt of(Call call, CompileJob job) throws InterruptedException {
+  static DirectAttempt of(Call call, CompileJob job, FileView files) throws InterruptedException {
     DirectAttempt attempt = new DirectAttempt(call, job);
-    attempt.prepare();
+    attempt.prepare(files);
     return attempt;
   }
 
-  private void prepare() throws InterruptedException {
+  private void prepare(FileView files) throws InterruptedException {
     CompilerIdentity identity = job.compiler().identity();
     if (!call.settings().direct().wanted() || identity == null) {
       detour(new Reason(DetourCode.OFF.word(), "ICECC_DIRECT asks for the classic way"));
       return;
     }
+    String named = call.settings().environments();
+    Path archive = named == null ? null : archive(named, files);
+    if (named != null && archive == null) {
+      detour(
+          new Reason(
+              DetourCode.OTHER_COMPILER.word(),
+              "ICECC_VERSION names no environment for this platform and compiler"));
+      return;
+    }
     long began = call.services().time().nanoTime();
     try {
-      direct = call.services().direct().prepare(directCall(identity), daemon());
+      direct = call.services().direct().prepare(directCall(identity, archive), daemon());
       call.goes(Way.DIRECT);
     } catch (Detour detour) {
       detour(detour.reason());
@@ -60,14 +73,25 @@ final class DirectAttempt implements AutoCloseable {
     }
   }
 
-  private DirectCall directCall(CompilerIdentity identity) {
+  /** The archive in {@code named} that a machine like this one would be given; null if none. */
+  private @Nullable Path archive(String named, FileView files) {
+    String compiler = call.command().name();
+    EnvironmentArchive archive =
+        EnvironmentSpec.parse(named, job.target(), files)
+            .select(compiler.substring(compiler.lastIndexOf('/') + 1))
+            .archives()
+            .get(job.target());
+    return archive == null ? null : archive.path();
+  }
+
+  private DirectCall directCall(CompilerIdentity identity, @Nullable Path archive) {
     return new DirectCall(
         call.command(),
         job.remote(),
         job.compiler().program(),
         identity,
         TerminalStyle.options(job, call.command()),
-        !job.compiler().isClang());
+        archive);
   }
 
   private DirectPath.Daemon daemon() {

@@ -3,9 +3,11 @@ package dev.affogato.client.direct;
 import dev.affogato.client.launcher.LauncherCall;
 import dev.affogato.compiler.args.Remote;
 import dev.affogato.compiler.toolchain.CompilerIdentity;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One compile that might go the direct way. Immutable; names are one character a byte.
@@ -15,7 +17,7 @@ import java.util.Map;
  * @param program the compiler as it would be started here
  * @param compiler what it said about itself
  * @param style options that make it print into a pipe what it would print here; they come first
- * @param speaksLocale whether the compiler's words may follow the locale
+ * @param archive of a compiler for this platform that the user named; null for the local compiler
  */
 public record DirectCall(
     LauncherCall command,
@@ -23,7 +25,7 @@ public record DirectCall(
     String program,
     CompilerIdentity compiler,
     List<String> style,
-    boolean speaksLocale) {
+    @Nullable Path archive) {
   public DirectCall {
     style = List.copyOf(style);
   }

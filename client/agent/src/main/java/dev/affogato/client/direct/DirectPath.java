@@ -6,6 +6,7 @@ import dev.affogato.base.io.NativeText;
 import dev.affogato.base.net.Connection;
 import dev.affogato.base.process.ProcessRunner;
 import dev.affogato.base.time.TimeSource;
+import dev.affogato.client.folders.UserFolders;
 import dev.affogato.compiler.scan.ScanRequest;
 import dev.affogato.compiler.scan.ScanResult;
 import dev.affogato.compiler.scan.ScannedFile;
@@ -15,15 +16,21 @@ import dev.affogato.compiler.scan.facts.CompilerQuestions;
 import dev.affogato.compiler.scan.files.Moment;
 import dev.affogato.compiler.scan.files.SourceFiles;
 import dev.affogato.compiler.scan.outline.Note;
+import dev.affogato.compiler.scan.store.RecordFolder;
+import dev.affogato.compiler.toolchain.CompilerSpeech;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,30 +39,59 @@ import org.jspecify.annotations.Nullable;
  * agent.
  */
 public final class DirectPath implements AutoCloseable {
-  private final Scanner scanner;
-  private final InputSource inputs;
+  private static final System.Logger LOG = System.getLogger(DirectPath.class.getName());
+
+  /** Of headers reduced to their directives, and what compilers answered. */
+  private static final long RECORD_BYTES_MAX = 64 << 20;
+
+  /** Can be neither read nor made. */
+  private static final Path NOWHERE = Path.of("/dev/null/affogato");
+
+  private final Supplier<Parts> maker;
   private final FileStamps stamps;
   private final TimeSource time;
-  private final Doors doors;
   private final Locales locales = new Locales(Path.of("/"));
+  private final Doors doors;
+  private @Nullable Parts parts;
 
-  DirectPath(Scanner scanner, InputSource inputs, FileStamps stamps, TimeSource time) {
-    this.scanner = scanner;
-    this.inputs = inputs;
+  DirectPath(Supplier<Parts> maker, FileStamps stamps, TimeSource time) {
+    this.maker = maker;
     this.stamps = stamps;
     this.time = time;
     this.doors = new Doors(time);
   }
 
+  /** What is opened for the first job, since many agents have none. */
+  record Parts(Scanner scanner, RecordFolder records, InputSource inputs, CompilerSpeech speech) {}
+
   /** For real builds. */
   public static DirectPath ofThisMachine(
       ProcessRunner runner, Map<String, String> environment, TimeSource time) {
     FileStamps stamps = new FileStamps();
-    return new DirectPath(
-        new Scanner(SourceFiles.onDisk(), CompilerQuestions.of(runner)),
-        new FileInputs(runner, stamps, time, environment),
-        stamps,
-        time);
+    return new DirectPath(() -> parts(runner, environment, stamps, time), stamps, time);
+  }
+
+  private static Parts parts(
+      ProcessRunner runner, Map<String, String> environment, FileStamps stamps, TimeSource time) {
+    Path caches = UserFolders.firstUsable(UserFolders.caches(environment));
+    RecordFolder records =
+        caches == null
+            ? RecordFolder.open(NOWHERE, List.of(), RECORD_BYTES_MAX)
+            : RecordFolder.open(caches.resolve("scan"), List.of(), RECORD_BYTES_MAX);
+    return new Parts(
+        new Scanner(SourceFiles.onDisk(), CompilerQuestions.of(runner), records),
+        records,
+        new FileInputs(runner, stamps, time, caches),
+        new CompilerSpeech(runner));
+  }
+
+  private synchronized Parts parts() {
+    Parts known = parts;
+    if (known == null) {
+      known = maker.get();
+      parts = known;
+    }
+    return known;
   }
 
   /** Where a call looks for the daemon of its machine. */
@@ -79,11 +115,15 @@ public final class DirectPath implements AutoCloseable {
     Doors.Visit visit = doors.visit(daemon.key(), daemon::connect);
     boolean handedOver = false;
     try {
-      ScanResult scan = scan(call);
+      Language language = language(call);
+      variables.putAll(language.variables());
+      ScanResult scan = withLanguage(scan(call), language);
       Set<String> folders = new LinkedHashSet<>(outputs.folders());
       folders.add(call.command().cwd());
       folders.add(Variables.workingFolder(call.command(), stamps));
-      InputSource.Gathered gathered = inputs.gather(call, withLocale(scan, variables), folders);
+      InputSource.Gathered gathered =
+          parts().inputs().gather(call, scan, folders, new DaemonDigests(visit));
+      language.check(gathered);
       for (Map.Entry<String, String> needed : gathered.environment().entrySet()) {
         variables.put(needed.getKey(), WireText.of(needed.getValue()));
       }
@@ -110,20 +150,22 @@ public final class DirectPath implements AutoCloseable {
   @Override
   public void close() {
     doors.close();
-    inputs.close();
-  }
-
-  /** The files of a language are inputs like all others. */
-  private ScanResult withLocale(ScanResult scan, Map<String, String> variables) throws Detour {
-    List<ScannedFile> files = new ArrayList<>(scan.files());
-    for (String path : locales.files(variables)) {
-      files.add(new ScannedFile(path, stamps.stamp(path), ScannedFile.Use.INCLUDED));
+    Parts opened;
+    synchronized (this) {
+      opened = parts;
     }
-    return new ScanResult(files, scan.absent(), scan.folders(), scan.moments(), scan.verdict());
+    if (opened != null) {
+      opened.inputs().close();
+      try {
+        opened.records().save();
+      } catch (IOException e) {
+        LOG.log(Level.DEBUG, "what was learned of headers cannot be kept: {0}", e.toString());
+      }
+    }
   }
 
   private ScanResult scan(DirectCall call) throws Detour, InterruptedException {
-    ScanResult result = scanner.scan(request(call));
+    ScanResult result = parts().scanner().scan(request(call));
     if (result.verdict() instanceof Verdict.Unsure unsure) {
       throw new Detour(unsure.reason());
     }
@@ -139,6 +181,43 @@ public final class DirectPath implements AutoCloseable {
           "the text may use __" + moments.iterator().next() + "__, which is another each time");
     }
     return result;
+  }
+
+  /**
+   * What has a compiler speak elsewhere as it does here.
+   *
+   * @param variables that choose its language
+   * @param files that it reads for them, besides those of C.UTF-8
+   */
+  private record Language(Map<String, String> variables, Collection<String> files) {
+    void check(InputSource.Gathered gathered) throws Detour {
+      if (variables.containsValue(CompilerSpeech.UTF8) && !gathered.utf8Locale()) {
+        throw new Detour(DetourCode.LOCALE, "this machine has no locale C.UTF-8 to be sent");
+      }
+    }
+  }
+
+  /** Most speak as in one of two locales, and then users of different ones share results. */
+  private Language language(DirectCall call) throws Detour, InterruptedException {
+    Optional<String> usual =
+        parts().speech().locale(call.program(), call.compiler().kind(), call.environment());
+    if (usual.isPresent()) {
+      return new Language(Map.of("LC_ALL", usual.get()), List.of());
+    }
+    Map<String, String> own = Locales.variables(call.command());
+    return new Language(own, locales.files(own));
+  }
+
+  /** The files of a language are inputs like all others. */
+  private ScanResult withLanguage(ScanResult scan, Language language) {
+    if (language.files().isEmpty()) {
+      return scan;
+    }
+    List<ScannedFile> files = new ArrayList<>(scan.files());
+    for (String path : language.files()) {
+      files.add(new ScannedFile(path, stamps.stamp(path), ScannedFile.Use.INCLUDED));
+    }
+    return new ScanResult(files, scan.absent(), scan.folders(), scan.moments(), scan.verdict());
   }
 
   private ScanRequest request(DirectCall call) throws Detour {

@@ -5,8 +5,8 @@ import dev.affogato.base.process.ProcessRunner;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.cache.digest.FileDigests;
-import dev.affogato.client.folders.UserFolders;
 import dev.affogato.client.inputs.Blob;
+import dev.affogato.client.inputs.DigestSource;
 import dev.affogato.client.inputs.InputRefusedException;
 import dev.affogato.client.inputs.InputTree;
 import dev.affogato.client.inputs.InputTrees;
@@ -23,7 +23,6 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,27 +36,29 @@ final class FileInputs implements InputSource {
   private static final long SMALL_BYTES_MAX = 256 << 10;
 
   private static final String TABLE = "digests";
+  private static final String ARCHIVES = "archives";
 
   private final ToolchainFiles toolchains;
   private final FileStamps stamps;
   private final TimeSource time;
-  private final Map<String, String> environment;
+  private final @Nullable Path caches;
   private @Nullable FileDigests digests;
   private @Nullable InputTrees trees;
+  private @Nullable NamedArchives archives;
 
   /**
-   * @param environment of this process, which says where a user's caches are
+   * @param caches the user's folder for what is kept; null if there is none
    */
-  FileInputs(
-      ProcessRunner runner, FileStamps stamps, TimeSource time, Map<String, String> environment) {
+  FileInputs(ProcessRunner runner, FileStamps stamps, TimeSource time, @Nullable Path caches) {
     this.toolchains = new ToolchainFiles(runner, stamps, time);
     this.stamps = stamps;
     this.time = time;
-    this.environment = environment;
+    this.caches = caches;
   }
 
   @Override
-  public Gathered gather(DirectCall call, ScanResult scan, Collection<String> folders)
+  public Gathered gather(
+      DirectCall call, ScanResult scan, Collection<String> folders, DigestSource known)
       throws Detour, InterruptedException {
     try {
       ToolchainTree toolchain =
@@ -67,13 +68,29 @@ final class FileInputs implements InputSource {
                   call.compiler().kind(),
                   call.remote().language(),
                   call.environment()));
-      InputTree tree = trees().build(scan, toolchain, folders);
-      return new Gathered(new Tree(tree), toolchain.environment());
+      Path archive = call.archive();
+      if (archive != null && !archives().holds(archive, toolchain)) {
+        throw new Detour(
+            DetourCode.OTHER_COMPILER,
+            "ICECC_VERSION names " + archive + ", whose compiler is not " + call.program());
+      }
+      InputTree tree = trees().build(scan, toolchain, folders, known);
+      return new Gathered(new Tree(tree), toolchain.environment(), toolchain.hasUtf8Locale());
     } catch (UnsuitableToolchainException unsuitable) {
       throw new Detour(unsuitable.reason());
     } catch (InputRefusedException refused) {
       throw new Detour(refused.reason());
     }
+  }
+
+  private synchronized NamedArchives archives() {
+    NamedArchives known = archives;
+    if (known == null) {
+      Path folder = caches;
+      known = new NamedArchives(stamps, folder == null ? null : folder.resolve(ARCHIVES));
+      archives = known;
+    }
+    return known;
   }
 
   private synchronized InputTrees trees() throws Detour {
@@ -94,7 +111,7 @@ final class FileInputs implements InputSource {
 
   /** Where none can be kept it is made for this agent alone. */
   private Path table() throws IOException {
-    Path folder = UserFolders.firstUsable(UserFolders.caches(environment));
+    Path folder = caches;
     return folder == null ? Files.createTempFile("affogato-", "." + TABLE) : folder.resolve(TABLE);
   }
 

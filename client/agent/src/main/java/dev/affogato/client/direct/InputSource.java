@@ -1,6 +1,7 @@
 package dev.affogato.client.direct;
 
 import dev.affogato.cache.digest.Digest;
+import dev.affogato.client.inputs.DigestSource;
 import dev.affogato.compiler.scan.ScanResult;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,9 +16,10 @@ interface InputSource extends AutoCloseable {
   /**
    * The files one compile reads.
    *
+   * @param known tells digests of system files
    * @param folders absolute names of folders that must be there besides
    */
-  Gathered gather(DirectCall call, ScanResult scan, Collection<String> folders)
+  Gathered gather(DirectCall call, ScanResult scan, Collection<String> folders, DigestSource known)
       throws Detour, InterruptedException;
 
   /** Ends what is kept between jobs. */
@@ -28,8 +30,9 @@ interface InputSource extends AutoCloseable {
    * What a compile reads, and what its compiler needs to be told where it is.
    *
    * @param environment variables that the compiler needs there
+   * @param utf8Locale whether the locale C.UTF-8 is among the inputs
    */
-  record Gathered(Inputs inputs, Map<String, String> environment) {
+  record Gathered(Inputs inputs, Map<String, String> environment, boolean utf8Locale) {
     public Gathered {
       environment = Map.copyOf(environment);
     }

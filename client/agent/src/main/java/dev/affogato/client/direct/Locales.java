@@ -62,6 +62,10 @@ final class Locales {
     for (String category : List.of(CHARACTERS, MESSAGES)) {
       String name = of(command, category);
       if (!isPlain(name)) {
+        if (!normalized(name).contains(".utf8")) {
+          throw new Detour(
+              DetourCode.LOCALE, "the characters of the locale " + name + " need a conversion");
+        }
         variables.put(category, checked(name));
       }
     }

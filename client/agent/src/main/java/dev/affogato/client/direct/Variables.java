@@ -65,9 +65,6 @@ final class Variables {
         take(name, command, variables);
       }
     }
-    if (call.speaksLocale()) {
-      variables.putAll(Locales.variables(command));
-    }
     variables.put("PWD", WireText.of(workingFolder(command, stamps)));
     return variables;
   }

@@ -1,6 +1,7 @@
 package dev.affogato.client.agent;
 
 import dev.affogato.client.launcher.LauncherCall;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -9,7 +10,6 @@ import java.util.List;
  */
 final class TerminalStyle {
   private static final List<String> PLAIN = List.of();
-  private static final List<String> WITH_COLOURS = List.of("-fdiagnostics-color=always");
 
   private TerminalStyle() {}
 
@@ -22,8 +22,7 @@ final class TerminalStyle {
       List<String> style = job.onlooker().clangStyle();
       return style == null ? PLAIN : style;
     }
-    String terminal = call.variable("TERM");
-    return terminal == null || terminal.equals("dumb") ? PLAIN : WITH_COLOURS;
+    return GccTerminal.of(job.compiler(), call).options();
   }
 
   /** Whether {@code text}, printed with these options, is what the terminal would have shown. */
@@ -31,7 +30,16 @@ final class TerminalStyle {
     if (!call.stderrTty() || text.length == 0) {
       return true;
     }
-    // gcc also decorates with links, and cuts lines to the terminal's width.
-    return job.compiler().isClang() && job.onlooker().clangStyle() != null;
+    if (job.compiler().isClang()) {
+      return job.onlooker().clangStyle() != null;
+    }
+    boolean own = job.remote().colourChosen() || asksForLinks(job);
+    return !own
+        && GccTerminal.of(job.compiler(), call)
+            .shows(new String(text, StandardCharsets.ISO_8859_1));
+  }
+
+  private static boolean asksForLinks(CompileJob job) {
+    return job.remote().words().stream().anyMatch(word -> word.startsWith("-fdiagnostics-"));
   }
 }

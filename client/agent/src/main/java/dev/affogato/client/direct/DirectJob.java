@@ -12,6 +12,7 @@ import dev.affogato.protocol.reapi.message.CallFailure;
 import dev.affogato.protocol.reapi.message.WireDigests;
 import dev.affogato.protocol.reapi.v2.ExecuteResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -174,7 +175,11 @@ public final class DirectJob implements AutoCloseable {
     if (response.getStatus().getCode() != Code.OK_VALUE) {
       return failed(
           FailureCode.FAILED,
-          "it was stopped on " + executed.getMachine() + ": " + response.getStatus().getMessage());
+          "it was stopped on "
+              + executed.getMachine()
+              + ": "
+              + response.getStatus().getMessage()
+              + lastWords(response));
     }
     Results.Reading reading =
         Results.read(
@@ -194,6 +199,13 @@ public final class DirectJob implements AutoCloseable {
       return failed(FailureCode.INPUTS_CHANGED, "an input changed while it was compiled");
     }
     return new Answer.Done(result);
+  }
+
+  /** The end of what the compiler said, for who wants to know what was wrong there. */
+  private static String lastWords(ExecuteResponse response) {
+    String words = response.getResult().getStderrRaw().toString(StandardCharsets.ISO_8859_1).strip();
+    String last = words.substring(words.lastIndexOf('\n') + 1);
+    return last.isEmpty() ? "" : " (" + last.substring(0, Math.min(last.length(), 200)) + ")";
   }
 
   private static Answer failed(FailureCode code, String text) {

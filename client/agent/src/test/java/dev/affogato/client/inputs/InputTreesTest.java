@@ -3,6 +3,7 @@ package dev.affogato.client.inputs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.affogato.base.io.FileTrees;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.compiler.scan.ScanResult;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +35,12 @@ class InputTreesTest {
   void open() throws IOException {
     folder = folder.toRealPath();
     trees = Trees.in(memory, Trees.LATER);
+  }
+
+  /** JUnit would warn of links that lead out of its folder. */
+  @AfterEach
+  void removeFiles() throws IOException {
+    FileTrees.delete(folder);
   }
 
   private InputTree build(String... files) throws Exception {

@@ -5,14 +5,14 @@ set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 name=${1:-ninja-build}
-rounds=${2:-60}
+rounds=${2:-300}
 work=${TMPDIR:-/tmp}/affogato-scan
 [ -f "$work/$name/recorded" ] || "$root/testing/corpora/scan.sh" --against gcc "$name" >/dev/null
 classes=${SCAN_CLASSES:-$root/compiler/target/test-classes:$root/compiler/target/classes:$root/base/target/classes}
 records=$(mktemp -d "${TMPDIR:-/tmp}/affogato-bench.XXXXXX")
 trap 'rm -rf "$records"' EXIT
 run() { # run COMPILER RECORDS ROUNDS
-  "$java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=4 -cp "$classes" \
+  "$java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "$classes" \
     dev.affogato.compiler.scan.ScanBenchMain "$1" "$work/$name" "$2" "$3"
 }
 for compiler in gcc clang; do

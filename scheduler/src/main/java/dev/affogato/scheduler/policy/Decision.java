@@ -10,8 +10,22 @@ public sealed interface Decision {
   /** It runs on {@code host}, which may be the submitter. */
   record RunOn(HostView host, EnvironmentMatch match, Reason reason) implements Decision {}
 
-  /** It waits: somebody could take it, but not now. */
-  record Wait(Reason reason) implements Decision {}
+  /**
+   * It waits: somebody could take it, but not now.
+   *
+   * @param scope who else need not be tried before something changes
+   */
+  record Wait(Reason reason, Scope scope) implements Decision {}
+
+  /** Whom a {@link Wait} is about. */
+  enum Scope {
+    /** A slot is free that suits shorter jobs better. */
+    THIS_JOB,
+    /** This submitter's requests of the same demand. */
+    THIS_SUBMITTER,
+    /** All requests of the same demand, but for submitters with slots of their own. */
+    ALL
+  }
 
   /** Nobody could ever take it: the submitter compiles it, whatever its own slots are. */
   record BackToSubmitter(Reason reason) implements Decision {}

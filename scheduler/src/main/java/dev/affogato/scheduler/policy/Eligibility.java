@@ -63,6 +63,9 @@ public final class Eligibility {
     if (host.load() >= HostView.LOAD_FULL) {
       return Obstacle.LOADED;
     }
+    if (host.suspended()) {
+      return Obstacle.SUSPENDED;
+    }
     return host.jobs() >= host.capacity() ? Obstacle.FULL : null;
   }
 }

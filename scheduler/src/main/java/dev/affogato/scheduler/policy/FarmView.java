@@ -13,6 +13,25 @@ public interface FarmView {
    */
   Iterable<? extends HostView> open(String platform);
 
+  /** Those of {@link #open} that have the environment, in the same order. */
+  Iterable<? extends HostView> ready(String platform, String target, String environment);
+
+  /**
+   * Whether one more daemon may install the environment now. Toolchains are large and come from the
+   * submitters: as many may be on their way as there are machines already to take the work, and a
+   * few.
+   */
+  boolean mayInstall(String target, String environment);
+
+  /**
+   * Pace of the fastest machines of {@code platform} that take jobs, free or not, of which there
+   * are some slots; 0 if nothing is known.
+   */
+  double topPace(String platform);
+
+  /** All daemons in the order of their logins; costs in proportion to their number. */
+  Collection<? extends HostView> all();
+
   /** Daemons of {@code platform} for which {@link Eligibility#isUsableByOthers} holds. */
   Iterable<? extends HostView> usable(String platform);
 

@@ -56,6 +56,25 @@ public interface HostView {
   /** How many jobs {@link #speed()} was learned from, up to the number kept. */
   int speedSamples();
 
+  /**
+   * Work it does in a millisecond, relative to others, for one job more than it has: from its last
+   * jobs, other work on it, and the share of its slots in use. One that was hardly measured counts
+   * as fast, else it would never be.
+   */
+  double pace();
+
+  /** {@link HostOrder#step} of the pace. */
+  int paceStep();
+
+  /** How many jobs it is trusted with; all it has slots for, unless it failed lately. */
+  int trustedJobs();
+
+  /** Whether it gets no jobs for a while because it failed even single ones. */
+  boolean suspended();
+
+  /** Whether it found any environment unusable anywhere. */
+  boolean blacklistsAny();
+
   /** The last job given to it; 0 for none. */
   int lastAssignedJobId();
 
@@ -66,7 +85,7 @@ public interface HostView {
    */
   default int capacity() {
     int ahead = localJobs() < maxJobs() ? 1 + maxJobs() / 4 : 0;
-    return maxJobs() <= 0 ? 0 : maxJobs() + ahead;
+    return maxJobs() <= 0 ? 0 : Math.min(trustedJobs(), maxJobs() + ahead);
   }
 
   /** Jobs of whatever kind that it holds. */
@@ -81,6 +100,6 @@ public interface HostView {
 
   /** Whether a job given to it now would start at once. */
   default boolean hasFreeSlot() {
-    return jobs() < maxJobs();
+    return jobs() < Math.min(trustedJobs(), maxJobs());
   }
 }

@@ -13,6 +13,7 @@ enum Obstacle {
   NO_ENVIRONMENT("no-environment", "can run none of the offered environments"),
   INSTALLING("installing", "is unpacking an environment"),
   LOADED("loaded", "reports full load"),
+  SUSPENDED("suspended", "failed too often lately"),
   FULL("full", "has as many jobs as it may hold");
 
   private final String code;

@@ -6,10 +6,15 @@ package dev.affogato.scheduler.policy;
  */
 public interface SchedulerPolicy {
   /** Where the request of {@code submitter} goes now. */
-  Decision choose(FarmView farm, HostView submitter, Demand demand);
+  Decision choose(FarmView farm, HostView submitter, Request request);
 
   /** The policy used unless somebody asks for another. */
   static SchedulerPolicy standard() {
-    return new LeastLoadedPolicy();
+    return new FinishTimePolicy();
+  }
+
+  /** The rules of icecream 1.4 (protocol spec 9.4.3), for comparison. */
+  static SchedulerPolicy stock() {
+    return new StockPolicy();
   }
 }

@@ -7,12 +7,11 @@ import dev.affogato.protocol.icecc.wire.EnvironmentName;
 import dev.affogato.scheduler.policy.Decision;
 import dev.affogato.scheduler.policy.Decision.BackToSubmitter;
 import dev.affogato.scheduler.policy.Decision.RunOn;
-import dev.affogato.scheduler.policy.Decision.Wait;
 import dev.affogato.scheduler.policy.EnvironmentMatch;
+import dev.affogato.scheduler.policy.Request;
 import dev.affogato.scheduler.policy.SchedulerPolicy;
 import dev.affogato.scheduler.state.Counters.Counter;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gives queued requests to daemons: asks the policy, books the slot, tells the submitter (protocol
@@ -42,16 +41,24 @@ final class Assigner {
 
   /** Gives out all that can be given out now. */
   void assign(Moment now) {
-    queue.giveOut(this::choose, (job, decision) -> give(job, decision, now));
+    queue.giveOut(
+        now.nanos(), job -> choose(job, now.nanos()), (job, decision) -> give(job, decision, now));
   }
 
-  private @Nullable Decision choose(Job job) {
+  private Decision choose(Job job, long nowNanos) {
     if (job.submitter.pendingCount() > Limits.REQUESTS_PER_DAEMON_MAX) {
       counters.add(Counter.REQUESTS_OVER_LIMIT);
       return new BackToSubmitter(OVER_LIMIT);
     }
-    Decision decision = policy.choose(farm, job.submitter, job.demand());
-    return decision instanceof Wait ? null : decision;
+    return policy.choose(
+        farm,
+        job.submitter,
+        new Request(
+            job.demand(),
+            job.id,
+            job.workMs,
+            job.heldMs(nowNanos),
+            farm.findMachine(job.expected.lastHost())));
   }
 
   private void give(Job job, Decision decision, Moment now) {

@@ -4,6 +4,10 @@ import dev.affogato.protocol.icecc.channel.ProtocolVersions;
 import dev.affogato.protocol.icecc.message.Login;
 import dev.affogato.protocol.icecc.message.Stats;
 import dev.affogato.protocol.icecc.wire.EnvironmentName;
+import dev.affogato.scheduler.estimate.Experience;
+import dev.affogato.scheduler.estimate.Pace;
+import dev.affogato.scheduler.estimate.Trust;
+import dev.affogato.scheduler.policy.HostOrder;
 import dev.affogato.scheduler.policy.HostView;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,6 +32,18 @@ final class Daemon implements HostView {
   final ProtocolVersions versions;
   final Health health;
   final SpeedHistory history = new SpeedHistory();
+  final Trust trust = new Trust();
+  private final Pace measured;
+
+  /** Slots that share caches, memory and power are slower than one alone. */
+  private static final double SHARE_WEIGHT = 0.4;
+
+  /** As icecream's own bonus for hosts with few samples (protocol spec 9.5). */
+  private static final double OPTIMISM_PER_MISSING_SAMPLE = 0.5;
+
+  private static final double OVERDUE_MIN = 2.5;
+  private static final double OVERDUE_MAX = 32;
+  private static final double OVERDUE_SLACK_MS = 500;
 
   private final int hostId;
   private final String nodeName;
@@ -39,6 +55,9 @@ final class Daemon implements HostView {
   private final boolean noRemote;
   private final int features;
 
+  private double pace;
+  private int paceStep;
+  private double overdue = 1;
   private int load = LOAD_FULL;
   private @Nullable Stats stats;
   private boolean acceptsConnections = true;
@@ -61,7 +80,13 @@ final class Daemon implements HostView {
   private int blacklistSize;
 
   Daemon(
-      PeerId peer, int hostId, String address, ProtocolVersions versions, Login login, Moment now) {
+      PeerId peer,
+      int hostId,
+      String address,
+      ProtocolVersions versions,
+      Login login,
+      Experience experience,
+      Moment now) {
     this.peer = peer;
     this.hostId = hostId;
     this.address = address;
@@ -75,6 +100,8 @@ final class Daemon implements HostView {
     this.chrootPossible = login.chrootPossible();
     this.noRemote = login.noRemote();
     this.features = login.supportedFeatures();
+    this.measured = experience.paceOf(experienceName());
+    updatePace();
   }
 
   @Override
@@ -185,6 +212,75 @@ final class Daemon implements HostView {
     return lastAssignedJobId;
   }
 
+  @Override
+  public double pace() {
+    return pace;
+  }
+
+  @Override
+  public int paceStep() {
+    return paceStep;
+  }
+
+  @Override
+  public int trustedJobs() {
+    return trust.jobs();
+  }
+
+  @Override
+  public boolean suspended() {
+    return trust.isSuspended();
+  }
+
+  @Override
+  public boolean blacklistsAny() {
+    return blacklistSize > 0;
+  }
+
+  /** Names the machine beyond this session. */
+  String experienceName() {
+    return nodeName + '\n' + platform;
+  }
+
+  /** Pace from a job that ended is in what it says next; {@link Farm#change} calls this. */
+  void updatePace() {
+    double optimism =
+        1 + Math.max(0, Pace.SAMPLES_MIN - measured.samples()) * OPTIMISM_PER_MISSING_SAMPLE;
+    double share = (double) jobs() / Math.max(1, maxJobs);
+    double left = 1 - (double) load / (LOAD_FULL + 1);
+    pace = measured.value() * optimism * left * overdue / (1 + SHARE_WEIGHT * share);
+    paceStep = HostOrder.step(pace);
+  }
+
+  /** {@link HostOrder#step} of its pace when it is not crowded; the least number if unmeasured. */
+  int topPaceStep() {
+    return measured.samples() < Pace.SAMPLES_MIN || load >= LOAD_FULL
+        ? Integer.MIN_VALUE
+        : HostOrder.step(measured.value() * overdue / (1 + SHARE_WEIGHT));
+  }
+
+  /** The oldest of its jobs has lasted so many times too long; 1 if it has not. */
+  void setOverdue(double factor) {
+    overdue = 1 / factor;
+  }
+
+  double overdue() {
+    return 1 / overdue;
+  }
+
+  /** What its oldest job lasts, compared with what it should; 1 if there is nothing to say. */
+  double howOverdue(Moment now) {
+    for (Job oldest : assigned) {
+      if (oldest.phase() == JobPhase.COMPILING && oldest.expected.known()) {
+        double realMs = (now.nanos() - oldest.begunNanos()) / 1e6;
+        double factor = realMs * measured.value() / (oldest.workMs + OVERDUE_SLACK_MS);
+        return factor > OVERDUE_MIN ? Math.min(factor, OVERDUE_MAX) : 1;
+      }
+      break;
+    }
+    return 1;
+  }
+
   // Changes of what HostView shows: only inside Farm.change.
 
   void report(Stats newStats) {
@@ -203,7 +299,7 @@ final class Daemon implements HostView {
   /** Keeps at most {@link Limits#INSTALLED_ENVIRONMENTS_MAX}; returns whether all fitted. */
   boolean announce(List<EnvironmentName> installed) {
     int kept = Math.min(installed.size(), Limits.INSTALLED_ENVIRONMENTS_MAX);
-    environments = new HashSet<>(installed.subList(0, kept));
+    environments = new LinkedHashSet<>(installed.subList(0, kept));
     return kept == installed.size();
   }
 

@@ -2,9 +2,11 @@ package dev.affogato.scheduler.state;
 
 import dev.affogato.base.reason.Reason;
 import dev.affogato.protocol.icecc.message.Language;
+import dev.affogato.scheduler.estimate.Expectation;
 import dev.affogato.scheduler.policy.Demand;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One remote job from its GET_CS to its JOB_DONE. Confined to the scheduler's thread. */
@@ -20,10 +22,24 @@ final class Job {
   /** The other answers to the same GET_CS, which must use the same environment as this one. */
   final List<Job> followers = new ArrayList<>(0);
 
+  /** What it was expected to be when it was asked for. */
+  final Expectation expected;
+
+  final double workMs;
+
+  /** Of {@link Line#workStep}. */
+  final int workStep;
+
+  final long askedNanos;
+
   private Demand demand;
   private @Nullable Daemon server;
   private @Nullable Reason reason;
+  private boolean held;
+  private long heldNanos;
   private boolean running;
+  private long begunNanos;
+  private double paceWhenGiven;
 
   Job(
       int id,
@@ -33,7 +49,9 @@ final class Job {
       Language language,
       int argumentFlags,
       int niceness,
-      Demand demand) {
+      Demand demand,
+      Expectation expected,
+      long askedNanos) {
     this.id = id;
     this.clientId = clientId;
     this.submitter = submitter;
@@ -42,6 +60,28 @@ final class Job {
     this.argumentFlags = argumentFlags;
     this.niceness = niceness;
     this.demand = demand;
+    this.expected = expected;
+    this.workMs = expected.workMs();
+    this.workStep = Line.workStep(workMs);
+    this.askedNanos = askedNanos;
+  }
+
+  /** Names the source with what else decides its cost, for the experience with it. */
+  String source() {
+    return source(filename, argumentFlags, demand.target());
+  }
+
+  static String source(String filename, int argumentFlags, String target) {
+    return filename + '\n' + argumentFlags + '\n' + target;
+  }
+
+  /** Names what is alike in cost, for the experience with it. */
+  String kind() {
+    return kind(language, argumentFlags);
+  }
+
+  static String kind(Language language, int argumentFlags) {
+    return language.name() + argumentFlags;
   }
 
   JobPhase phase() {
@@ -69,9 +109,42 @@ final class Job {
   void giveTo(Daemon newServer, Reason why) {
     server = newServer;
     reason = why;
+    paceWhenGiven = newServer.pace();
   }
 
-  void begin() {
+  /** Why it is where it is, with figures; empty while it is queued. */
+  String explanation() {
+    Reason why = reason;
+    return why == null
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "%s (%s %.1f s of work at pace %.2f)",
+            why.text(),
+            expected.known() ? "last time" : "by its kind",
+            workMs / 1000,
+            paceWhenGiven);
+  }
+
+  /** It waits although a slow machine is free. */
+  void hold(long nowNanos) {
+    if (!held) {
+      held = true;
+      heldNanos = nowNanos;
+    }
+  }
+
+  double heldMs(long nowNanos) {
+    return held ? (nowNanos - heldNanos) / 1e6 : 0;
+  }
+
+  void begin(long nowNanos) {
     running = true;
+    begunNanos = nowNanos;
+  }
+
+  /** When it began to run. */
+  long begunNanos() {
+    return begunNanos;
   }
 }

@@ -12,6 +12,7 @@ import dev.affogato.protocol.icecc.message.MonJobBegin;
 import dev.affogato.protocol.icecc.message.MonJobDone;
 import dev.affogato.protocol.icecc.message.MonLocalJobBegin;
 import dev.affogato.protocol.icecc.wire.EnvironmentName;
+import dev.affogato.scheduler.estimate.Experience;
 import dev.affogato.scheduler.policy.Demand;
 import dev.affogato.scheduler.state.Counters.Counter;
 import java.util.Collection;
@@ -42,9 +43,17 @@ final class JobBook {
   private final Monitors monitors;
   private final Effects effects;
   private final Counters counters;
+  private final Experience experience;
   private int lastId;
 
-  JobBook(Farm farm, RequestQueue queue, Monitors monitors, Effects effects, Counters counters) {
+  JobBook(
+      Farm farm,
+      RequestQueue queue,
+      Monitors monitors,
+      Effects effects,
+      Counters counters,
+      Experience experience) {
+    this.experience = experience;
     this.farm = farm;
     this.queue = queue;
     this.monitors = monitors;
@@ -66,7 +75,7 @@ final class JobBook {
   }
 
   /** Queues as many jobs as the request wants answers. */
-  Optional<String> request(Daemon submitter, GetCs request) {
+  Optional<String> request(Daemon submitter, GetCs request, Moment now) {
     int count = request.count();
     if (count < 1 || count > Limits.ANSWERS_PER_REQUEST_MAX) {
       return Optional.of("it asked for " + Integer.toUnsignedString(count) + " answers at once");
@@ -77,7 +86,7 @@ final class JobBook {
     Demand demand = demand(request);
     Job master = null;
     for (int i = 0; i < count; i++) {
-      Job job = create(submitter, request, demand);
+      Job job = create(submitter, request, demand, now);
       if (master == null) {
         master = job;
       } else {
@@ -98,7 +107,7 @@ final class JobBook {
         Printable.of(request.preferredHost(), Limits.NAME_CHARS_MAX));
   }
 
-  private Job create(Daemon submitter, GetCs request, Demand demand) {
+  private Job create(Daemon submitter, GetCs request, Demand demand, Moment now) {
     String file = lastChars(request.filename());
     Job job =
         new Job(
@@ -109,7 +118,12 @@ final class JobBook {
             request.language(),
             request.argumentFlags(),
             Math.clamp(request.niceness(), 0, RequestQueue.NICENESS_MAX),
-            demand);
+            demand,
+            experience.expect(
+                Job.source(file, request.argumentFlags(), demand.target()),
+                Job.kind(request.language(), request.argumentFlags()),
+                submitter.nodeName()),
+            now.nanos());
     jobs.put(job.id, job);
     submitter.addSubmitted(job);
     counters.add(Counter.JOBS_REQUESTED);
@@ -141,14 +155,14 @@ final class JobBook {
   }
 
   /** News of an unknown job, or from a stranger to it, is ignored (protocol spec 9.10). */
-  void begin(Daemon sender, JobBegin begin) {
+  void begin(Daemon sender, JobBegin begin, Moment now) {
     Job job = jobs.get(begin.jobId());
     if (job == null || job.server() != sender || job.phase() == JobPhase.COMPILING) {
       effects.debug(
           () -> sender.nodeName() + " began job " + begin.jobId() + ", which it does not have");
       return;
     }
-    job.begin();
+    job.begin(now.nanos());
     effects.info(() ->
         "BEGIN: "
             + job.id
@@ -160,7 +174,7 @@ final class JobBook {
   }
 
   /** The end of a job as its server or its submitter tells it. */
-  Optional<String> done(Daemon sender, JobDone done) {
+  Optional<String> done(Daemon sender, JobDone done, Moment now) {
     if (done.jobIdUnknown() && done.fromSubmitter()) {
       withdraw(sender, done);
       return Optional.empty();
@@ -174,6 +188,7 @@ final class JobBook {
     if (sender != (done.fromSubmitter() ? job.submitter : job.server())) {
       return Optional.of("it ended job " + job.id + ", which is not its own");
     }
+    learn(job, done, now);
     finish(job, done, Counter.JOBS_DONE);
     return Optional.empty();
   }
@@ -187,7 +202,6 @@ final class JobBook {
 
   private void finish(Job job, JobDone done, Counter counter) {
     Daemon server = job.server();
-    learnSpeed(job, server, done);
     forget(job);
     counters.add(counter);
     effects.info(() ->
@@ -205,9 +219,34 @@ final class JobBook {
             new JobDone(job.id, done.exitCode(), done.resources(), flags, done.clientCount())));
   }
 
-  private void learnSpeed(Job job, @Nullable Daemon server, JobDone done) {
-    if (server != null && done.exitCode() == 0) {
-      farm.change(server, () -> server.history.add(job.argumentFlags, done.resources()));
+  private void learn(Job job, JobDone done, Moment now) {
+    Daemon server = job.server();
+    if (server == null) {
+      return;
+    }
+    long realMs = Integer.toUnsignedLong(done.resources().realMs());
+    if (done.exitCode() == 0) {
+      Experience.Sample sample =
+          new Experience.Sample(
+              job.source(),
+              job.kind(),
+              job.submitter.nodeName(),
+              server.experienceName(),
+              realMs,
+              Integer.toUnsignedLong(done.resources().outUncompressed()));
+      farm.change(
+          server,
+          () -> {
+            server.history.add(job.argumentFlags, done.resources());
+            double workMs = experience.learn(sample);
+            if (workMs > 0) {
+              queue.correct(job, workMs);
+            }
+            server.trust.succeeded(server.announcedMaxJobs());
+          });
+    } else if (done.fromSubmitter() && realMs == 0 && server != job.submitter) {
+      // A compiler that refuses a source takes some time; this one never got as far.
+      farm.change(server, () -> server.trust.failed(server.announcedMaxJobs(), now.nanos()));
     }
   }
 

@@ -1,7 +1,5 @@
 package dev.affogato.scheduler.state;
 
-import dev.affogato.base.reason.Reason;
-
 /**
  * A job at one moment, for people. Immutable.
  *
@@ -14,13 +12,12 @@ public record JobSnapshot(
 
   static JobSnapshot of(Job job) {
     Daemon server = job.server();
-    Reason reason = job.reason();
     return new JobSnapshot(
         job.id,
         job.phase(),
         job.submitter.nodeName(),
         server == null ? NOBODY : server.nodeName(),
         job.filename,
-        reason == null ? "" : reason.text());
+        job.explanation());
   }
 }

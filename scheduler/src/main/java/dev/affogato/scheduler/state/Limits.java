@@ -26,6 +26,9 @@ final class Limits {
   /** Environments believed of one daemon; further ones are not looked at. */
   static final int INSTALLED_ENVIRONMENTS_MAX = 4096;
 
+  /** Daemons that may unpack an environment which nobody has yet. */
+  static final int INSTALLATIONS_MIN = 4;
+
   /** Local jobs of one daemon shown to monitors at a time. */
   static final int LOCAL_JOBS_PER_DAEMON_MAX = 10_000;
 

@@ -1,33 +1,33 @@
 package dev.affogato.scheduler.state;
 
 import dev.affogato.scheduler.policy.Decision;
+import dev.affogato.scheduler.policy.Decision.RunOn;
+import dev.affogato.scheduler.policy.Decision.Scope;
+import dev.affogato.scheduler.policy.Decision.Wait;
 import dev.affogato.scheduler.policy.Demand;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * Requests without a server, in fair order (protocol spec 9.2). Confined to the scheduler's thread.
  *
- * <p>A group is one submitter at one niceness. Smaller niceness goes first; groups of the same
- * niceness take turns; inside a group, requests with equal demands are first come, first served,
- * and a request that nobody can take now holds up only its equals. {@link #giveOut} tries each
- * group until it fails once: giving out only ever takes room away, so what failed stays failed.
+ * <p>Smaller niceness goes first. Among submitters of one niceness the one goes first that was
+ * given the least work ({@link Account}), so that many short jobs weigh as much as a few long ones;
+ * with equal jobs they take turns. Of one submitter's requests for the same the longest goes first
+ * ({@link Line}).
+ *
+ * <p>A pass costs no more than what it gives out: a demand that could not be met for one submitter
+ * is not tried for others, except for those whose own daemon changed since, as that may have a slot
+ * for them.
  */
 final class RequestQueue {
   static final int NICENESS_MAX = 20;
 
-  /** Says where a request goes now, or null to leave it queued. */
+  /** Says where a request goes now. */
   interface Chooser {
-    @Nullable Decision choose(Job job);
+    Decision choose(Job job);
   }
 
   /** Carries a decision out; the request has left the queue. */
@@ -35,12 +35,22 @@ final class RequestQueue {
     void give(Job job, Decision decision);
   }
 
-  private final List<Map<Daemon, Group>> byNiceness = new ArrayList<>();
+  private final List<Level> levels = new ArrayList<>();
+
+  /** Submitters that may have a slot of their own, or a new request. */
+  private final Set<Daemon> touched = new LinkedHashSet<>();
+
+  /** Somebody could do less than before: requests may have to go back. */
+  private boolean thorough;
+
+  /** Some request waits although a machine is free, for so long as it may. */
+  private boolean held;
+
   private int size;
 
   RequestQueue() {
     for (int niceness = 0; niceness <= NICENESS_MAX; niceness++) {
-      byNiceness.add(new LinkedHashMap<>());
+      levels.add(new Level());
     }
   }
 
@@ -48,104 +58,129 @@ final class RequestQueue {
     return size;
   }
 
+  /** Whether time alone may find a place for a request. */
+  boolean isHolding() {
+    return held;
+  }
+
   void add(Job job) {
-    byNiceness.get(job.niceness).computeIfAbsent(job.submitter, s -> new Group()).add(job);
+    levels.get(job.niceness).add(job);
     job.submitter.addPending(job);
+    touched.add(job.submitter);
     size++;
   }
 
   /** Does nothing for a request that is not queued. */
   void remove(Job job) {
-    Map<Daemon, Group> groups = byNiceness.get(job.niceness);
-    Group group = groups.get(job.submitter);
-    if (group == null || !group.remove(job)) {
-      return;
-    }
-    job.submitter.removePending(job);
-    size--;
-    if (group.isEmpty()) {
-      groups.remove(job.submitter);
+    if (levels.get(job.niceness).remove(job)) {
+      job.submitter.removePending(job);
+      size--;
     }
   }
 
   /** Changes what a request asks for; it keeps its age. */
   void changeDemand(Job job, Demand demand) {
-    Group group = byNiceness.get(job.niceness).get(job.submitter);
-    boolean queued = group != null && group.remove(job);
+    Level level = levels.get(job.niceness);
+    boolean queued = level.remove(job);
     job.setDemand(demand);
-    if (group != null && queued) {
-      group.add(job);
+    if (queued) {
+      level.add(job);
+      touched.add(job.submitter);
     }
+  }
+
+  /** A daemon changed in some way; its own requests may have a place now. */
+  void touch(Daemon daemon) {
+    if (daemon.pendingCount() > 0) {
+      touched.add(daemon);
+    }
+  }
+
+  /** A daemon left or takes no jobs any more. */
+  void lost() {
+    thorough = true;
+  }
+
+  void forget(Daemon daemon) {
+    touched.remove(daemon);
+    levels.forEach(level -> level.forget(daemon));
+  }
+
+  /** A job was more or less work than it was given out for. */
+  void correct(Job job, double workMs) {
+    levels.get(job.niceness).correct(job.submitter, workMs - job.workMs);
   }
 
   /** Gives out every request that {@code chooser} finds a place for. */
-  void giveOut(Chooser chooser, Giver giver) {
-    for (Map<Daemon, Group> groups : byNiceness) {
-      if (!groups.isEmpty()) {
-        giveOut(groups, chooser, giver);
+  void giveOut(long nowNanos, Chooser chooser, Giver giver) {
+    held = false;
+    if (size > 0) {
+      for (Level level : levels) {
+        giveOut(level, nowNanos, chooser, giver);
       }
     }
+    touched.clear();
+    thorough = false;
   }
 
-  private void giveOut(Map<Daemon, Group> groups, Chooser chooser, Giver giver) {
-    Deque<Map.Entry<Daemon, Group>> turns = new ArrayDeque<>();
-    groups.forEach((submitter, group) -> turns.add(Map.entry(submitter, group)));
-    while (!turns.isEmpty()) {
-      Map.Entry<Daemon, Group> turn = turns.removeFirst();
-      if (giveOneOf(turn.getValue(), chooser, giver)) {
-        // Behind all others of its niceness, unless that was its last request.
-        Group group = groups.remove(turn.getKey());
-        if (group != null) {
-          groups.put(turn.getKey(), group);
-          turns.addLast(turn);
-        }
-      }
+  private void giveOut(Level level, long nowNanos, Chooser chooser, Giver giver) {
+    if (level.isEmpty()) {
+      return;
     }
-  }
-
-  private boolean giveOneOf(Group group, Chooser chooser, Giver giver) {
-    for (Job job : group.heads()) {
+    // Own slots first: nobody else can have those. Then what is open to all.
+    level.startPass();
+    for (Line line = level.next(); line != null; line = level.next()) {
+      Line.Group group = line.first();
+      Job job = group.head(nowNanos);
       Decision decision = chooser.choose(job);
-      if (decision != null) {
-        remove(job);
-        giver.give(job, decision);
-        return true;
+      if (decision instanceof Wait wait) {
+        if (wait.scope() == Scope.THIS_JOB) {
+          held = true;
+          job.hold(nowNanos);
+          giveShortest(level, line, group, chooser, giver);
+        } else if (wait.scope() == Scope.ALL && !thorough) {
+          line.endPass();
+          giveOwn(line, nowNanos, chooser, giver);
+        } else {
+          line.setAside(group);
+        }
+      } else {
+        give(level, job, decision, giver);
       }
     }
-    return false;
+    level.endPass();
   }
 
-  /** Requests of one submitter and niceness, by demand and age. */
-  private static final class Group {
-    private final Map<Demand, TreeMap<Integer, Job>> byDemand = new HashMap<>();
-
-    void add(Job job) {
-      byDemand.computeIfAbsent(job.demand(), d -> new TreeMap<>()).put(job.id, job);
+  /** Slow machines take short jobs while long ones wait for fast machines. */
+  private void giveShortest(
+      Level level, Line line, Line.Group group, Chooser chooser, Giver giver) {
+    Job shortest = group.shortest();
+    Decision decision = chooser.choose(shortest);
+    if (decision instanceof Wait) {
+      line.setAside(group);
+    } else {
+      give(level, shortest, decision, giver);
     }
+  }
 
-    boolean remove(Job job) {
-      TreeMap<Integer, Job> equals = byDemand.get(job.demand());
-      if (equals == null || equals.remove(job.id) == null) {
-        return false;
+  /** To submitters that may have a slot of their own. */
+  private void giveOwn(Line line, long nowNanos, Chooser chooser, Giver giver) {
+    for (Daemon submitter : List.copyOf(touched)) {
+      Line.Group group = line.groupOf(submitter);
+      while (group != null && !group.isEmpty()) {
+        Job job = group.head(nowNanos);
+        Decision decision = chooser.choose(job);
+        if (!(decision instanceof RunOn run) || !run.host().isSame(submitter)) {
+          break;
+        }
+        give(levels.get(job.niceness), job, decision, giver);
       }
-      if (equals.isEmpty()) {
-        byDemand.remove(job.demand());
-      }
-      return true;
     }
+  }
 
-    boolean isEmpty() {
-      return byDemand.isEmpty();
-    }
-
-    /** The oldest request of each demand, oldest first. */
-    Collection<Job> heads() {
-      List<Job> heads = new ArrayList<>(byDemand.size());
-      byDemand.values().forEach(equals -> heads.add(equals.firstEntry().getValue()));
-      if (heads.size() > 1) {
-        heads.sort(Comparator.comparingInt(job -> job.id));
-      }
-      return heads;
-    }
+  private void give(Level level, Job job, Decision decision, Giver giver) {
+    remove(job);
+    level.charge(job);
+    giver.give(job, decision);
   }
 }

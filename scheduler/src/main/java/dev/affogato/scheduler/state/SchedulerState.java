@@ -14,6 +14,7 @@ import dev.affogato.protocol.icecc.message.Ping;
 import dev.affogato.protocol.icecc.message.Stats;
 import dev.affogato.protocol.icecc.message.StatusText;
 import dev.affogato.protocol.icecc.wire.EnvironmentName;
+import dev.affogato.scheduler.estimate.Experience;
 import dev.affogato.scheduler.policy.SchedulerPolicy;
 import dev.affogato.scheduler.state.Counters.Counter;
 import dev.affogato.scheduler.state.SchedulerEvent.AskInternals;
@@ -58,10 +59,11 @@ public final class SchedulerState {
 
   private static final int PORT_MAX = 65_535;
 
+  private final Experience experience = new Experience();
   private final Effects effects;
   // Package-private so that the simulation can compare them with each other.
-  final Farm farm = new Farm();
   final RequestQueue queue = new RequestQueue();
+  final Farm farm = new Farm(queue);
   final JobBook jobs;
 
   private final Monitors monitors;
@@ -82,7 +84,7 @@ public final class SchedulerState {
     this.effects = new Effects(logged);
     this.monitors = new Monitors(effects);
     this.internals = new InternalsRequests(effects);
-    this.jobs = new JobBook(farm, queue, monitors, effects, counters);
+    this.jobs = new JobBook(farm, queue, monitors, effects, counters, experience);
     this.assigner = new Assigner(policy, farm, queue, effects, counters);
   }
 
@@ -159,7 +161,13 @@ public final class SchedulerState {
     }
     Daemon daemon =
         new Daemon(
-            connected.peer(), ++lastHostId, connected.address(), connected.versions(), login, now);
+            connected.peer(),
+            ++lastHostId,
+            connected.address(),
+            connected.versions(),
+            login,
+            experience,
+            now);
     if (blocked.contains(daemon)) {
       refuse(connected, daemon.nodeName() + " is blocked");
       return;
@@ -203,7 +211,7 @@ public final class SchedulerState {
   }
 
   private void announceEnvironments(Daemon daemon, Login login) {
-    farm.change(
+    farm.changeEnvironments(
         daemon,
         () -> {
           if (!daemon.announce(login.environments())) {
@@ -249,6 +257,7 @@ public final class SchedulerState {
     effects.info(() -> "remove daemon " + daemon.nodeName() + ": " + why);
     monitors.tellOffline(daemon);
     jobs.daemonLeft(daemon);
+    queue.forget(daemon);
     farm.all().forEach(other -> other.forgetBlacklistOf(daemon));
     internals.left(daemon);
   }
@@ -279,12 +288,12 @@ public final class SchedulerState {
   private Optional<String> handle(Daemon daemon, Message message, Moment now) {
     switch (message) {
       case GetCs request -> {
-        return jobs.request(daemon, request);
+        return jobs.request(daemon, request, now);
       }
       case JobDone done -> {
-        return jobs.done(daemon, done);
+        return jobs.done(daemon, done, now);
       }
-      case JobBegin begin -> jobs.begin(daemon, begin);
+      case JobBegin begin -> jobs.begin(daemon, begin, now);
       case JobLocalBegin begin -> jobs.localBegin(daemon, begin);
       case JobLocalDone done -> jobs.localDone(daemon, done);
       case Stats stats -> stats(daemon, stats, now);
@@ -344,8 +353,22 @@ public final class SchedulerState {
       }
       testIfDue(daemon, now);
       pingIfDue(daemon, now);
+      watchPace(daemon, now);
     }
     internals.tick(now);
+    undecided |= queue.isHolding();
+  }
+
+  /** What is slow or failing shows before its jobs end, and a pause ends without any. */
+  private void watchPace(Daemon daemon, Moment now) {
+    double overdue = daemon.howOverdue(now);
+    if (overdue != daemon.overdue()) {
+      farm.change(daemon, () -> daemon.setOverdue(overdue));
+    }
+    if (daemon.trust.mayResume(now.nanos())) {
+      farm.change(daemon, daemon.trust::resume);
+      undecided = true;
+    }
   }
 
   private static @Nullable String whyDead(Daemon daemon, Moment now) {

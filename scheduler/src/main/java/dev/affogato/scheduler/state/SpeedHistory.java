@@ -2,7 +2,7 @@ package dev.affogato.scheduler.state;
 
 import dev.affogato.protocol.icecc.message.GetCs;
 import dev.affogato.protocol.icecc.message.JobResources;
-import dev.affogato.scheduler.policy.HostOrder;
+import dev.affogato.scheduler.estimate.Pace;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -57,7 +57,7 @@ final class SpeedHistory {
   }
 
   private long cut(long bytes, long userMs) {
-    if (samples.size() < HostOrder.SPEED_SAMPLES_MIN) {
+    if (samples.size() < Pace.SAMPLES_MIN) {
       return bytes;
     }
     double fastest = speed() * OUTLIER_FACTOR * userMs;

@@ -81,6 +81,12 @@ final class Build {
     network.agenda().in(random.nextLong(20 * Agenda.MILLI), this::next);
   }
 
+  /** Of the file called so in a request. */
+  static long costOf(String filename) {
+    return cost(
+        Integer.parseInt(filename, filename.lastIndexOf('f') + 1, filename.lastIndexOf('.'), 10));
+  }
+
   /** The same for the same file: 50 ms to about 8 s, most of them short. */
   private static long cost(int file) {
     double uniform = (file * 7919 % FILES + 0.5) / FILES;

@@ -23,10 +23,10 @@ final class Ledger {
   private static final long LEAK_LIMIT = 30 * Agenda.SECOND;
 
   /**
-   * So many more jobs than a waiting submitter another one may get. Jobs differ in cost by some two
-   * orders of magnitude, and shares are counted in cost.
+   * So much more work than a waiting submitter another one may get: shares are counted in work as
+   * far as it is known beforehand, and single compiles take up to eight seconds.
    */
-  private static final int OVERTAKEN_MAX = 12;
+  private static final long OVERTAKEN_NANOS_MAX = 140 * Agenda.SECOND;
 
   private final Agenda agenda;
 
@@ -40,7 +40,7 @@ final class Ledger {
   private static final class Line {
     private int waiting;
     private int niceness;
-    private final Map<String, Integer> overtakenBy = new HashMap<>();
+    private final Map<String, Long> overtakenBy = new HashMap<>();
   }
 
   Ledger(Agenda agenda) {
@@ -99,7 +99,7 @@ final class Ledger {
   }
 
   /** An ordinary request of {@code submitter} was given to another machine. */
-  void served(String submitter, int niceness, String server) {
+  void served(String submitter, int niceness, String server, long costNanos) {
     Line own = lines.get(submitter);
     if (own != null) {
       own.overtakenBy.clear();
@@ -109,10 +109,11 @@ final class Ledger {
     }
     lines.forEach((other, line) -> {
       if (!other.equals(submitter) && !other.equals(server) && line.niceness <= niceness) {
-        int times = line.overtakenBy.merge(submitter, 1, Integer::sum);
-        if (times > OVERTAKEN_MAX) {
+        long served = line.overtakenBy.merge(submitter, costNanos, Long::sum);
+        if (served > OVERTAKEN_NANOS_MAX) {
           throw new Violation(
-              "%s waits while %s was served %d times".formatted(other, submitter, times));
+              "%s waits while %s gets %d s of work done"
+                  .formatted(other, submitter, served / Agenda.SECOND));
         }
       }
     });

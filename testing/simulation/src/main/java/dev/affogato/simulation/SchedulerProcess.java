@@ -270,7 +270,7 @@ final class SchedulerProcess implements Network.Acceptor {
     ledger.given(jobId, session.name, server);
     GetCs request = session.take(client);
     if (request != null && Machine.isOrdinary(request)) {
-      ledger.served(session.name, request.niceness(), server);
+      ledger.served(session.name, request.niceness(), server, Build.costOf(request.filename()));
     }
   }
 

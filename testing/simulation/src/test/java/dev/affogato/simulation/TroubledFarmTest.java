@@ -18,6 +18,8 @@ class TroubledFarmTest {
   private static final long EVENTS = Long.getLong("events", 2500);
 
   /** Each defect shows itself in far fewer. */
+  private static final long EVENTS_UNTIL_FOUND_MAX = 10_000;
+
   private static final long SEEDS_UNTIL_FOUND_MAX = 100;
 
   @Test
@@ -60,7 +62,7 @@ class TroubledFarmTest {
 
   private static void findIn(Plant plant) {
     for (long seed = 1; seed <= SEEDS_UNTIL_FOUND_MAX; seed++) {
-      new Simulation(seed, plant).run(EVENTS);
+      new Simulation(seed, plant).run(EVENTS_UNTIL_FOUND_MAX);
     }
   }
 }

@@ -1,0 +1,126 @@
+package dev.affogato.scheduler.estimate;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * All that is remembered of sources and machines, beyond sessions. Confined to the scheduler's
+ * thread.
+ *
+ * <p>Work and pace are learned from each other: a job's work is its time multiplied by the pace of
+ * the machine it ran on, and a machine's pace is the work of its jobs divided by their time. For a
+ * source met the first time the size of its object says how much work it was, at the going rate of
+ * its kind. Least recently used entries go when there are too many.
+ */
+public final class Experience {
+  /** About 150 bytes each. */
+  private static final int SOURCES_MAX = 200_000;
+
+  private static final int MACHINES_MAX = 20_000;
+  private static final int KINDS_MAX = 4096;
+
+  /** Smaller objects say more about start-up, or about a cache, than about a machine. */
+  private static final int OBJECT_BYTES_MIN = 4096;
+
+  private static final double FIRST_GUESS_MS = 1000;
+  private static final double WORK_MS_MAX = 3_600_000;
+  private static final double SOURCE_GAIN = 0.2;
+  private static final double KIND_GAIN = 0.02;
+  private static final int KIND_SAMPLES_MIN = 20;
+  private static final int OWN_KIND_SAMPLES_MIN = 5;
+
+  private final Map<String, Source> sources = lru(SOURCES_MAX);
+  private final Map<String, Pace> machines = lru(MACHINES_MAX);
+  private final Map<String, Kind> kinds = lru(KINDS_MAX);
+
+  private static final class Source {
+    double workMs;
+    String lastHost = "";
+  }
+
+  /** Sources of one language and optimisation. */
+  private static final class Kind {
+    double meanMs = FIRST_GUESS_MS;
+    double msPerByte;
+    int samples;
+  }
+
+  /**
+   * One job that ended well. Immutable.
+   *
+   * @param source names the source, its target and its options
+   * @param kind names its language and optimisation
+   * @param realMs time it took
+   * @param objectBytes size of what came out; 0 if it came from a cache
+   */
+  public record Sample(
+      String source, String kind, String submitter, String host, long realMs, long objectBytes) {}
+
+  private static <V> Map<String, V> lru(int max) {
+    return new LinkedHashMap<>(16, 0.75f, true) {
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+        return size() > max;
+      }
+    };
+  }
+
+  /** The pace of the machine called {@code host}, for as long as somebody keeps it. */
+  public Pace paceOf(String host) {
+    return machines.computeIfAbsent(host, h -> new Pace());
+  }
+
+  /**
+   * @param submitter whose sources are likelier to be like each other than like other ones
+   */
+  public Expectation expect(String source, String kind, String submitter) {
+    Source seen = sources.get(source);
+    if (seen != null && seen.workMs > 0) {
+      return new Expectation(seen.workMs, true, seen.lastHost);
+    }
+    Kind similar = kinds.get(submitter + kind);
+    if (similar == null || similar.samples < OWN_KIND_SAMPLES_MIN) {
+      similar = kinds.get(kind);
+    }
+    return new Expectation(
+        similar == null ? FIRST_GUESS_MS : similar.meanMs,
+        false,
+        seen == null ? "" : seen.lastHost);
+  }
+
+  /** Returns the work it turned out to be, in milliseconds at pace 1; 0 if that says nothing. */
+  public double learn(Sample sample) {
+    Source source = sources.computeIfAbsent(sample.source(), s -> new Source());
+    source.lastHost = sample.host();
+    if (sample.objectBytes() < OBJECT_BYTES_MIN || sample.realMs() <= 0) {
+      return 0;
+    }
+    Pace pace = paceOf(sample.host());
+    double realMs = (double) sample.realMs();
+    double work = Math.min(WORK_MS_MAX, realMs * pace.value());
+    Kind kind = kinds.computeIfAbsent(sample.kind(), k -> new Kind());
+    if (source.workMs > 0) {
+      pace.learn(source.workMs, realMs, true);
+      // A machine that changed must not make its sources look heavier.
+      work = Math.min(WORK_MS_MAX, realMs * pace.value());
+      double believed = Math.clamp(work, source.workMs / 2, source.workMs * 2);
+      source.workMs += SOURCE_GAIN * (believed - source.workMs);
+    } else {
+      if (kind.samples >= KIND_SAMPLES_MIN) {
+        pace.learn(kind.msPerByte * sample.objectBytes(), realMs, false);
+        work = Math.min(WORK_MS_MAX, realMs * pace.value());
+      }
+      source.workMs = work;
+    }
+    learn(kind, work, sample.objectBytes());
+    String own = sample.submitter() + sample.kind();
+    learn(kinds.computeIfAbsent(own, k -> new Kind()), work, sample.objectBytes());
+    return work;
+  }
+
+  private static void learn(Kind kind, double work, long bytes) {
+    double gain = Math.max(KIND_GAIN, 1.0 / ++kind.samples);
+    kind.meanMs += gain * (work - kind.meanMs);
+    kind.msPerByte += gain * (work / bytes - kind.msPerByte);
+  }
+}

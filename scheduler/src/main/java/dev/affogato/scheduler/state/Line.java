@@ -1,0 +1,164 @@
+package dev.affogato.scheduler.state;
+
+import dev.affogato.scheduler.policy.Demand;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests for the same: whoever can take one of them can take any. Sorted by what their submitters
+ * were given. Confined to the scheduler's thread.
+ */
+final class Line implements Comparable<Line> {
+  /** So long a short request waits behind longer ones. */
+  private static final long OVERTAKEN_NANOS_MAX = 15_000_000_000L;
+
+  /** Steps of a quarter of a doubling: requests that differ by less go by age. */
+  private static final double STEPS_PER_DOUBLING = 4;
+
+  private static final Comparator<Job> LONGEST_FIRST =
+      Comparator.<Job>comparingInt(job -> -job.workStep).thenComparingInt(job -> job.id);
+
+  private final Demand demand;
+  private final Map<Daemon, Group> groups = new HashMap<>();
+  private final TreeSet<Group> waiting =
+      new TreeSet<>(Comparator.<Group, Account>comparing(group -> group.account));
+  private final List<Group> aside = new ArrayList<>();
+  private boolean passEnded;
+
+  /** Requests of one submitter. */
+  static final class Group {
+    final Account account;
+    private final TreeMap<Integer, Job> byAge = new TreeMap<>();
+    private final TreeSet<Job> byWork = new TreeSet<>(LONGEST_FIRST);
+    private boolean isAside;
+
+    Group(Account account) {
+      this.account = account;
+    }
+
+    boolean isEmpty() {
+      return byAge.isEmpty();
+    }
+
+    /** The longest, so that the last ones to run are short; but none waits for ever. */
+    Job head(long nowNanos) {
+      Job oldest = byAge.firstEntry().getValue();
+      return nowNanos - oldest.askedNanos > OVERTAKEN_NANOS_MAX ? oldest : byWork.first();
+    }
+
+    Job shortest() {
+      return byWork.last();
+    }
+  }
+
+  Line(Demand demand) {
+    this.demand = demand;
+  }
+
+  static int workStep(double workMs) {
+    return (int) Math.round(STEPS_PER_DOUBLING * Math.log(Math.max(1, workMs)) / Math.log(2));
+  }
+
+  boolean isEmpty() {
+    return groups.isEmpty();
+  }
+
+  @Nullable Group groupOf(Daemon submitter) {
+    return groups.get(submitter);
+  }
+
+  /** By the submitter that was served least; the greatest number if nobody waits. */
+  double leastServedMs() {
+    return waiting.isEmpty() ? Double.MAX_VALUE : waiting.first().account.servedMs;
+  }
+
+  void add(Account account, Job job) {
+    Group group = groups.get(account.submitter);
+    if (group == null) {
+      group = new Group(account);
+      groups.put(account.submitter, group);
+      waiting.add(group);
+      account.lines.add(this);
+    }
+    group.byAge.put(job.id, job);
+    group.byWork.add(job);
+  }
+
+  boolean remove(Job job) {
+    Group group = groups.get(job.submitter);
+    if (group == null || group.byAge.remove(job.id) == null) {
+      return false;
+    }
+    group.byWork.remove(job);
+    if (group.isEmpty()) {
+      groups.remove(job.submitter);
+      waiting.remove(group);
+      group.account.lines.remove(this);
+    }
+    return true;
+  }
+
+  /** Before an account changes. */
+  void takeOut(Account account) {
+    Group group = groups.get(account.submitter);
+    if (group != null && !group.isAside) {
+      waiting.remove(group);
+    }
+  }
+
+  void putBack(Account account) {
+    Group group = groups.get(account.submitter);
+    if (group != null && !group.isAside) {
+      waiting.add(group);
+    }
+  }
+
+  // One pass.
+
+  boolean isInPass() {
+    return !passEnded && !waiting.isEmpty();
+  }
+
+  Group first() {
+    return waiting.first();
+  }
+
+  void setAside(Group group) {
+    waiting.remove(group);
+    group.isAside = true;
+    aside.add(group);
+  }
+
+  void endPass() {
+    passEnded = true;
+  }
+
+  void restore() {
+    passEnded = false;
+    for (Group group : aside) {
+      group.isAside = false;
+      if (groups.get(group.account.submitter) == group) {
+        waiting.add(group);
+      }
+    }
+    aside.clear();
+  }
+
+  /** By age where submitters are the same or even. */
+  @Override
+  public int compareTo(Line other) {
+    Group mine = first();
+    Group its = other.first();
+    int order =
+        mine.account == its.account
+            ? Integer.compare(mine.byAge.firstKey(), its.byAge.firstKey())
+            : mine.account.compareTo(its.account);
+    return order != 0 ? order : Integer.compare(demand.hashCode(), other.demand.hashCode());
+  }
+}

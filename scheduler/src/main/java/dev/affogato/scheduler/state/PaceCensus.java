@@ -1,0 +1,45 @@
+package dev.affogato.scheduler.state;
+
+import dev.affogato.scheduler.policy.HostOrder;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How many slots there are of which pace, free or not. Confined to the scheduler's thread. */
+final class PaceCensus {
+  /** So many slots are sure to have one free again soon. */
+  private static final int SLOTS_MIN = 8;
+
+  private record Entry(int step, int slots) {}
+
+  private final Map<Daemon, Entry> entries = new HashMap<>();
+  private final TreeMap<Integer, Integer> slotsByStep = new TreeMap<>();
+
+  void add(Daemon daemon) {
+    Entry entry = new Entry(daemon.topPaceStep(), daemon.maxJobs());
+    entries.put(daemon, entry);
+    slotsByStep.merge(entry.step(), entry.slots(), Integer::sum);
+  }
+
+  /** Returns whether it is empty now. */
+  boolean remove(Daemon daemon) {
+    Entry entry = entries.remove(daemon);
+    if (entry != null) {
+      slotsByStep.computeIfPresent(
+          entry.step(), (step, slots) -> slots == entry.slots() ? null : slots - entry.slots());
+    }
+    return entries.isEmpty();
+  }
+
+  /** The pace that a few slots have at least; 0 if that is not known. */
+  double top() {
+    int slots = 0;
+    for (Map.Entry<Integer, Integer> step : slotsByStep.descendingMap().entrySet()) {
+      slots += step.getValue();
+      if (slots >= SLOTS_MIN) {
+        return step.getKey() == Integer.MIN_VALUE ? 0 : HostOrder.pace(step.getKey());
+      }
+    }
+    return 0;
+  }
+}

@@ -23,6 +23,7 @@ import dev.affogato.protocol.reapi.v2.ActionResult;
 import dev.affogato.protocol.reapi.v2.ExecuteResponse;
 import java.io.File;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,8 @@ import java.util.TreeMap;
  * action's thread.
  */
 final class ActionRun {
+  private static final System.Logger LOG = System.getLogger(ActionRun.class.getName());
+
   /** For clients that send none and yet name programs without a folder (spec 12.6). */
   private static final Map<String, String> FOREIGN_VARIABLES =
       Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "HOME", "/nonexistent");
@@ -177,15 +180,18 @@ final class ActionRun {
             task,
             order.command().getOutputDirectoryFormat(),
             result);
-    for (Layout.Place place : layout.outputs()) {
-      outputs.collect(
-          place.output(),
-          place.name().isEmpty()
-              ? workplace.writable(place.folder())
-              : workplace.writable(place.folder()).resolve(place.name()));
+    try {
+      for (Layout.Place place : layout.outputs()) {
+        outputs.collect(
+            place.output(),
+            place.name().isEmpty()
+                ? workplace.writable(place.folder())
+                : workplace.writable(place.folder()).resolve(place.name()));
+      }
+    } finally {
+      slot.used(used.withOutputBytes(outputs.bytes()));
     }
     JobUsage counted = used.withOutputBytes(outputs.bytes());
-    slot.used(counted);
     result.setExecutionMetadata(
         times
             .collected()
@@ -218,7 +224,13 @@ final class ActionRun {
   }
 
   /** Not the input's fault. */
-  private static Status failure(Reason why) {
+  private Status failure(Reason why) {
+    LOG.log(
+        Level.WARNING,
+        "an action of {0}: {1}: the compiler {2}; its client compiles it again",
+        order.caller().peer(),
+        why.code(),
+        why.text());
     Code code = why.code().equals(TIME_CODE) ? Code.DEADLINE_EXCEEDED : Code.RESOURCE_EXHAUSTED;
     return Status.newBuilder()
         .setCode(code.getNumber())

@@ -18,6 +18,11 @@ final class TreePaths {
   /** As many as Linux follows. */
   private static final int LINKS_MAX = 40;
 
+  /** PATH_MAX of Linux. */
+  private static final int PATH_LENGTH_MAX = 4096;
+
+  private static final int DEPTH_MAX = 100;
+
   private final TreeFolder root;
   private final boolean machineRoot;
 
@@ -34,6 +39,9 @@ final class TreePaths {
    * come to exist as a folder of that name.
    */
   List<String> resolve(List<String> base, String path) throws CallFailure {
+    if (path.length() > PATH_LENGTH_MAX) {
+      throw refused(path.substring(0, 80) + "…", "is too long");
+    }
     Deque<String> ahead = new ArrayDeque<>(Arrays.asList(path.split("/")));
     List<String> at = new ArrayList<>(base);
     if (path.startsWith("/")) {
@@ -59,6 +67,9 @@ final class TreePaths {
         }
       } else {
         at.add(name);
+      }
+      if (at.size() > DEPTH_MAX) {
+        throw refused(path, "leads too deep");
       }
     }
     return at;

@@ -5,8 +5,8 @@ package dev.affogato.daemon.work.roots;
  *
  * @param idleMax roots that nobody uses
  * @param entriesMax files, links and folders of those together
- * @param bytesMax contents of those together; a content that several have, or the store, counts
- *     each time, as a root keeps it on the disk when the store has thrown it out
+ * @param bytesMax contents of those together, each counted once; the store has most of them, but
+ *     what it throws out stays on the disk as long as a root has it
  */
 public record RootLimits(int idleMax, long entriesMax, long bytesMax) {
   /**

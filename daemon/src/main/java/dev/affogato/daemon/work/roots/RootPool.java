@@ -129,7 +129,7 @@ public final class RootPool implements AutoCloseable {
       return lease;
     }
     lease.close();
-    throw CallFailure.missing(lease.missing());
+    throw Missing.told(lease.missing());
   }
 
   private synchronized TreeFolder nearest(TreeFolder wanted) {
@@ -196,15 +196,10 @@ public final class RootPool implements AutoCloseable {
   }
 
   private boolean isFull() {
-    long entries = 0;
-    long bytes = 0;
-    for (Root root : idle) {
-      entries += root.content().size();
-      bytes += root.content().bytes();
-    }
+    List<TreeFolder> trees = idle.stream().map(Root::content).toList();
     return idle.size() > limits.idleMax()
-        || entries > limits.entriesMax()
-        || bytes > limits.bytesMax();
+        || trees.stream().mapToLong(TreeFolder::size).sum() > limits.entriesMax()
+        || DistinctBytes.exceed(limits.bytesMax(), trees);
   }
 
   /** In the background: ten thousand files take a second. */

@@ -53,7 +53,7 @@ public final class Trees {
     Load load = new Load();
     TreeFolder root = load.folder(digest, 0);
     if (!load.missing.isEmpty()) {
-      throw CallFailure.missing(load.missing);
+      throw Missing.told(load.missing);
     }
     if (root.size() > limits.entriesMax() || root.bytes() > limits.bytesMax()) {
       throw CallFailure.invalid(

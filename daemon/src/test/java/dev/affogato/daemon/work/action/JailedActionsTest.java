@@ -16,6 +16,11 @@ import dev.affogato.protocol.reapi.v2.ExecuteResponse;
 import dev.affogato.protocol.reapi.v2.OutputFile;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -237,6 +242,31 @@ class JailedActionsTest {
       assertThatThrownBy(() -> bench.run(Tools.tree(), Tools.script("/p", "true", "../" + output)))
           .isInstanceOf(CallFailure.class)
           .hasMessageContaining("cannot be written to");
+    }
+  }
+
+  @Test
+  void actionsAtATimeSeeTheirOwnInputsOnly() throws Exception {
+    List<Integer> numbers = IntStream.range(0, 6).boxed().toList();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Map<Integer, Future<ActionResult>> results = new TreeMap<>();
+      for (int number : numbers) {
+        InputTree tree = Tools.tree().file("/p/a.h", "same").file("/p/n" + number, "" + number);
+        results.put(number, threads.submit(() -> run(tree, "/p", "cat a.h n* > a.o", "a.o")));
+      }
+      for (int number : numbers) {
+        assertThat(bench.text(results.get(number).get(), "a.o")).isEqualTo("same" + number);
+      }
+    }
+  }
+
+  @Test
+  void pathsWithoutEndAreRefused() {
+    String deep = "d/".repeat(1_000) + "o";
+    String endless = "d/".repeat(1_000_000) + "o";
+    for (String output : List.of(deep, endless)) {
+      assertThatThrownBy(() -> run(Tools.tree(), "/p", "true", output))
+          .isInstanceOf(CallFailure.class);
     }
   }
 

@@ -1,11 +1,12 @@
 package dev.affogato.daemon.work.execution;
 
 import dev.affogato.daemon.work.Machine;
+import dev.affogato.daemon.work.action.OrdinaryAction;
 import java.nio.file.Path;
 
 /**
- * A program for {@link OrdinaryUserTest}: compiles one file in a jail and cancels another job,
- * without being root.
+ * A program for {@link OrdinaryUserTest}: compiles one file in a jail, cancels another job and
+ * runs an action, without being root.
  */
 final class OrdinaryUser {
   private OrdinaryUser() {}
@@ -27,7 +28,9 @@ final class OrdinaryUser {
               + " object="
               + (result.object().length > 0)
               + " cancelled="
-              + (execution.await() instanceof CompileOutcome.Cancelled));
+              + (execution.await() instanceof CompileOutcome.Cancelled)
+              + " action="
+              + OrdinaryAction.works(dir));
     }
   }
 }

@@ -30,7 +30,7 @@ class OrdinaryUserTest {
   @Test
   void compilesInAJailWithoutBeingRoot() throws Exception {
     assertThat(run(OrdinaryUser.class))
-        .isEqualTo("root=false verified=true status=0 object=true cancelled=true\n");
+        .isEqualTo("root=false verified=true status=0 object=true cancelled=true action=true\n");
   }
 
   @Test
@@ -60,6 +60,9 @@ class OrdinaryUserTest {
             NOBODY,
             "--clear-groups",
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            // As the daemon is started.
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
             "-cp",
             readableClassPath(),
             program.getName(),

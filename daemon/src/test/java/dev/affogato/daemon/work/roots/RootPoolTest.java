@@ -154,6 +154,33 @@ class RootPoolTest {
   }
 
   @Test
+  void tellsWhatVanishedAtTheLastMoment() throws Exception {
+    Failing failing = new Failing(Contents.of(store));
+    pool = RootPool.open(folder.resolve("roots"), failing, RootLimits.forSlots(1), user());
+    TreeFolder wanted = tree(file("a", "vanishes"));
+    failing.vanishing = digest("vanishes");
+    assertThatThrownBy(() -> pool.take(wanted))
+        .isInstanceOfSatisfying(
+            CallFailure.class,
+            failure ->
+                assertThat(failure.status().getDetails(0).toString())
+                    .contains("blobs/" + digest("vanishes").hex()));
+  }
+
+  @Test
+  void countsContentsOnceHoweverManyHaveThem() throws Exception {
+    pool = open(new RootLimits(10, 100, 10));
+    try (StagedRoot _ = pool.take(tree(file("a", "12345678")))) {
+      pool.take(tree(file("b", "12345678"))).close();
+    }
+    pool.close();
+    assertThat(roots()).hasSize(2);
+    pool.take(tree(file("c", "87654321"))).close();
+    pool.close();
+    assertThat(roots()).hasSize(1);
+  }
+
+  @Test
   void removesWhatAFormerProcessLeft() throws Exception {
     try (StagedRoot left = pool.take(tree(file("a", "1")))) {
       pool = open(RootLimits.forSlots(1));
@@ -186,9 +213,10 @@ class RootPoolTest {
   }
 
   /** Fails at one content. */
-  private static final class Failing implements Contents {
+  private final class Failing implements Contents {
     private final Contents real;
     Digest bad = digest("nothing");
+    Digest vanishing = digest("nothing");
 
     Failing(Contents real) {
       this.real = real;
@@ -203,6 +231,9 @@ class RootPoolTest {
     public void link(Digest digest, boolean executable, Path target) throws IOException {
       if (digest.equals(bad)) {
         throw new IOException("the disk is broken");
+      }
+      if (digest.equals(vanishing)) {
+        store.discard(digest);
       }
       real.link(digest, executable, target);
     }

@@ -54,7 +54,7 @@ final class Root {
   }
 
   /** Does {@code steps}, which make {@code wanted} of the tree that is there. */
-  void become(TreeFolder wanted, List<Step> steps, Contents store) throws IOException {
+  void become(TreeFolder wanted, List<Step> steps, Source store) throws IOException {
     broken = true;
     for (Step step : steps) {
       apply(step, store);
@@ -63,7 +63,7 @@ final class Root {
     broken = false;
   }
 
-  private void apply(Step step, Contents store) throws IOException {
+  private void apply(Step step, Source store) throws IOException {
     // Cheaper than resolving, for some thousand steps.
     Path path = Path.of(prefix + step.path());
     switch (step) {

@@ -1,6 +1,7 @@
 package dev.affogato.daemon.work.roots;
 
 import dev.affogato.base.io.FileTrees;
+import dev.affogato.cache.blob.Contents;
 import dev.affogato.cache.blob.Lease;
 import dev.affogato.cache.blob.MissingBlobException;
 import dev.affogato.cache.digest.Digest;
@@ -39,7 +40,7 @@ public final class RootPool implements AutoCloseable {
   private static final int FAR_STEPS = 500;
 
   private final Path folder;
-  private final Contents store;
+  private final Source store;
   private final RootLimits limits;
 
   /** Last used first. */
@@ -48,7 +49,7 @@ public final class RootPool implements AutoCloseable {
   private final Set<Root> busy = new HashSet<>();
   private final List<Thread> removals = new ArrayList<>();
 
-  private RootPool(Path folder, Contents store, RootLimits limits) {
+  private RootPool(Path folder, Source store, RootLimits limits) {
     this.folder = folder;
     this.store = store;
     this.limits = limits;
@@ -60,13 +61,12 @@ public final class RootPool implements AutoCloseable {
    * @param folder of this pool alone, on the store's file system
    * @param user who looks at what is in it, besides this process
    */
-  public static RootPool open(
-      Path folder, dev.affogato.cache.blob.Contents store, RootLimits limits, JobUser user)
+  public static RootPool open(Path folder, Contents store, RootLimits limits, JobUser user)
       throws IOException {
-    return open(folder, Contents.of(store), limits, user);
+    return open(folder, Source.of(store), limits, user);
   }
 
-  static RootPool open(Path folder, Contents store, RootLimits limits, JobUser user)
+  static RootPool open(Path folder, Source store, RootLimits limits, JobUser user)
       throws IOException {
     Path absolute = folder.toAbsolutePath().normalize();
     FileTrees.delete(absolute);

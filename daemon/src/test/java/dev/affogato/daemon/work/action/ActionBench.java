@@ -4,6 +4,7 @@ import dev.affogato.base.io.FileTrees;
 import dev.affogato.base.process.Command;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.cache.blob.BlobStore;
+import dev.affogato.cache.blob.MemoryFront;
 import dev.affogato.cache.blob.StoreLimits;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.daemon.work.Machine;
@@ -30,7 +31,7 @@ import java.util.stream.Stream;
 
 /** A runner of actions with a real jail and a store of its own, and what tests say to it. */
 final class ActionBench implements AutoCloseable {
-  final BlobStore store;
+  final MemoryFront store;
   final Path folder;
   final List<JobUsage> costs = Collections.synchronizedList(new ArrayList<>());
   private final JailedActions actions;
@@ -43,8 +44,9 @@ final class ActionBench implements AutoCloseable {
     Machine.open(folder.getParent());
     this.folder = Machine.open(folder);
     this.store =
-        BlobStore.open(
-            folder.resolve("store"), new StoreLimits(4L << 30, 1L << 30), TimeSource.system());
+        MemoryFront.of(
+            BlobStore.open(
+                folder.resolve("store"), new StoreLimits(4L << 30, 1L << 30), TimeSource.system()));
     this.actions =
         JailedActions.open(
             folder.resolve("work"),

@@ -1,6 +1,6 @@
 package dev.affogato.daemon.work.action;
 
-import dev.affogato.cache.blob.BlobStore;
+import dev.affogato.cache.blob.Contents;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.protocol.reapi.message.WireDigests;
 import dev.affogato.protocol.reapi.v2.Directory;
@@ -86,14 +86,14 @@ final class InputTree {
     return this;
   }
 
-  /** Puts all of it into the store. */
-  Digest store(BlobStore store) throws IOException {
+  /** Puts all of it into the store, as a daemon does what others bring. */
+  Digest store(Contents store) throws IOException {
     Directory.Builder message = Directory.newBuilder();
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       message
           .addFilesBuilder()
           .setName(file.getKey())
-          .setDigest(WireDigests.toWire(store.put(file.getValue())))
+          .setDigest(WireDigests.toWire(hold(file.getValue(), store)))
           .setIsExecutable(programs.contains(file.getKey()));
     }
     for (Map.Entry<String, InputTree> folder : folders.entrySet()) {
@@ -103,7 +103,13 @@ final class InputTree {
           .setDigest(WireDigests.toWire(folder.getValue().store(store)));
     }
     links.forEach((name, target) -> message.addSymlinksBuilder().setName(name).setTarget(target));
-    return store.put(message.build().toByteArray());
+    return hold(message.build().toByteArray(), store);
+  }
+
+  private static Digest hold(byte[] content, Contents store) throws IOException {
+    Digest digest = Digest.of(content);
+    store.hold(digest, content);
+    return digest;
   }
 
   private InputTree parent(String path) {

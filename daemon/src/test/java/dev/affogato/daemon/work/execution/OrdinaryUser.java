@@ -5,8 +5,8 @@ import dev.affogato.daemon.work.action.OrdinaryAction;
 import java.nio.file.Path;
 
 /**
- * A program for {@link OrdinaryUserTest}: compiles one file in a jail, cancels another job and
- * runs an action, without being root.
+ * A program for {@link OrdinaryUserTest}: compiles one file in a jail, cancels another job and runs
+ * an action, without being root.
  */
 final class OrdinaryUser {
   private OrdinaryUser() {}

@@ -139,7 +139,7 @@ class RootPoolTest {
 
   @Test
   void buildsAnewAfterAChangeThatBrokeOff() throws Exception {
-    Failing failing = new Failing(Contents.of(store));
+    Failing failing = new Failing(Source.of(store));
     pool = RootPool.open(folder.resolve("roots"), failing, RootLimits.forSlots(1), user());
     pool.take(tree(file("a", "1"), file("b", "2"))).close();
     failing.bad = digest("4");
@@ -155,7 +155,7 @@ class RootPoolTest {
 
   @Test
   void tellsWhatVanishedAtTheLastMoment() throws Exception {
-    Failing failing = new Failing(Contents.of(store));
+    Failing failing = new Failing(Source.of(store));
     pool = RootPool.open(folder.resolve("roots"), failing, RootLimits.forSlots(1), user());
     TreeFolder wanted = tree(file("a", "vanishes"));
     failing.vanishing = digest("vanishes");
@@ -213,12 +213,12 @@ class RootPoolTest {
   }
 
   /** Fails at one content. */
-  private final class Failing implements Contents {
-    private final Contents real;
+  private final class Failing implements Source {
+    private final Source real;
     Digest bad = digest("nothing");
     Digest vanishing = digest("nothing");
 
-    Failing(Contents real) {
+    Failing(Source real) {
       this.real = real;
     }
 

@@ -1,5 +1,6 @@
 package dev.affogato.daemon.work.roots;
 
+import dev.affogato.cache.blob.Contents;
 import dev.affogato.cache.blob.Lease;
 import dev.affogato.cache.digest.Digest;
 import java.io.IOException;
@@ -7,15 +8,15 @@ import java.nio.file.Path;
 import java.util.Collection;
 
 /** What a pool wants of the store. Implementations are thread-safe. */
-interface Contents {
+interface Source {
   /** Keeps contents there, and tells which are not. */
   Lease lease(Collection<Digest> digests) throws IOException;
 
   /** Makes {@code target} a name of a content. */
   void link(Digest digest, boolean executable, Path target) throws IOException;
 
-  static Contents of(dev.affogato.cache.blob.Contents store) {
-    return new Contents() {
+  static Source of(Contents store) {
+    return new Source() {
       @Override
       public Lease lease(Collection<Digest> digests) throws IOException {
         return store.lease(digests);

@@ -203,7 +203,8 @@ public final class DirectJob implements AutoCloseable {
 
   /** The end of what the compiler said, for who wants to know what was wrong there. */
   private static String lastWords(ExecuteResponse response) {
-    String words = response.getResult().getStderrRaw().toString(StandardCharsets.ISO_8859_1).strip();
+    String words =
+        response.getResult().getStderrRaw().toString(StandardCharsets.ISO_8859_1).strip();
     String last = words.substring(words.lastIndexOf('\n') + 1);
     return last.isEmpty() ? "" : " (" + last.substring(0, Math.min(last.length(), 200)) + ")";
   }

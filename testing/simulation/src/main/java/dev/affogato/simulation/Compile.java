@@ -1,5 +1,6 @@
 package dev.affogato.simulation;
 
+import dev.affogato.protocol.icecc.message.JobResources;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,6 +133,17 @@ final class Compile implements Wire.End {
           "compile of %s on %s took %d s".formatted(file, home.name, ageNanos() / Agenda.SECOND));
     }
     whenOver.run();
+  }
+
+  /** How long it takes on a machine of {@code speed}. */
+  long nanos(double speed) {
+    return Math.max(Agenda.MILLI, (long) (costNanos / speed));
+  }
+
+  /** What the machine says it took. */
+  JobResources cost(double speed) {
+    int ms = (int) Math.max(1, costNanos / speed / Agenda.MILLI);
+    return new JobResources(ms, ms, 1, 0, 9000, 40_000, 20_000, 20_000);
   }
 
   private void closeWire() {

@@ -66,28 +66,6 @@ final class Machine implements Network.Acceptor, Wire.End {
   private final Set<Compile> compiles = new LinkedHashSet<>();
   private final Set<ForeignJob> foreign = new LinkedHashSet<>();
 
-  /** Things that go wrong with a machine. */
-  static final class Condition {
-    double speed = 1;
-    int load;
-    boolean diskFull;
-    boolean refusesWork;
-    boolean noRemote;
-  }
-
-  /** A GET_CS and the compiles that wait for its answers. */
-  private static final class Ask {
-    final GetCs request;
-    final List<Compile> waiting;
-    final long since;
-
-    Ask(GetCs request, List<Compile> waiting, long since) {
-      this.request = request;
-      this.waiting = waiting;
-      this.since = since;
-    }
-  }
-
   Machine(
       String name,
       String address,
@@ -145,7 +123,10 @@ final class Machine implements Network.Acceptor, Wire.End {
     Wire old = link;
     loseLink();
     if (old != null) {
-      end(old, this, cable);
+      if (cable) {
+        old.cut();
+      }
+      old.close(this);
     }
     for (ForeignJob job : List.copyOf(foreign)) {
       if (cable && job.wire != null) {
@@ -158,15 +139,6 @@ final class Machine implements Network.Acceptor, Wire.End {
     asks.clear();
     environments = new LinkedHashSet<>();
   }
-
-  private static void end(Wire wire, Wire.End end, boolean cable) {
-    if (cable) {
-      wire.cut();
-    }
-    wire.close(end);
-  }
-
-  // The scheduler.
 
   private void connect() {
     int mine = boot;
@@ -261,11 +233,11 @@ final class Machine implements Network.Acceptor, Wire.End {
 
   private void giveUpAsking() {
     for (Ask ask : List.copyOf(asks.values())) {
-      List<Compile> waiting = List.copyOf(ask.waiting);
-      ask.waiting.clear();
+      List<Compile> waiting = List.copyOf(ask.waiting());
+      ask.waiting().clear();
       waiting.forEach(compile -> compile.stayAtHome(null));
     }
-    asks.values().removeIf(ask -> ask.waiting.isEmpty());
+    asks.values().removeIf(ask -> ask.waiting().isEmpty());
   }
 
   @Override
@@ -294,11 +266,11 @@ final class Machine implements Network.Acceptor, Wire.End {
       tell(JobDone.fromSubmitter(jobId, EXIT_UNKNOWN_CLIENT, JobResources.NONE, 1));
       return;
     }
-    Compile compile = ask.waiting.removeFirst();
-    if (now() - ask.since > Ledger.ANSWER_LIMIT) {
+    Compile compile = ask.waiting().removeFirst();
+    if (now() - ask.since() > Ledger.ANSWER_LIMIT) {
       throw new Violation("a client of " + name + " waited too long for its answer");
     }
-    if (ask.waiting.isEmpty()) {
+    if (ask.waiting().isEmpty()) {
       asks.remove(clientId);
     }
     if (use == null || use.hostname().equals(address)) {
@@ -347,14 +319,7 @@ final class Machine implements Network.Acceptor, Wire.End {
   }
 
   private void ask(Wire wire, Ask ask) {
-    wire.send(this, ask.request);
-  }
-
-  /** Whether any machine of ours could take it. */
-  static boolean isOrdinary(GetCs request) {
-    return request.preferredHost().isEmpty()
-        && request.count() == 1
-        && request.environments().stream().anyMatch(offered -> offered.name().equals(DIRECT));
+    wire.send(this, ask.request());
   }
 
   private boolean canReport(@Nullable Assignment assignment) {
@@ -363,7 +328,7 @@ final class Machine implements Network.Acceptor, Wire.End {
 
   void compiledElsewhere(Compile compile, @Nullable Assignment assignment, boolean direct) {
     if (direct && assignment != null && canReport(assignment)) {
-      tell(JobDone.fromSubmitter(assignment.jobId, 0, cost(compile, 1), 1));
+      tell(JobDone.fromSubmitter(assignment.jobId, 0, compile.cost(1), 1));
     }
   }
 
@@ -373,7 +338,7 @@ final class Machine implements Network.Acceptor, Wire.End {
 
   void killed(Compile compile, @Nullable Assignment assignment) {
     Ask ask = asks.get(compile.clientId);
-    if (ask != null && ask.waiting.remove(compile) && ask.waiting.isEmpty()) {
+    if (ask != null && ask.waiting().remove(compile) && ask.waiting().isEmpty()) {
       asks.remove(compile.clientId);
       tell(JobDone.withdrawn(compile.clientId, EXIT_CLOSED, 1));
     }
@@ -404,7 +369,7 @@ final class Machine implements Network.Acceptor, Wire.End {
       Message begin = begin(assignment, local, compile);
       tell(begin);
       agenda.in(
-          duration(compile),
+          compile.nanos(condition.speed),
           () -> {
             if (mine != boot) {
               return;
@@ -412,7 +377,7 @@ final class Machine implements Network.Acceptor, Wire.End {
             if (begin instanceof JobLocalBegin) {
               tell(new JobLocalDone(local));
             } else if (assignment != null && canReport(assignment) && !compile.isOver()) {
-              tell(JobDone.fromSubmitter(assignment.jobId, 0, cost(compile, condition.speed), 1));
+              tell(JobDone.fromSubmitter(assignment.jobId, 0, compile.cost(condition.speed), 1));
             }
             if (!compile.isOver()) {
               compile.finish();
@@ -433,17 +398,6 @@ final class Machine implements Network.Acceptor, Wire.End {
       slots.free();
     }
   }
-
-  private long duration(Compile compile) {
-    return Math.max(Agenda.MILLI, (long) (compile.costNanos / condition.speed));
-  }
-
-  private static JobResources cost(Compile compile, double speed) {
-    int ms = (int) Math.max(1, compile.costNanos / speed / Agenda.MILLI);
-    return new JobResources(ms, ms, 1, 0, 9000, 40_000, 20_000, 20_000);
-  }
-
-  // Clients of others.
 
   @Override
   public Wire.End accept(String fromAddress) {
@@ -507,7 +461,7 @@ final class Machine implements Network.Acceptor, Wire.End {
       if (isOfThisSession(job)) {
         tell(new JobBegin(job.order().assignment().jobId, 1, 1));
       }
-      agenda.in(duration(job.order().compile()), () -> compiled(job, mine));
+      agenda.in(job.order().compile().nanos(condition.speed), () -> compiled(job, mine));
     });
   }
 
@@ -517,12 +471,8 @@ final class Machine implements Network.Acceptor, Wire.End {
     }
     if (job.stage != ForeignJob.Stage.OVER) {
       if (isOfThisSession(job) && !job.order().ours()) {
-        tell(
-            JobDone.fromServer(
-                job.order().assignment().jobId,
-                0,
-                cost(job.order().compile(), condition.speed),
-                1));
+        JobResources cost = job.order().compile().cost(condition.speed);
+        tell(JobDone.fromServer(job.order().assignment().jobId, 0, cost, 1));
       }
       job.answer();
       foreign.remove(job);

@@ -94,7 +94,7 @@ final class SchedulerProcess implements Network.Acceptor {
 
     private void asks(GetCs request) {
       asked.add(request);
-      if (Machine.isOrdinary(request)) {
+      if (Ask.isOrdinary(request)) {
         ledger.waits(name, request.niceness());
       }
     }
@@ -104,7 +104,7 @@ final class SchedulerProcess implements Network.Acceptor {
       for (GetCs request : asked) {
         if (request.clientId() == client) {
           asked.remove(request);
-          if (Machine.isOrdinary(request)) {
+          if (Ask.isOrdinary(request)) {
             ledger.waitsNoMore(name);
           }
           return request;
@@ -269,7 +269,7 @@ final class SchedulerProcess implements Network.Acceptor {
   private void answered(Session session, int client, int jobId, String server) {
     ledger.given(jobId, session.name, server);
     GetCs request = session.take(client);
-    if (request != null && Machine.isOrdinary(request)) {
+    if (request != null && Ask.isOrdinary(request)) {
       ledger.served(session.name, request.niceness(), server, Build.costOf(request.filename()));
     }
   }

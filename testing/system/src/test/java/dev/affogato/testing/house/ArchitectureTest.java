@@ -109,6 +109,7 @@ class ArchitectureTest {
         .resideOutsideOfPackages(
             "dev.affogato.protocol.icecc.chunk..",
             "dev.affogato.protocol.reapi.grpc.zstd..",
+            "dev.affogato.protocol.reapi.grpc.call..",
             "dev.affogato.daemon.work.environment..",
             "dev.affogato.compiler.toolchain..")
         .should()

@@ -42,7 +42,9 @@ class ClockTest {
           Map.entry("Forms", "last use, remembered over restarts"),
           Map.entry("OwnEnvironments", "ages of leftovers; an early end costs a file"),
           Map.entry("DirectPath", "compared with the stamps of files, which the same clock makes"),
-          Map.entry("InputFiles", "compared with the stamps of files, which the same clock makes"),
+          Map.entry("FileClock", "compared with the stamps of files, which the same clock makes"),
+          Map.entry("ActionTimes", "told to clients of Remote Execution, which want it so"),
+          Map.entry("CachePruneCommand", "ages of results, as its user names them"),
           Map.entry("EnvListCommand", "ages of files, for people"),
           Map.entry("EnvPruneCommand", "ages of files; what jobs use is kept whatever its age"));
 

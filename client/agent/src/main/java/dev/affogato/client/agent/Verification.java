@@ -60,15 +60,19 @@ final class Verification {
   @Nullable Reason run(DirectResult result) throws IOException, InterruptedException {
     Path list = listsInputs() ? Files.createTempFile("affogato-", ".d") : null;
     try (Doorman.Lease room = call.services().doorman().admit(Work.COMPILE_WITHOUT_SLOT)) {
-      ByteArrayOutputStream stdout = new ByteArrayOutputStream();
-      CppEnd end = call.launcher().preprocess(request(list), stdout::write);
-      String difference = difference(result, end, stdout.toByteArray(), list);
+      DirectResult here = compile(result, list);
+      String difference = difference(result, here);
+      if (difference != null && difference(here, compile(result, null)) != null) {
+        call.log().debug("direct: not verified, the compiler makes another each time");
+        difference = null;
+      } else if (difference == null) {
+        difference = here.status() == 0 ? overlooked(list) : null;
+        call.log().debug("direct: verified, " + (difference == null ? "the same" : difference));
+      }
       if (difference != null) {
         report(difference, result);
-      } else {
-        call.log().debug("direct: verified, it is the same here");
       }
-      call.launcher().finish(end.status(), stdout.toByteArray(), end.stderr());
+      call.launcher().finish(here.status(), here.stdout(), here.stderr());
       return difference == null ? null : new Reason(FailureCode.DIFFERS.word(), difference);
     } finally {
       if (list != null) {
@@ -91,24 +95,44 @@ final class Verification {
     return new PreprocessRequest(job.compiler().program(), argv, changes);
   }
 
-  private @Nullable String difference(
-      DirectResult result, CppEnd end, byte[] stdout, @Nullable Path list) throws IOException {
-    if (end.status() != result.status()) {
-      return "the status is " + result.status() + ", here " + end.status();
-    }
-    if (!Arrays.equals(end.stderr(), result.stderr()) || !Arrays.equals(stdout, result.stdout())) {
-      return "the compiler prints something else here";
-    }
+  /** What is made here of the outputs that {@code result} has. */
+  private DirectResult compile(DirectResult result, @Nullable Path list) throws IOException {
+    ByteArrayOutputStream stdout = new ByteArrayOutputStream();
+    CppEnd end = call.launcher().preprocess(request(list), stdout::write);
+    List<DirectResult.Output> outputs = new ArrayList<>();
     for (DirectResult.Output output : result.outputs()) {
       Path file = file(output.name());
-      if (file == null || !Files.exists(file)) {
-        return output.name() + " is not made here";
-      }
-      if (!Arrays.equals(Files.readAllBytes(file), output.content())) {
-        return output.name() + " is another here";
+      if (file != null && Files.isRegularFile(file)) {
+        outputs.add(new DirectResult.Output(output.name(), Files.readAllBytes(file)));
       }
     }
-    return end.status() == 0 ? overlooked(list) : null;
+    return new DirectResult(
+        end.status(),
+        stdout.toByteArray(),
+        end.stderr(),
+        outputs,
+        result.machine(),
+        false,
+        end.userTime());
+  }
+
+  private static @Nullable String difference(DirectResult there, DirectResult here) {
+    if (here.status() != there.status()) {
+      return "the status is " + there.status() + ", here " + here.status();
+    }
+    if (!Arrays.equals(here.stderr(), there.stderr())
+        || !Arrays.equals(here.stdout(), there.stdout())) {
+      return "the compiler prints something else here";
+    }
+    if (here.outputs().size() != there.outputs().size()) {
+      return "not the same files are made here";
+    }
+    for (int i = 0; i < here.outputs().size(); i++) {
+      if (!Arrays.equals(here.outputs().get(i).content(), there.outputs().get(i).content())) {
+        return here.outputs().get(i).name() + " is another here";
+      }
+    }
+    return null;
   }
 
   /** A file that the compiler read and the scan does not know. */

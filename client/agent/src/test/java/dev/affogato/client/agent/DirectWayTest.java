@@ -236,6 +236,16 @@ class DirectWayTest {
   }
 
   @Test
+  void blamesNobodyForACompilerThatMakesAnotherEachTime() throws Exception {
+    farm.environment.put("ICECC_VERIFY", "1");
+
+    ProcessResult result = farm.icecc("gcc", "-flto", "-c", "a.c");
+
+    assertThat(result.stderrText()).isEmpty();
+    assertThat(job().way()).isEqualTo(Way.DIRECT);
+  }
+
+  @Test
   void goesTheClassicWayIfToldTo() throws Exception {
     farm.environment.put("ICECC_DIRECT", "no");
 

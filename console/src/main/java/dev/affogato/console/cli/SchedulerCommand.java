@@ -1,5 +1,6 @@
 package dev.affogato.console.cli;
 
+import dev.affogato.scheduler.policy.SchedulerPolicy;
 import dev.affogato.scheduler.server.Scheduler;
 import dev.affogato.scheduler.server.SchedulerOptions;
 import java.net.InetAddress;
@@ -48,6 +49,13 @@ final class SchedulerCommand implements Callable<Integer> {
   private boolean persistent;
 
   @Option(
+      names = {"-a", "--algorithm"},
+      paramLabel = "NAME",
+      description =
+          "How machines are chosen: finish-time (default), or stock for icecream's own way.")
+  private String algorithm = SchedulerPolicy.STANDARD;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help, and exit.")
@@ -69,6 +77,12 @@ final class SchedulerCommand implements Callable<Integer> {
           spec.commandLine(),
           "Error: Invalid port specified: 65535 leaves no next port for text commands");
     }
+    if (!SchedulerPolicy.names().contains(algorithm)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Error: Invalid algorithm specified: %s; known are %s"
+              .formatted(algorithm, String.join(" and ", SchedulerPolicy.names())));
+    }
     InetAddress address =
         networkInterface == null
             ? null
@@ -79,6 +93,7 @@ final class SchedulerCommand implements Callable<Integer> {
             .withBindAddress(address)
             .withPort(port)
             .withPersistent(persistent)
+            .withAlgorithm(algorithm)
             .withTestEnvironment(
                 System.getenv("ICECC_TESTS") != null,
                 NetworkNames.testSchedulerPorts(spec),

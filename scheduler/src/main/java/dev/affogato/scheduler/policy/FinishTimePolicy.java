@@ -41,10 +41,11 @@ final class FinishTimePolicy implements SchedulerPolicy {
    */
   private static final double QUEUED_MS_MAX = 1000;
 
-  /** Jobs that are shorter than this even on a slow machine are not held back from it. */
-  private static final double HELD_MS_MIN = 2000;
+  /** A job is not held back from a machine for less than that. */
+  private static final double HELD_GAIN_MS_MIN = 1500;
 
-  private static final double HELD_FASTER_MIN = 2;
+  /** Nor if the difference may be chance. */
+  private static final double HELD_FASTER_MIN = 1.2;
 
   private static final Reason AFFINE = new Reason("same-source", "it compiled this source last");
   private static final Reason INSTALLED =
@@ -110,10 +111,11 @@ final class FinishTimePolicy implements SchedulerPolicy {
   private static boolean finishesSoonerIfHeld(FarmView farm, RunOn free, Request request) {
     double hereMs = request.workMs() / free.host().pace();
     double top = farm.topPace(free.host().platform());
-    if (hereMs < HELD_MS_MIN || top < HELD_FASTER_MIN * free.host().pace()) {
+    if (top < HELD_FASTER_MIN * free.host().pace()) {
       return false;
     }
-    return request.heldMs() < hereMs - request.workMs() / top;
+    double gainMs = hereMs - request.workMs() / top;
+    return gainMs >= HELD_GAIN_MS_MIN && request.heldMs() < gainMs;
   }
 
   private static boolean mayQueue(HostView host, Request request) {

@@ -1,10 +1,15 @@
 package dev.affogato.scheduler.policy;
 
+import java.util.List;
+
 /**
  * Chooses the compile server of one request. The state machine applies what it says; nothing else
  * in the scheduler prefers one host over another. Implementations are immutable.
  */
 public interface SchedulerPolicy {
+  /** The policy used unless somebody asks for another. */
+  String STANDARD = "finish-time";
+
   /** Where the request of {@code submitter} goes now. */
   Decision choose(FarmView farm, HostView submitter, Request request);
 
@@ -16,5 +21,23 @@ public interface SchedulerPolicy {
   /** The rules of icecream 1.4 (protocol spec 9.4.3), for comparison. */
   static SchedulerPolicy stock() {
     return new StockPolicy();
+  }
+
+  /** What {@link #named} knows. */
+  static List<String> names() {
+    return List.of(STANDARD, "stock");
+  }
+
+  /**
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  static SchedulerPolicy named(String name) {
+    return switch (name) {
+      case STANDARD -> standard();
+      case "stock" -> stock();
+      default ->
+          throw new IllegalArgumentException(
+              "there is no algorithm '" + name + "', only " + String.join(" and ", names()));
+    };
   }
 }

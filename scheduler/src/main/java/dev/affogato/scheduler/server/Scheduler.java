@@ -54,7 +54,8 @@ public final class Scheduler implements AutoCloseable {
     this.peers = new Peers(time, counters);
     this.loop =
         new EventLoop(
-            new SchedulerState(SchedulerPolicy.standard(), counters, EventLoop::isLogged),
+            new SchedulerState(
+                SchedulerPolicy.named(options.algorithm()), counters, EventLoop::isLogged),
             peers,
             new ConnectionTester(),
             time,

@@ -1,6 +1,7 @@
 package dev.affogato.scheduler.server;
 
 import dev.affogato.protocol.icecc.discovery.Datagrams;
+import dev.affogato.scheduler.policy.SchedulerPolicy;
 import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param remoteOperators whether text commands that change anything are obeyed from other machines
  * @param ownUserOnly whether connections are taken from processes of this process' own user on this
  *     machine only
+ * @param algorithm how compile servers are chosen, one of {@link SchedulerPolicy#names}
  */
 public record SchedulerOptions(
     String netname,
@@ -35,7 +37,8 @@ public record SchedulerOptions(
     List<Integer> testSchedulerPorts,
     int startedEarlierSeconds,
     boolean remoteOperators,
-    boolean ownUserOnly) {
+    boolean ownUserOnly,
+    String algorithm) {
   public static final String DEFAULT_NETNAME = "ICECREAM";
   public static final int DEFAULT_PORT = 8765;
 
@@ -60,6 +63,7 @@ public record SchedulerOptions(
     if (textPort < TEXT_PORT_OFF || textPort > PORT_MAX) {
       throw new IllegalArgumentException("text port " + textPort + " is not a port");
     }
+    SchedulerPolicy.named(algorithm);
   }
 
   /** What {@code icecc-scheduler} does without options. */
@@ -75,7 +79,8 @@ public record SchedulerOptions(
         List.of(),
         0,
         false,
-        false);
+        false,
+        SchedulerPolicy.STANDARD);
   }
 
   /** Any free port of 127.0.0.1, without discovery: for one user's own cluster on one machine. */
@@ -91,7 +96,8 @@ public record SchedulerOptions(
         List.of(),
         0,
         false,
-        true);
+        true,
+        SchedulerPolicy.STANDARD);
   }
 
   public SchedulerOptions withNetname(String value) {
@@ -106,7 +112,8 @@ public record SchedulerOptions(
         testSchedulerPorts,
         startedEarlierSeconds,
         remoteOperators,
-        ownUserOnly);
+        ownUserOnly,
+        algorithm);
   }
 
   public SchedulerOptions withBindAddress(@Nullable InetAddress value) {
@@ -121,7 +128,8 @@ public record SchedulerOptions(
         testSchedulerPorts,
         startedEarlierSeconds,
         remoteOperators,
-        ownUserOnly);
+        ownUserOnly,
+        algorithm);
   }
 
   public SchedulerOptions withPort(int value) {
@@ -136,7 +144,8 @@ public record SchedulerOptions(
         testSchedulerPorts,
         startedEarlierSeconds,
         remoteOperators,
-        ownUserOnly);
+        ownUserOnly,
+        algorithm);
   }
 
   public SchedulerOptions withTextPort(int value) {
@@ -151,7 +160,8 @@ public record SchedulerOptions(
         testSchedulerPorts,
         startedEarlierSeconds,
         remoteOperators,
-        ownUserOnly);
+        ownUserOnly,
+        algorithm);
   }
 
   public SchedulerOptions withPersistent(boolean value) {
@@ -166,7 +176,8 @@ public record SchedulerOptions(
         testSchedulerPorts,
         startedEarlierSeconds,
         remoteOperators,
-        ownUserOnly);
+        ownUserOnly,
+        algorithm);
   }
 
   public SchedulerOptions withDiscovery(boolean value) {
@@ -181,7 +192,8 @@ public record SchedulerOptions(
         testSchedulerPorts,
         startedEarlierSeconds,
         remoteOperators,
-        ownUserOnly);
+        ownUserOnly,
+        algorithm);
   }
 
   /** For the reference's test environments: see the three parameters of that name. */
@@ -200,7 +212,8 @@ public record SchedulerOptions(
         newTestSchedulerPorts,
         newStartedEarlierSeconds,
         remoteOperators,
-        ownUserOnly);
+        ownUserOnly,
+        algorithm);
   }
 
   public SchedulerOptions withRemoteOperators(boolean value) {
@@ -215,6 +228,23 @@ public record SchedulerOptions(
         testSchedulerPorts,
         startedEarlierSeconds,
         value,
-        ownUserOnly);
+        ownUserOnly,
+        algorithm);
+  }
+
+  public SchedulerOptions withAlgorithm(String value) {
+    return new SchedulerOptions(
+        netname,
+        bindAddress,
+        port,
+        textPort,
+        persistent,
+        discovery,
+        loopbackBroadcasts,
+        testSchedulerPorts,
+        startedEarlierSeconds,
+        remoteOperators,
+        ownUserOnly,
+        value);
   }
 }

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * were given. Confined to the scheduler's thread.
  */
 final class Line implements Comparable<Line> {
-  /** So long a short request waits behind longer ones. */
+  /** From then on the oldest request gets a turn now and then, however short it is. */
   private static final long OVERTAKEN_NANOS_MAX = 15_000_000_000L;
+
+  private static final int TURNS_BETWEEN_OLDEST = 8;
 
   /** Steps of a quarter of a doubling: requests that differ by less go by age. */
   private static final double STEPS_PER_DOUBLING = 4;
@@ -38,6 +40,9 @@ final class Line implements Comparable<Line> {
     private final TreeSet<Job> byWork = new TreeSet<>(LONGEST_FIRST);
     private boolean isAside;
 
+    /** Requests that left. */
+    private int served;
+
     Group(Account account) {
       this.account = account;
     }
@@ -49,7 +54,10 @@ final class Line implements Comparable<Line> {
     /** The longest, so that the last ones to run are short; but none waits for ever. */
     Job head(long nowNanos) {
       Job oldest = byAge.firstEntry().getValue();
-      return nowNanos - oldest.askedNanos > OVERTAKEN_NANOS_MAX ? oldest : byWork.first();
+      boolean isItsTurn = served % TURNS_BETWEEN_OLDEST == 0;
+      return isItsTurn && nowNanos - oldest.askedNanos > OVERTAKEN_NANOS_MAX
+          ? oldest
+          : byWork.first();
     }
 
     Job shortest() {
@@ -96,6 +104,7 @@ final class Line implements Comparable<Line> {
       return false;
     }
     group.byWork.remove(job);
+    group.served++;
     if (group.isEmpty()) {
       groups.remove(job.submitter);
       waiting.remove(group);

@@ -157,8 +157,9 @@ final class Makespan {
       agenda.in(
           (long) (scene.boundSeconds() / 2 * Agenda.SECOND), () -> speeds[scene.slowed()] /= 10);
     }
-    for (int submitter = 0; submitter < scene.submitters(); submitter++) {
-      for (int i = 0; i < scene.outstanding(); i++) {
+    // All begin together.
+    for (int i = 0; i < scene.outstanding(); i++) {
+      for (int submitter = 0; submitter < scene.submitters(); submitter++) {
         ask(submitter);
       }
     }

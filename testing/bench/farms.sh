@@ -1,0 +1,18 @@
+#!/bin/sh
+# Simulated farms: testing/bench/farms.sh makespan [PART OF A NAME]
+#                  testing/bench/farms.sh trouble FIRST-SEED SEEDS EVENTS [DEFECT]
+# Build first: mvn -pl testing/simulation -am -DskipTests package
+set -eu
+root=$(cd "$(dirname "$0")/../.." && pwd)
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+case ${1:-} in
+makespan) main=MakespanTable ;;
+trouble) main=SimulationRuns ;;
+*) sed -n '2,4s/^# //p' "$0" >&2; exit 2 ;;
+esac
+shift
+path=
+for module in testing/simulation scheduler protocol/icecc base; do
+  path=$path$root/$module/target/classes:
+done
+exec "$java" -Xmx2g -cp "$path" "dev.affogato.simulation.$main" "$@"

@@ -32,6 +32,7 @@ final class Farm {
       machine.condition.noRemote = random.nextInt(15) == 0;
       machines.add(machine);
     }
+    ledger.farmHas(machines.stream().mapToInt(Machine::slotCount).sum());
     int builders = Math.min(count, 2 + random.nextInt(Math.clamp(count / 3, 1, 24)));
     for (int i = 0; i < builders; i++) {
       int parallel = 1 + random.nextInt(4 + 16 * count / builders);

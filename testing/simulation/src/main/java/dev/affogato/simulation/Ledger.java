@@ -23,10 +23,14 @@ final class Ledger {
   private static final long LEAK_LIMIT = 30 * Agenda.SECOND;
 
   /**
-   * So much more work than a waiting submitter another one may get: shares are counted in work as
-   * far as it is known beforehand, and single compiles take up to eight seconds.
+   * So much more work than a waiting submitter another one may get: shares are counted in work,
+   * which is guessed until a source was compiled once, and single compiles take up to eight
+   * seconds.
    */
-  private static final long OVERTAKEN_NANOS_MAX = 140 * Agenda.SECOND;
+  private static final long OVERTAKEN_NANOS_MIN = 140 * Agenda.SECOND;
+
+  /** Guesses about all jobs under way may be wrong at once. */
+  private static final long OVERTAKEN_NANOS_PER_SLOT = 2 * Agenda.SECOND;
 
   private final Agenda agenda;
 
@@ -35,6 +39,7 @@ final class Ledger {
 
   private final Map<String, Line> lines = new LinkedHashMap<>();
   private int life;
+  private long overtakenMax = OVERTAKEN_NANOS_MIN;
 
   /** One submitter that waits. */
   private static final class Line {
@@ -45,6 +50,10 @@ final class Ledger {
 
   Ledger(Agenda agenda) {
     this.agenda = agenda;
+  }
+
+  void farmHas(int slots) {
+    overtakenMax = OVERTAKEN_NANOS_MIN + slots * OVERTAKEN_NANOS_PER_SLOT;
   }
 
   void schedulerStarted(int newLife) {
@@ -110,7 +119,7 @@ final class Ledger {
     lines.forEach((other, line) -> {
       if (!other.equals(submitter) && !other.equals(server) && line.niceness <= niceness) {
         long served = line.overtakenBy.merge(submitter, costNanos, Long::sum);
-        if (served > OVERTAKEN_NANOS_MAX) {
+        if (served > overtakenMax) {
           throw new Violation(
               "%s waits while %s gets %d s of work done"
                   .formatted(other, submitter, served / Agenda.SECOND));

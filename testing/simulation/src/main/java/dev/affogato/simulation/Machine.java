@@ -97,6 +97,10 @@ final class Machine implements Network.Acceptor, Wire.End {
     return up;
   }
 
+  int slotCount() {
+    return slotCount;
+  }
+
   int slotsUsed() {
     return slots.used();
   }

@@ -3,6 +3,8 @@ package dev.affogato.daemon.work.execution;
 import dev.affogato.daemon.work.Machine;
 import dev.affogato.daemon.work.action.OrdinaryAction;
 import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * A program for {@link OrdinaryUserTest}: compiles one file in a jail, cancels another job and runs
@@ -12,6 +14,8 @@ final class OrdinaryUser {
   private OrdinaryUser() {}
 
   public static void main(String[] arguments) throws Exception {
+    // What is wrong shall be seen on standard error, and nothing else.
+    Logger.getLogger("").setLevel(Level.WARNING);
     Path dir = Path.of(arguments[0]);
     Bench bench = new Bench(dir).realCompilers();
     Bench.Result result = bench.compile(Bench.job("-c"), "int answer = 42;\n");

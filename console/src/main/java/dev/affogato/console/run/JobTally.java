@@ -13,6 +13,7 @@ final class JobTally {
   private long running;
   private long remote;
   private long local;
+  private long cached;
   private final Map<String, Long> reasons = new LinkedHashMap<>();
   private final Map<String, Long> hosts = new LinkedHashMap<>();
 
@@ -24,6 +25,12 @@ final class JobTally {
     running--;
     remote++;
     hosts.merge(host, 1L, Long::sum);
+  }
+
+  /** A job whose result was known. */
+  synchronized void endedCached() {
+    running--;
+    cached++;
   }
 
   synchronized void endedLocal(Reason reason) {
@@ -58,13 +65,20 @@ final class JobTally {
     Map<String, Long> allReasons = new LinkedHashMap<>(reasons);
     unseen.forEach((code, count) -> allReasons.merge(code, count, Long::sum));
     long unseenSum = unseen.values().stream().mapToLong(Long::longValue).sum();
-    return new RunReport(launched, remote, local + unseenSum, 0, allReasons, hosts, wallMs, exit);
+    return new RunReport(
+        launched, remote, local + unseenSum, cached, allReasons, hosts, wallMs, exit);
   }
 
   /** One line for a terminal. */
   synchronized String line() {
     return String.format(
-        "affogato: %d running, %d done (%d remote, %d local) on %d host%s",
-        running, remote + local, remote, local, hosts.size(), hosts.size() == 1 ? "" : "s");
+        "affogato: %d running, %d done (%d remote, %d cached, %d local) on %d host%s",
+        running,
+        remote + cached + local,
+        remote,
+        cached,
+        local,
+        hosts.size(),
+        hosts.size() == 1 ? "" : "s");
   }
 }

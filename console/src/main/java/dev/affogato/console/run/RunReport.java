@@ -9,7 +9,7 @@ import java.util.TreeMap;
  * What became of the compile commands of one run. Immutable.
  *
  * @param jobs compile commands, counted when their launcher started
- * @param remote compiled by a daemon from a shipped environment, on whichever machine
+ * @param remote compiled by a daemon, on whichever machine
  * @param local run by the caller's own compiler
  * @param cached answered without compiling
  * @param reasons why local jobs were local: reason code and count
@@ -50,8 +50,8 @@ public record RunReport(
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
-            "affogato: %d jobs in %.1f s: %d remote, %d local%n",
-            jobs, wallMs / 1000.0, remote, local));
+            "affogato: %d jobs in %.1f s: %d remote, %s%d local%n",
+            jobs, wallMs / 1000.0, remote, cached == 0 ? "" : cached + " cached, ", local));
     appendCounts(text, "remote on", hosts);
     appendCounts(text, "local because", reasons);
     return text.toString();

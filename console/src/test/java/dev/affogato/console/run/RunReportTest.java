@@ -41,12 +41,25 @@ class RunReportTest {
   }
 
   @Test
+  void knownResultsAreNoRemoteCompiles() {
+    JobTally tally = new JobTally();
+    tally.started();
+    tally.endedCached();
+
+    RunReport report = tally.report(1, Map.of(), 1000, 0);
+
+    assertThat(report.summary()).contains("1 jobs in 1.0 s: 0 remote, 1 cached, 0 local");
+    assertThat(report.toJson()).contains("\"cached\": 1");
+  }
+
+  @Test
   void theStatusLineSaysWhatRuns() {
     JobTally tally = new JobTally();
     tally.started();
     tally.started();
     tally.endedRemote("worker");
 
-    assertThat(tally.line()).isEqualTo("affogato: 1 running, 1 done (1 remote, 0 local) on 1 host");
+    assertThat(tally.line())
+        .isEqualTo("affogato: 1 running, 1 done (1 remote, 0 cached, 0 local) on 1 host");
   }
 }

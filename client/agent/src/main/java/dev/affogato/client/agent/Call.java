@@ -149,6 +149,7 @@ final class Call {
                 number,
                 file,
                 outcome,
+                way().kind() == Way.Kind.CACHED,
                 finalHost,
                 reason,
                 duration,

@@ -63,6 +63,7 @@ class ArchitectureTest {
         .that()
         .resideInAnyPackage(
             "dev.affogato.scheduler.policy..",
+            "dev.affogato.scheduler.estimate..",
             "dev.affogato.scheduler.state..",
             "dev.affogato.compiler.args..")
         .should()

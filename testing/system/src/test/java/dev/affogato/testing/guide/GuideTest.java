@@ -31,6 +31,13 @@ class GuideTest {
       "esandbox() { printf '%s\\n' \"$*\" >> rules; }; . \"$1\"; shift;"
           + " exec \"$@\" make -j\"$EXJOBS\"";
 
+  private static final Set<String> EVERY_DRIVER = Set.of("cc", "c++", "gcc", "g++");
+
+  /** All that a direct job needs of the sandbox; a preprocessed one goes to the server itself. */
+  private static final String DAEMON = "/var/run/icecc/iceccd.socket";
+
+  private static final String SERVER_PORT = "10245";
+
   private static final int ELF_CLASS = 4;
   private static final Map<String, Integer> CLASSES =
       Map.of("x86_64-pc-linux-gnu", 2, "i686-pc-linux-gnu", 1);
@@ -61,7 +68,7 @@ class GuideTest {
 
   @Test
   void buildsForBothTargetsOnOurServerAndSaysSo() throws Exception {
-    Package built = build("by-ours", "own", machines.own, Set.of("cc", "c++", "gcc", "g++"));
+    Package built = build("by-ours", "own", machines.own, EVERY_DRIVER, Set.of(DAEMON));
 
     Farm.Result look = machines.look();
     succeeds(built, look);
@@ -70,7 +77,7 @@ class GuideTest {
 
   @Test
   void buildsForBothTargetsOnAStockServer() throws Exception {
-    build("by-stock", "stock", machines.stock, Set.of("cc", "c++", "gcc", "g++"));
+    build("by-stock", "stock", machines.stock, EVERY_DRIVER, Set.of(DAEMON, SERVER_PORT));
   }
 
   @Test
@@ -81,13 +88,15 @@ class GuideTest {
     Files.createSymbolicLink(client, Path.of(Maker.STOCK.program("icecc")));
     try {
       // It knows no compiler whose name ends in -cc.
-      build("by-stock-client", "own", machines.own, Set.of("gcc", "g++"));
+      Set<String> drivers = Set.of("gcc", "g++");
+      build("by-stock-client", "own", machines.own, drivers, Set.of(DAEMON, SERVER_PORT));
     } finally {
       Files.move(ours, client, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
-  private static Package build(String name, String server, Program log, Set<String> distributed)
+  private static Package build(
+      String name, String server, Program log, Set<String> distributed, Set<String> connected)
       throws Exception {
     Package built = Package.in(folder.resolve(name));
     long before = log.logged(COMPILED);
@@ -108,7 +117,7 @@ class GuideTest {
             .assertCover(
                 built.folder().resolve("trace"),
                 built.folder().resolve("tmp/affogato-" + Package.BUILDER));
-    assertThat(places).contains("10245", "/var/run/icecc/iceccd.socket");
+    assertThat(places).containsAll(connected);
     return built;
   }
 

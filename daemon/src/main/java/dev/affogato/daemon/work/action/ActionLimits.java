@@ -7,14 +7,17 @@ import java.time.Duration;
 /**
  * What one action may use. Immutable.
  *
- * @param run limits of its program; the time is what an action gets that names none, and the most
- *     one may name
+ * @param run limits of its program; the time is what an action gets that names none
+ * @param longest the most time that an action may name
  * @param filesMax files and folders it may leave
  * @param outputsMax outputs it may name
  */
-public record ActionLimits(CompileLimits run, int filesMax, int outputsMax) {
+public record ActionLimits(CompileLimits run, Duration longest, int filesMax, int outputsMax) {
   /** Each of stdout and stderr; kept in memory. */
   private static final int TEXT_BYTES_MAX = 4 << 20;
+
+  /** Siso asks for it with every action, however short. */
+  private static final Duration LONGEST = Duration.ofHours(2);
 
   /** For machines that give a compile {@code memoryMib}. */
   public static ActionLimits of(int memoryMib) {
@@ -22,6 +25,7 @@ public record ActionLimits(CompileLimits run, int filesMax, int outputsMax) {
     return new ActionLimits(
         new CompileLimits(
             compile.job(), compile.wallTime(), compile.outputBytesMax(), TEXT_BYTES_MAX),
+        LONGEST,
         20_000,
         1000);
   }

@@ -21,6 +21,7 @@ import dev.affogato.protocol.reapi.message.CallFailure;
 import dev.affogato.protocol.reapi.message.WireDigests;
 import dev.affogato.protocol.reapi.v2.ActionResult;
 import dev.affogato.protocol.reapi.v2.ExecuteResponse;
+import dev.affogato.protocol.reapi.v2.ExecutedActionMetadata;
 import java.io.File;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -192,12 +193,16 @@ final class ActionRun {
       slot.used(used.withOutputBytes(outputs.bytes()));
     }
     JobUsage counted = used.withOutputBytes(outputs.bytes());
-    result.setExecutionMetadata(
+    ExecutedActionMetadata.Builder metadata =
         times
             .collected()
             .setWorker(setup.machine())
-            .setVirtualExecutionDuration(duration(used.realMs()))
-            .addAuxiliaryMetadata(Any.pack(cost(counted))));
+            .setVirtualExecutionDuration(duration(used.realMs()));
+    if (task.machineRoot()) {
+      // Only ours: trexe fails on a result with a message that it does not know.
+      metadata.addAuxiliaryMetadata(Any.pack(cost(counted)));
+    }
+    result.setExecutionMetadata(metadata);
     return ExecuteResponse.newBuilder()
         .setStatus(status)
         .setResult(result)

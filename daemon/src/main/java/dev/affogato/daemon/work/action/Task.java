@@ -113,12 +113,12 @@ record Task(
       throw CallFailure.invalid("not a timeout");
     }
     // Spec 8.1: one that is too long is rejected, not shortened.
-    if (timeout.isNegative() || timeout.compareTo(limits.run().wallTime()) > 0) {
+    if (timeout.isNegative() || timeout.compareTo(limits.longest()) > 0) {
       throw CallFailure.invalid(
           "a timeout of "
               + timeout.toSeconds()
               + " s; at most "
-              + limits.run().wallTime().toSeconds()
+              + limits.longest().toSeconds()
               + " s are given here");
     }
     return timeout;

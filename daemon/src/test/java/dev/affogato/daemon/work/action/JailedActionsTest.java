@@ -11,6 +11,7 @@ import dev.affogato.daemon.work.Machine;
 import dev.affogato.protocol.reapi.direct.DirectActions;
 import dev.affogato.protocol.reapi.direct.v1.JobCost;
 import dev.affogato.protocol.reapi.message.CallFailure;
+import dev.affogato.protocol.reapi.v2.Action;
 import dev.affogato.protocol.reapi.v2.ActionResult;
 import dev.affogato.protocol.reapi.v2.ExecuteResponse;
 import dev.affogato.protocol.reapi.v2.OutputFile;
@@ -175,8 +176,7 @@ class JailedActionsTest {
   void aJobHasTheVariablesAndUmaskOfItsSubmitterOnly() throws Exception {
     var command = Tools.script("/p", "umask; declare -x");
     command.addEnvironmentVariablesBuilder().setName("LANG").setValue("de_DE.UTF-8");
-    var action =
-        dev.affogato.protocol.reapi.v2.Action.newBuilder().setPlatform(DirectActions.platform(027));
+    var action = Action.newBuilder().setPlatform(DirectActions.platform(027));
     ActionResult result = bench.runWith(Tools.tree(), command, action).getResult();
     assertThat(bench.stdout(result).lines())
         .contains("0027", "declare -x LANG=\"de_DE.UTF-8\"", "declare -x PATH=\"/usr/bin\"")
@@ -208,6 +208,15 @@ class JailedActionsTest {
     assertThat(bench.costs)
         .singleElement()
         .satisfies(used -> assertThat(used.userMs()).isEqualTo(cost.getUserMs()));
+  }
+
+  @Test
+  void anActionOfOthersMayNameHoursAndItsResultHasNothingOfOurs() throws Exception {
+    var action = Action.newBuilder().setTimeout(Duration.newBuilder().setSeconds(7200));
+    ActionResult result =
+        bench.runWith(Tools.tree(), Tools.script("/p", "echo done"), action).getResult();
+    assertThat(bench.stdout(result)).isEqualTo("done\n");
+    assertThat(result.getExecutionMetadata().getAuxiliaryMetadataList()).isEmpty();
   }
 
   @Test

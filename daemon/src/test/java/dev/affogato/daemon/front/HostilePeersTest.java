@@ -184,8 +184,9 @@ class HostilePeersTest {
       }
       busy.expectClosed();
     }
-    assertThat(complaints("127.0.0.1"))
-        .anyMatch(line -> line.contains("more than 16 environments"));
+    await(() ->
+        complaints("127.0.0.1").stream()
+            .anyMatch(line -> line.contains("more than 16 environments")));
     assertServesOthers();
   }
 

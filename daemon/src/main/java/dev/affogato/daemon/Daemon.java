@@ -210,7 +210,11 @@ public final class Daemon implements AutoCloseable {
                 options.baseDirectory().resolve(DirectStore.FOLDER), chosen.storeBytesMax(), time);
         Direct direct =
             new Direct(
-                new Direct.Settings(options.nodeName(), chosen.servesOthers()),
+                new Direct.Settings(
+                    options.nodeName(),
+                    chosen.servesOthers(),
+                    chosen.outside(),
+                    chosen.tellsOutside()),
                 store,
                 worker(mode, machine),
                 time);

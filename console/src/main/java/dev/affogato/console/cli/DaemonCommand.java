@@ -3,6 +3,7 @@ package dev.affogato.console.cli;
 import dev.affogato.daemon.Daemon;
 import dev.affogato.daemon.DaemonOptions;
 import dev.affogato.daemon.DirectOptions;
+import dev.affogato.daemon.direct.OutsideAddress;
 import dev.affogato.daemon.front.FrontOptions;
 import dev.affogato.daemon.link.LinkOptions;
 import java.io.IOException;
@@ -106,6 +107,15 @@ final class DaemonCommand implements Callable<Integer> {
       description = "Serve Remote Execution clients, such as Bazel, on any machine.")
   private boolean reapi;
 
+  @Option(
+      names = "--outside-cache",
+      paramLabel = "grpc://HOST:PORT",
+      description = "A Remote Execution cache to ask for what the farm does not know.")
+  private @Nullable String outsideCache;
+
+  @Option(names = "--outside-cache-write", description = "Tell that cache of new results, too.")
+  private boolean outsideCacheWrite;
+
   @Option(names = "--nice", paramLabel = "N", description = "Niceness of compilers (default: 5).")
   private int nice = DaemonOptions.DEFAULT_NICE_LEVEL;
 
@@ -179,7 +189,7 @@ final class DaemonCommand implements Callable<Integer> {
             .withCacheBytesMax(cacheBytes())
             .withNiceLevel(Math.clamp(nice, 0, NICE_MAX))
             .withIdleOnly(idleOnly)
-            .withDirect(new DirectOptions(storeBytes(), reapi));
+            .withDirect(new DirectOptions(storeBytes(), reapi, outside(), outsideCacheWrite));
     return maxJobs < 0 ? options : options.withMaxJobs(maxJobs);
   }
 
@@ -194,6 +204,17 @@ final class DaemonCommand implements Callable<Integer> {
               + cacheLimitMib);
     }
     return cacheLimitMib << MIB_SHIFT;
+  }
+
+  private @Nullable OutsideAddress outside() {
+    if (outsideCache == null) {
+      return null;
+    }
+    try {
+      return OutsideAddress.parse(outsideCache);
+    } catch (IllegalArgumentException wrong) {
+      throw new ParameterException(spec.commandLine(), "Error: --outside-cache: " + wrong.getMessage());
+    }
   }
 
   private long storeBytes() {

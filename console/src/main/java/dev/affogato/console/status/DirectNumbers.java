@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 public final class DirectNumbers {
   /** {@code Store: 12 files, 3 MiB (max: 2048 MiB)}, {@code Results: 4 hits, 5 misses}. */
   private static final Pattern NUMBER =
-      Pattern.compile("(max: )?(\\d{1,18}) (files|MiB|hits|misses|run here|done elsewhere)");
+      Pattern.compile("(max: )?(\\d{1,18}) (files|MiB|hits|misses|kept here|of other machines|from outside|run here|done elsewhere)");
 
   private DirectNumbers() {}
 
@@ -31,6 +31,9 @@ public final class DirectNumbers {
     return switch (words) {
       case "files" -> "store_files";
       case "MiB" -> max ? "store_mib_max" : "store_mib";
+      case "kept here" -> "hits_here";
+      case "of other machines" -> "hits_other_machines";
+      case "from outside" -> "hits_outside";
       case "run here" -> "actions_run";
       case "done elsewhere" -> "actions_sent";
       default -> words;

@@ -41,6 +41,7 @@ final class AgentService implements DirectService {
   private final ContentService contents;
   private final Quotas quotas;
   private final Elsewhere elsewhere;
+  private final Outside outside;
   private final DirectFigures figures;
   private final Welcome welcome;
 
@@ -51,12 +52,14 @@ final class AgentService implements DirectService {
       DirectStore store,
       Quotas quotas,
       Elsewhere elsewhere,
+      Outside outside,
       DirectFigures figures,
       String machine) {
     this.store = store;
     this.contents = new ContentService(store.contents(), quotas);
     this.quotas = quotas;
     this.elsewhere = elsewhere;
+    this.outside = outside;
     this.figures = figures;
     this.welcome =
         Welcome.newBuilder()
@@ -112,13 +115,23 @@ final class AgentService implements DirectService {
   }
 
   @Override
-  public Found lookUp(LookUp request, Caller caller) throws CallFailure {
+  public Found lookUp(LookUp request, Caller caller) throws CallFailure, InterruptedException {
     Digest action = WireDigests.fromWire(request.getAction());
     Optional<ActionResult> known = store.resultService().find(action);
-    figures.lookedUp(known.isPresent());
+    DirectFigures.Source source = DirectFigures.Source.HERE;
     if (known.isEmpty()) {
+      source = DirectFigures.Source.OTHER_MACHINE;
+      known = elsewhere.find(action, request.getInlineOutputFilesList());
+    }
+    if (known.isEmpty()) {
+      source = DirectFigures.Source.OUTSIDE;
+      known = outside.find(action, request.getInlineOutputFilesList());
+    }
+    if (known.isEmpty()) {
+      figures.lookedUp(DirectFigures.Source.NOWHERE);
       return Found.getDefaultInstance();
     }
+    figures.lookedUp(source);
     return Found.newBuilder()
         .setResult(inlined(known.get(), request.getInlineOutputFilesList()))
         .setMachine(known.get().getExecutionMetadata().getWorker())
@@ -139,7 +152,12 @@ final class AgentService implements DirectService {
       }
     }
     return switch (elsewhere.execute(action, request, caller)) {
-      case Elsewhere.Done(ExecuteResponse response) -> executed(response, request);
+      case Elsewhere.Done(ExecuteResponse response) -> {
+        if (isNews(response)) {
+          outside.offer(action, response.getResult());
+        }
+        yield executed(response, request);
+      }
       case Elsewhere.NotDone(Executed why) -> why;
     };
   }
@@ -168,6 +186,13 @@ final class AgentService implements DirectService {
     } catch (IOException failure) {
       throw StoreFailures.toCaller(failure);
     }
+  }
+
+  private static boolean isNews(ExecuteResponse response) {
+    return response.getStatus().getCode() == Code.OK_VALUE
+        && !response.getCachedResult()
+        && response.hasResult()
+        && response.getResult().getExitCode() == 0;
   }
 
   private Executed executed(ExecuteResponse response, Execute request) throws CallFailure {

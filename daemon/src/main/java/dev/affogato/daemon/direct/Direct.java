@@ -48,8 +48,14 @@ public final class Direct implements OtherDoors.Maker, AutoCloseable {
    * @param machine this daemon's node name
    * @param servesOthers whether Remote Execution clients of other machines that no scheduler of
    *     ours sent are served, too
+   * @param outside a cache that is asked for what nobody here knows; null if there is none
+   * @param tellsOutside whether it is told of new results
    */
-  public record Settings(String machine, boolean servesOthers) {}
+  public record Settings(
+      String machine,
+      boolean servesOthers,
+      @Nullable OutsideAddress outside,
+      boolean tellsOutside) {}
 
   /** Opens what runs actions here. */
   public interface Worker {
@@ -101,7 +107,10 @@ public final class Direct implements OtherDoors.Maker, AutoCloseable {
         new OtherMachines(settings.machine(), store, connector, slots::schedulerOf, figures, time);
     parts.push(elsewhere);
     machines = elsewhere;
-    AgentService agents = new AgentService(store, quotas, elsewhere, figures, settings.machine());
+    Outside outside = outside();
+    parts.push(outside);
+    AgentService agents =
+        new AgentService(store, quotas, elsewhere, outside, figures, settings.machine());
     ReapiServices services =
         new ReapiServices(
             store.contents(),
@@ -115,6 +124,14 @@ public final class Direct implements OtherDoors.Maker, AutoCloseable {
     DirectDoors doors = new DirectDoors(agents, services::definitions);
     parts.push(doors);
     return doors;
+  }
+
+  private Outside outside() {
+    OutsideAddress address = settings.outside();
+    return address == null
+        ? Outside.NONE
+        : new OutsideCache(
+            address, settings.tellsOutside(), store, connector, OutsideCache.FIND_MAX, time);
   }
 
   private ExecutionService execution(Worker present, ActionSlots slots)

@@ -7,11 +7,14 @@ import dev.affogato.protocol.reapi.execution.JobTag;
 import dev.affogato.protocol.reapi.grpc.call.PeerDaemon;
 import dev.affogato.protocol.reapi.grpc.call.PeerDaemons;
 import dev.affogato.protocol.reapi.message.CallFailure;
+import dev.affogato.protocol.reapi.v2.ActionResult;
 import dev.affogato.protocol.reapi.v2.ExecuteRequest;
 import dev.affogato.protocol.reapi.v2.ExecuteResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +92,18 @@ final class GrpcPeers implements Peer.Connector {
     public ExecuteResponse execute(ExecuteRequest request, JobTag job)
         throws IOException, CallFailure, InterruptedException {
       return daemon.execute(request, job, EXECUTE_MAX);
+    }
+
+    @Override
+    public Optional<ActionResult> find(Digest action, List<String> files, Duration max)
+        throws IOException, CallFailure, InterruptedException {
+      return daemon.find(action, files, max);
+    }
+
+    @Override
+    public void tell(Digest action, ActionResult result)
+        throws IOException, CallFailure, InterruptedException {
+      daemon.tell(action, result);
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.affogato.protocol.reapi.v2.OutputFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Keeps what another machine made: contents by their digests, and the result under the name of the
@@ -49,6 +50,21 @@ final class Keeping {
       store.resultService().store(action, result.getExecutionMetadata().getWorker(), result);
     }
     return response.toBuilder().setResult(result).build();
+  }
+
+  /**
+   * The same for what is said to have been done before, without having been asked to do it.
+   *
+   * @return empty if it is nothing to rely on
+   */
+  Optional<ActionResult> keepKnown(Digest action, ActionResult result, String host)
+      throws IOException, CallFailure, InterruptedException {
+    if (result.getExitCode() != 0) {
+      return Optional.empty();
+    }
+    ActionResult kept = contents(result, host);
+    store.resultService().store(action, kept.getExecutionMetadata().getWorker(), kept);
+    return Optional.of(kept);
   }
 
   private ActionResult contents(ActionResult result, String host)

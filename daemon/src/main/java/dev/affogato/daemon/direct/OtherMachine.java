@@ -24,6 +24,7 @@ final class OtherMachine {
   private final Contents store;
   private final Peer.Connector connector;
   private final TimeSource time;
+  private final Usefulness usefulness = new Usefulness();
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Link link;
   private int users;
@@ -73,6 +74,31 @@ final class OtherMachine {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The connection if there is one, to be {@link #leave left} then. */
+  @Nullable Link enterIfOpen() {
+    // Who connects holds the lock; a question is not worth waiting for that.
+    if (!lock.tryLock()) {
+      return null;
+    }
+    try {
+      if (link != null) {
+        users++;
+      }
+      return link;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether it is worth asking it for results. */
+  Usefulness usefulness() {
+    return usefulness;
+  }
+
+  String host() {
+    return host;
   }
 
   private Peer connect() throws IOException, InterruptedException {

@@ -17,10 +17,12 @@ import dev.affogato.protocol.reapi.message.CallFailure;
 import dev.affogato.protocol.reapi.message.WireDigests;
 import dev.affogato.protocol.reapi.service.Caller;
 import dev.affogato.protocol.reapi.service.StoreFailures;
+import dev.affogato.protocol.reapi.v2.ActionResult;
 import dev.affogato.protocol.reapi.v2.ExecuteRequest;
 import dev.affogato.protocol.reapi.v2.ExecuteResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,11 @@ final class OtherMachines implements Elsewhere {
   /** Jobs of this machine's users at a time, each of whom has a share. */
   private static final int RUNNING_MAX = 8192;
 
+  /** A machine that has to be brought more may know the result, and need none of it. */
+  private static final long UNASKED_BYTES_MAX = 256 << 10;
+
+  private static final Duration KNOWN_WAIT_MAX = Duration.ofSeconds(10);
+
   private static final int PORT_MAX = 65_535;
 
   private final String ownName;
@@ -49,6 +56,7 @@ final class OtherMachines implements Elsewhere {
   private final IntFunction<Optional<String>> schedulers;
   private final DirectFigures figures;
   private final TimeSource time;
+  private final Neighbours neighbours;
   private final PeerShares running = new PeerShares(RUNNING_MAX, 0);
   private final Map<String, OtherMachine> machines = new ConcurrentHashMap<>();
 
@@ -68,6 +76,7 @@ final class OtherMachines implements Elsewhere {
     this.schedulers = schedulers;
     this.figures = figures;
     this.time = time;
+    this.neighbours = new Neighbours(store, time);
   }
 
   @Override
@@ -87,6 +96,12 @@ final class OtherMachines implements Elsewhere {
     } finally {
       running.giveBack(user);
     }
+  }
+
+  @Override
+  public Optional<ActionResult> find(Digest action, List<String> files)
+      throws InterruptedException {
+    return neighbours.find(action, files, machines.values());
   }
 
   private OtherMachine machine(Place place) {
@@ -112,7 +127,11 @@ final class OtherMachines implements Elsewhere {
         continue;
       }
       try {
-        return executeOver(link, action, request);
+        Outcome outcome = executeOver(link, action, request);
+        if (outcome instanceof Done(ExecuteResponse response) && response.getCachedResult()) {
+          machine.usefulness().answered(true);
+        }
+        return outcome;
       } catch (NotReapiException classic) {
         machine.isClassic();
         machine.drop(link);
@@ -147,14 +166,40 @@ final class OtherMachines implements Elsewhere {
     if (!walk.absent().isEmpty()) {
       return new NotDone(missing(walk.absent()));
     }
+    String host = request.getPlace().getHost();
+    Keeping keeping = new Keeping(store, link.peer());
+    if (!request.getSkipCacheLookup() && isMuch(walk.needed())) {
+      Optional<ActionResult> known =
+          link.peer().find(action, request.getInlineOutputFilesList(), KNOWN_WAIT_MAX);
+      if (known.isPresent()) {
+        known = keeping.keepKnown(action, known.get(), host);
+      }
+      if (known.isPresent()) {
+        figures.knownThere();
+        return new Done(
+            ExecuteResponse.newBuilder().setCachedResult(true).setResult(known.get()).build());
+      }
+    }
     link.deliveries().bring(walk.needed(), link.peer());
     ExecuteResponse response = link.peer().execute(order(action, request), job(request));
     if (!CallFailure.missingIn(response.getStatus()).isEmpty()) {
       throw new CallFailure(response.getStatus());
     }
-    figures.sent();
-    String host = request.getPlace().getHost();
-    return new Done(new Keeping(store, link.peer()).keep(action, response, host));
+    if (response.getCachedResult()) {
+      figures.knownThere();
+    } else {
+      figures.sent();
+    }
+    return new Done(keeping.keep(action, response, host));
+  }
+
+  /** Whether to ask first for what it came to: a compiler is not brought for nothing. */
+  private static boolean isMuch(Collection<Digest> needed) {
+    long bytes = 0;
+    for (Digest digest : needed) {
+      bytes += digest.sizeBytes();
+    }
+    return bytes > UNASKED_BYTES_MAX;
   }
 
   private static ExecuteRequest order(Digest action, Execute request) {

@@ -4,10 +4,14 @@ import dev.affogato.cache.blob.Contents;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.protocol.reapi.execution.JobTag;
 import dev.affogato.protocol.reapi.message.CallFailure;
+import dev.affogato.protocol.reapi.v2.ActionResult;
 import dev.affogato.protocol.reapi.v2.ExecuteRequest;
 import dev.affogato.protocol.reapi.v2.ExecuteResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A connection to the daemon of another machine, for any number of jobs at once. Thread-safe; all
@@ -26,6 +30,19 @@ interface Peer extends AutoCloseable {
 
   /** Has an action done for {@code job}, with its outputs in the response as far as they fit. */
   ExecuteResponse execute(ExecuteRequest request, JobTag job)
+      throws IOException, CallFailure, InterruptedException;
+
+  /**
+   * What became of an action that it has done, or knows of; with contents as far as they fit.
+   *
+   * @param files outputs whose contents are wanted
+   * @throws CallFailure if it does not say within {@code max}, too
+   */
+  Optional<ActionResult> find(Digest action, List<String> files, Duration max)
+      throws IOException, CallFailure, InterruptedException;
+
+  /** Tells it what became of an action; it has what {@code result} names. */
+  void tell(Digest action, ActionResult result)
       throws IOException, CallFailure, InterruptedException;
 
   /** Brings contents of it into {@code store}. */

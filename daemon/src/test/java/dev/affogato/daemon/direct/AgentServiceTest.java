@@ -65,7 +65,9 @@ class AgentServiceTest {
             id -> id == 7 ? Optional.of("10.0.0.1:8765") : Optional.empty(),
             figures,
             time);
-    service = new AgentService(store, new UserQuotas(STORE_BYTES, time), machines, figures, "desk");
+    service =
+        new AgentService(
+            store, new UserQuotas(STORE_BYTES, time), machines, Outside.NONE, figures, "desk");
     action = action("int a;");
   }
 

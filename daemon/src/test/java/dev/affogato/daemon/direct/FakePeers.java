@@ -4,13 +4,18 @@ import dev.affogato.cache.blob.Contents;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.protocol.reapi.execution.JobTag;
 import dev.affogato.protocol.reapi.grpc.call.NotReapiException;
+import dev.affogato.protocol.reapi.grpc.call.PeerLostException;
 import dev.affogato.protocol.reapi.message.CallFailure;
+import dev.affogato.protocol.reapi.v2.ActionResult;
 import dev.affogato.protocol.reapi.v2.ExecuteRequest;
 import dev.affogato.protocol.reapi.v2.ExecuteResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +28,16 @@ final class FakePeers implements Peer.Connector {
   final AtomicInteger connections = new AtomicInteger();
   volatile Answer answer = (request, peer) -> ExecuteResponse.getDefaultInstance();
   volatile boolean classic;
+  volatile boolean unreachable;
+  final Map<Digest, ActionResult> results = new ConcurrentHashMap<>();
+  final AtomicInteger questions = new AtomicInteger();
+
+  /** Runs before a question is answered. */
+  volatile Hindrance hindrance = () -> {};
+
+  interface Hindrance {
+    void stop() throws IOException, CallFailure, InterruptedException;
+  }
 
   /** What a machine does with an action. */
   interface Answer {
@@ -38,6 +53,9 @@ final class FakePeers implements Peer.Connector {
       throw new NotReapiException("it is a stock daemon");
     }
     connections.incrementAndGet();
+    if (unreachable) {
+      throw new PeerLostException("no route", null);
+    }
     return new FakePeer();
   }
 
@@ -68,6 +86,21 @@ final class FakePeers implements Peer.Connector {
         jobs.add(new Order(request, job));
       }
       return answer.to(request, FakePeers.this);
+    }
+
+    @Override
+    public Optional<ActionResult> find(Digest action, List<String> files, Duration max)
+        throws IOException, CallFailure, InterruptedException {
+      questions.incrementAndGet();
+      hindrance.stop();
+      return Optional.ofNullable(results.get(action));
+    }
+
+    @Override
+    public void tell(Digest action, ActionResult result)
+        throws IOException, CallFailure, InterruptedException {
+      hindrance.stop();
+      results.put(action, result);
     }
 
     @Override

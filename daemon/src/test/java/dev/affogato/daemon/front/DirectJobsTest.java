@@ -69,7 +69,7 @@ class DirectJobsTest {
     DirectStore store = DirectStore.open(folder.resolve("direct"), 64L << 20, time);
     Direct direct =
         new Direct(
-            new Direct.Settings("node", true),
+            new Direct.Settings("node", true, null, false),
             store,
             (kept, gate) -> new Direct.Runner(new FakeRunner(gate), () -> {}),
             time);

@@ -12,6 +12,8 @@ import dev.affogato.cache.blob.StoreLimits;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.daemon.Daemon;
 import dev.affogato.daemon.DaemonOptions;
+import dev.affogato.daemon.DirectOptions;
+import dev.affogato.daemon.direct.OutsideAddress;
 import dev.affogato.daemon.link.LinkOptions;
 import dev.affogato.daemon.testkit.FakePeer;
 import dev.affogato.daemon.testkit.FakeScheduler;
@@ -31,6 +33,7 @@ import dev.affogato.protocol.icecc.wire.EnvironmentName;
 import dev.affogato.protocol.reapi.direct.DirectConnection;
 import dev.affogato.protocol.reapi.direct.v1.Execute;
 import dev.affogato.protocol.reapi.direct.v1.Executed;
+import dev.affogato.protocol.reapi.direct.v1.Found;
 import dev.affogato.protocol.reapi.direct.v1.LookUp;
 import dev.affogato.protocol.reapi.direct.v1.Place;
 import dev.affogato.protocol.reapi.message.WireDigests;
@@ -89,7 +92,7 @@ class ActionsBetweenDaemonsTest {
     inputs =
         BlobStore.open(
             folder.resolve("inputs"), new StoreLimits(1L << 30, 1L << 28), TimeSource.system());
-    action = action();
+    action = action("hello");
   }
 
   @AfterEach
@@ -116,9 +119,9 @@ class ActionsBetweenDaemonsTest {
   }
 
   /** Reads a file of the user's folder and writes another one beside it. */
-  private dev.affogato.protocol.reapi.v2.Digest action() throws Exception {
+  private dev.affogato.protocol.reapi.v2.Digest action(String text) throws Exception {
     InputTree tree = ActionBench.with(new InputTree(), "/bin/sh", "/bin/cat");
-    tree.file("/home/ann/in", "hello");
+    tree.file("/home/ann/in", text);
     var command =
         ActionBench.command("/home/ann", "/bin/sh", "-c", "cat in > out; echo note >&2")
             .addOutputPaths("out")
@@ -132,7 +135,17 @@ class ActionsBetweenDaemonsTest {
   }
 
   private DirectConnection agent() throws IOException {
-    return DirectConnection.open(Connection.open(UnixDomainSocketAddress.of(own.socket()), WAIT));
+    return agent(own);
+  }
+
+  private static DirectConnection agent(Daemon daemon) throws IOException {
+    return DirectConnection.open(
+        Connection.open(UnixDomainSocketAddress.of(daemon.socket()), WAIT));
+  }
+
+  private static Found lookUp(DirectConnection agent, dev.affogato.protocol.reapi.v2.Digest action)
+      throws Exception {
+    return agent.lookUp(LookUp.newBuilder().setAction(action).build());
   }
 
   private Executed execute(DirectConnection agent) throws Exception {
@@ -210,7 +223,57 @@ class ActionsBetweenDaemonsTest {
     assertThat(worker.internals()).contains("Direct Actions: 1 run here, 0 done elsewhere");
     assertThat(own.internals())
         .contains("Direct Results: 1 hits, 0 misses")
+        .contains("Direct Hits: 1 kept here, 0 of other machines, 0 from outside")
         .contains("Direct Actions: 0 run here, 1 done elsewhere");
+  }
+
+  @Test
+  void answersASecondSubmitterWithoutACompile() throws Exception {
+    try (Daemon second = Daemon.launch(options("second").withNoRemote(true));
+        FakeScheduler.Session seconds = scheduler.accept();
+        DirectConnection ann = agent();
+        DirectConnection bob = agent(second)) {
+      seconds.expect(Login.class);
+      assertThat(execute(ann).getResponse().getCachedResult()).isFalse();
+      // The second has never heard of the worker: the scheduler is who sends it there.
+      assertThat(lookUp(bob, action).hasResult()).isFalse();
+      assertThat(execute(bob).getResponse().getCachedResult()).isTrue();
+
+      action = action("hello again");
+      assertThat(execute(ann).getResponse().getCachedResult()).isFalse();
+      Found found = lookUp(bob, action);
+      while (!found.hasResult()) {
+        // Whoever is busy for longer than a look-up waits is asked again later.
+        found = lookUp(bob, action);
+      }
+      assertThat(found.getMachine()).isEqualTo("worker");
+      assertThat(worker.internals()).contains("Direct Actions: 2 run here, 0 done elsewhere");
+      assertThat(second.internals())
+          .contains("Direct Hits: 0 kept here, 2 of other machines, 0 from outside")
+          .contains("Direct Actions: 0 run here, 0 done elsewhere");
+    }
+  }
+
+  @Test
+  void takesResultsFromACacheOutsideOfTheFarm() throws Exception {
+    OutsideAddress cache = new OutsideAddress("127.0.0.1", worker.port());
+    DirectOptions direct =
+        new DirectOptions(DirectOptions.DEFAULT_STORE_BYTES_MAX, false, cache, true);
+    try (Daemon second = Daemon.launch(options("second").withNoRemote(true).withDirect(direct));
+        FakeScheduler.Session seconds = scheduler.accept();
+        DirectConnection ann = agent();
+        DirectConnection bob = agent(second)) {
+      seconds.expect(Login.class);
+      execute(ann);
+      Found found = lookUp(bob, action);
+      while (!found.hasResult()) {
+        // Nobody waits for the connection.
+        found = lookUp(bob, action);
+      }
+      assertThat(found.getMachine()).isEqualTo("cache 127.0.0.1:" + worker.port());
+      assertThat(found.getResult().getStderrRaw().toStringUtf8()).isEqualTo("note\n");
+      assertThat(second.internals()).contains("0 of other machines, 1 from outside");
+    }
   }
 
   @Test

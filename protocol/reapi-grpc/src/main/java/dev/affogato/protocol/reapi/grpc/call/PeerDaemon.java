@@ -9,12 +9,16 @@ import dev.affogato.protocol.reapi.execution.JobTag;
 import dev.affogato.protocol.reapi.grpc.job.JobHeader;
 import dev.affogato.protocol.reapi.message.CallFailure;
 import dev.affogato.protocol.reapi.message.WireDigests;
+import dev.affogato.protocol.reapi.v2.ActionCacheGrpc;
+import dev.affogato.protocol.reapi.v2.ActionResult;
 import dev.affogato.protocol.reapi.v2.ContentAddressableStorageGrpc;
 import dev.affogato.protocol.reapi.v2.ExecuteRequest;
 import dev.affogato.protocol.reapi.v2.ExecuteResponse;
 import dev.affogato.protocol.reapi.v2.ExecutionGrpc;
 import dev.affogato.protocol.reapi.v2.FindMissingBlobsRequest;
 import dev.affogato.protocol.reapi.v2.FindMissingBlobsResponse;
+import dev.affogato.protocol.reapi.v2.GetActionResultRequest;
+import dev.affogato.protocol.reapi.v2.UpdateActionResultRequest;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -23,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -115,6 +120,46 @@ public final class PeerDaemon implements AutoCloseable {
     }
   }
 
+  /**
+   * What became of an action that the peer knows of.
+   *
+   * @param files outputs whose contents shall come along, as far as they fit; streams always do
+   * @param max how long the answer is waited for
+   */
+  public Optional<ActionResult> find(Digest action, List<String> files, Duration max)
+      throws IOException, CallFailure, InterruptedException {
+    GetActionResultRequest request =
+        GetActionResultRequest.newBuilder()
+            .setActionDigest(WireDigests.toWire(action))
+            .setInlineStdout(true)
+            .setInlineStderr(true)
+            .addAllInlineOutputFiles(files)
+            .build();
+    try {
+      return Optional.of(call(ActionCacheGrpc.getGetActionResultMethod(), request, max));
+    } catch (CallFailure failure) {
+      if (failure.code() == Code.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw failure;
+    }
+  }
+
+  /**
+   * Tells a cache what became of an action; daemons of ours take it from nobody.
+   *
+   * @param result what it names the cache has
+   */
+  public void tell(Digest action, ActionResult result)
+      throws IOException, CallFailure, InterruptedException {
+    UpdateActionResultRequest request =
+        UpdateActionResultRequest.newBuilder()
+            .setActionDigest(WireDigests.toWire(action))
+            .setActionResult(result)
+            .build();
+    call(ActionCacheGrpc.getUpdateActionResultMethod(), request);
+  }
+
   /** Ends the connection and all calls on it. */
   @Override
   public void close() {
@@ -123,9 +168,14 @@ public final class PeerDaemon implements AutoCloseable {
 
   <Q, A> A call(MethodDescriptor<Q, A> method, Q request)
       throws IOException, CallFailure, InterruptedException {
+    return call(method, request, ANSWER_MAX);
+  }
+
+  private <Q, A> A call(MethodDescriptor<Q, A> method, Q request, Duration max)
+      throws IOException, CallFailure, InterruptedException {
     try (PendingCall<Q, A> call = PendingCall.start(channel, monitor, method, headers(), false)) {
       call.sendLast(request);
-      return call.last(ANSWER_MAX);
+      return call.last(max);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.affogato.console.run;
 
 import dev.affogato.base.reason.Reason;
+import dev.affogato.client.journal.Way;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,23 +15,31 @@ final class JobTally {
   private long remote;
   private long local;
   private long cached;
+  private long direct;
   private final Map<String, Long> reasons = new LinkedHashMap<>();
+  private final Map<String, Long> detours = new LinkedHashMap<>();
   private final Map<String, Long> hosts = new LinkedHashMap<>();
 
   synchronized void started() {
     running++;
   }
 
-  synchronized void endedRemote(String host) {
+  /** A job that {@code host} compiled, now or before. */
+  synchronized void endedRemote(String host, Way way) {
     running--;
+    if (way.kind() == Way.Kind.CACHED) {
+      cached++;
+      return;
+    }
     remote++;
     hosts.merge(host, 1L, Long::sum);
-  }
-
-  /** A job whose result was known. */
-  synchronized void endedCached() {
-    running--;
-    cached++;
+    switch (way.kind()) {
+      case DIRECT -> direct++;
+      case CLASSIC -> detours.merge(way.detour().code(), 1L, Long::sum);
+      case CACHED, UNKNOWN -> {
+        // There is nothing to tell.
+      }
+    }
   }
 
   synchronized void endedLocal(Reason reason) {
@@ -66,7 +75,16 @@ final class JobTally {
     unseen.forEach((code, count) -> allReasons.merge(code, count, Long::sum));
     long unseenSum = unseen.values().stream().mapToLong(Long::longValue).sum();
     return new RunReport(
-        launched, remote, local + unseenSum, cached, allReasons, hosts, wallMs, exit);
+        launched,
+        remote,
+        local + unseenSum,
+        cached,
+        direct,
+        allReasons,
+        detours,
+        hosts,
+        wallMs,
+        exit);
   }
 
   /** One line for a terminal. */

@@ -12,7 +12,9 @@ import java.util.TreeMap;
  * @param remote compiled by a daemon, on whichever machine
  * @param local run by the caller's own compiler
  * @param cached answered without compiling
+ * @param direct how many of the remote ones were not preprocessed here
  * @param reasons why local jobs were local: reason code and count
+ * @param detours why other remote jobs were preprocessed here: reason code and count
  * @param hosts where remote jobs ran: host and count
  * @param wallMs duration of the whole command
  * @param exit the command's exit status
@@ -22,12 +24,15 @@ public record RunReport(
     long remote,
     long local,
     long cached,
+    long direct,
     Map<String, Long> reasons,
+    Map<String, Long> detours,
     Map<String, Long> hosts,
     long wallMs,
     int exit) {
   public RunReport {
     reasons = new TreeMap<>(reasons);
+    detours = new TreeMap<>(detours);
     hosts = new TreeMap<>(hosts);
   }
 
@@ -38,7 +43,9 @@ public record RunReport(
     object.put("remote", remote);
     object.put("local", local);
     object.put("cached", cached);
+    object.put("direct", direct);
     object.put("reasons", reasons);
+    object.put("detours", detours);
     object.put("hosts", hosts);
     object.put("wall_ms", wallMs);
     object.put("exit", exit);
@@ -53,6 +60,7 @@ public record RunReport(
             "affogato: %d jobs in %.1f s: %d remote, %s%d local%n",
             jobs, wallMs / 1000.0, remote, cached == 0 ? "" : cached + " cached, ", local));
     appendCounts(text, "remote on", hosts);
+    appendCounts(text, "not direct", detours);
     appendCounts(text, "local because", reasons);
     return text.toString();
   }

@@ -19,13 +19,7 @@ final class TallyingListener implements AgentListener {
   @Override
   public void callEnded(JobReport report) {
     switch (report.outcome()) {
-      case REMOTE -> {
-        if (report.cached()) {
-          tally.endedCached();
-        } else {
-          tally.endedRemote(report.host());
-        }
-      }
+      case REMOTE -> tally.endedRemote(report.host(), report.way());
       case LOCAL, SCHEDULED_HERE, QUESTION -> tally.endedLocal(report.reason());
       case REFUSED -> tally.refused(report.reason());
       case ABANDONED -> tally.abandoned();

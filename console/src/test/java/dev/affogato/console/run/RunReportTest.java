@@ -3,6 +3,7 @@ package dev.affogato.console.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.affogato.base.reason.Reason;
+import dev.affogato.client.journal.Way;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -13,8 +14,8 @@ class RunReportTest {
     for (int i = 0; i < 4; i++) {
       tally.started();
     }
-    tally.endedRemote("10.0.0.7");
-    tally.endedRemote("10.0.0.7");
+    tally.endedRemote("10.0.0.7", Way.DIRECT);
+    tally.endedRemote("10.0.0.7", Way.classic(new Reason("direct-native", "says so")));
     tally.endedLocal(new Reason("no-compile-flag", "links"));
     tally.abandoned();
 
@@ -27,14 +28,16 @@ class RunReportTest {
                 2,
                 3,
                 0,
+                1,
                 Map.of("no-agent", 1L, "no-compile-flag", 2L),
+                Map.of("direct-native", 1L),
                 Map.of("10.0.0.7", 2L),
                 1500,
                 2));
     assertThat(report.toJson())
         .isEqualTo(
-            "{\"jobs\": 5, \"remote\": 2, \"local\": 3, \"cached\": 0, \"reasons\": {\"no-agent\": 1,"
-                + " \"no-compile-flag\": 2}, \"hosts\": {\"10.0.0.7\": 2}, \"wall_ms\": 1500, \"exit\": 2}\n");
+            "{\"jobs\": 5, \"remote\": 2, \"local\": 3, \"cached\": 0, \"direct\": 1, \"reasons\": {\"no-agent\": 1,"
+                + " \"no-compile-flag\": 2}, \"detours\": {\"direct-native\": 1}, \"hosts\": {\"10.0.0.7\": 2}, \"wall_ms\": 1500, \"exit\": 2}\n");
     assertThat(report.summary())
         .contains("5 jobs in 1.5 s: 2 remote, 3 local")
         .contains("10.0.0.7 (2)");
@@ -44,7 +47,7 @@ class RunReportTest {
   void knownResultsAreNoRemoteCompiles() {
     JobTally tally = new JobTally();
     tally.started();
-    tally.endedCached();
+    tally.endedRemote("10.0.0.7", Way.CACHED);
 
     RunReport report = tally.report(1, Map.of(), 1000, 0);
 
@@ -57,7 +60,7 @@ class RunReportTest {
     JobTally tally = new JobTally();
     tally.started();
     tally.started();
-    tally.endedRemote("worker");
+    tally.endedRemote("worker", Way.UNKNOWN);
 
     assertThat(tally.line())
         .isEqualTo("affogato: 1 running, 1 done (1 remote, 0 cached, 0 local) on 1 host");

@@ -149,7 +149,7 @@ final class Call {
                 number,
                 file,
                 outcome,
-                way().kind() == Way.Kind.CACHED,
+                way(),
                 finalHost,
                 reason,
                 duration,

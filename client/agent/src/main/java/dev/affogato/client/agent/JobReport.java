@@ -1,6 +1,7 @@
 package dev.affogato.client.agent;
 
 import dev.affogato.base.reason.Reason;
+import dev.affogato.client.journal.Way;
 import java.time.Duration;
 
 /**
@@ -10,7 +11,7 @@ import java.time.Duration;
  * @param file the source as typed, or the program for what is no compile; one character a byte
  * @param outcome where it ran
  * @param host address of the machine that compiled it, or empty for this one
- * @param cached whether that machine had compiled it before
+ * @param way how it got to that machine
  * @param reason why it ran there
  * @param duration from the call to its end; for calls that ran here, to the end of the compiler
  * @param sourceBytes preprocessed source sent away
@@ -21,7 +22,7 @@ public record JobReport(
     long number,
     String file,
     Outcome outcome,
-    boolean cached,
+    Way way,
     String host,
     Reason reason,
     Duration duration,

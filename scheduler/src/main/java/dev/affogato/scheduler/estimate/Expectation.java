@@ -4,7 +4,10 @@ package dev.affogato.scheduler.estimate;
  * What a compile of one source is expected to be like. Immutable.
  *
  * @param workMs milliseconds on a machine of pace 1
+ * @param atMostMs what it hardly exceeds
+ * @param memoryMib memory it needs; 0 if unknown
  * @param known whether this source was compiled before
  * @param lastHost who compiled it last; empty if nobody is known
  */
-public record Expectation(double workMs, boolean known, String lastHost) {}
+public record Expectation(
+    double workMs, double atMostMs, int memoryMib, boolean known, String lastHost) {}

@@ -22,10 +22,23 @@ public final class Experience {
   /** Smaller objects say more about start-up, or about a cache, than about a machine. */
   private static final int OBJECT_BYTES_MIN = 4096;
 
+  private static final long BYTES_PER_MIB = 1 << 20;
+
+  /** Of most machines; larger pages make fewer faults, and so too low a figure. */
+  private static final long PAGE_BYTES = 4096;
+
+  private static final long MEMORY_BYTES_MAX = 256L << 30;
   private static final double FIRST_GUESS_MS = 1000;
   private static final double WORK_MS_MAX = 3_600_000;
   private static final double SOURCE_GAIN = 0.2;
   private static final double KIND_GAIN = 0.02;
+  private static final double VARIANCE_GAIN_MAX = 0.1;
+
+  /** One source in a hundred or two takes longer than so many deviations above the mean. */
+  private static final double DEVIATIONS_MAX = 2.5;
+
+  private static final double SEEN_LONGER = 1.1;
+  private static final double UNSEEN_LONGER = 4;
   private static final int KIND_SAMPLES_MIN = 20;
   private static final int OWN_KIND_SAMPLES_MIN = 5;
 
@@ -33,16 +46,37 @@ public final class Experience {
   private final Map<String, Pace> machines = lru(MACHINES_MAX);
   private final Map<String, Kind> kinds = lru(KINDS_MAX);
 
+  private final Kind all = new Kind();
+
   private static final class Source {
     double workMs;
+    long memoryBytes;
     String lastHost = "";
+
+    /** Rises at once and falls slowly: too little is worse than too much. */
+    void needed(long bytes) {
+      memoryBytes = Math.max(bytes, memoryBytes - (long) ((memoryBytes - bytes) * SOURCE_GAIN));
+    }
+
+    int memoryMib() {
+      return (int) (memoryBytes / BYTES_PER_MIB);
+    }
   }
 
   /** Sources of one language and optimisation. */
   private static final class Kind {
     double meanMs = FIRST_GUESS_MS;
     double msPerByte;
+
+    /** Of the logarithm of what such sources take. */
+    double meanLog = Math.log(FIRST_GUESS_MS);
+
+    double varianceLog = 1;
     int samples;
+
+    double atMostMs() {
+      return Math.exp(meanLog + DEVIATIONS_MAX * Math.sqrt(varianceLog));
+    }
   }
 
   /**
@@ -52,9 +86,16 @@ public final class Experience {
    * @param kind names its language and optimisation
    * @param realMs time it took
    * @param objectBytes size of what came out; 0 if it came from a cache
+   * @param pageFaults of the compiler, which tell what memory it touched; 0 if nobody counted them
    */
   public record Sample(
-      String source, String kind, String submitter, String host, long realMs, long objectBytes) {}
+      String source,
+      String kind,
+      String submitter,
+      String host,
+      long realMs,
+      long objectBytes,
+      long pageFaults) {}
 
   private static <V> Map<String, V> lru(int max) {
     return new LinkedHashMap<>(16, 0.75f, true) {
@@ -76,7 +117,8 @@ public final class Experience {
   public Expectation expect(String source, String kind, String submitter) {
     Source seen = sources.get(source);
     if (seen != null && seen.workMs > 0) {
-      return new Expectation(seen.workMs, true, seen.lastHost);
+      return new Expectation(
+          seen.workMs, SEEN_LONGER * seen.workMs, seen.memoryMib(), true, seen.lastHost);
     }
     Kind similar = kinds.get(submitter + kind);
     if (similar == null || similar.samples < OWN_KIND_SAMPLES_MIN) {
@@ -84,14 +126,24 @@ public final class Experience {
     }
     return new Expectation(
         similar == null ? FIRST_GUESS_MS : similar.meanMs,
+        similar == null ? UNSEEN_LONGER * FIRST_GUESS_MS : similar.atMostMs(),
+        seen == null ? 0 : seen.memoryMib(),
         false,
         seen == null ? "" : seen.lastHost);
+  }
+
+  /** What sources take on average, whatever they are. */
+  public double typicalMs() {
+    return all.meanMs;
   }
 
   /** Returns the work it turned out to be, in milliseconds at pace 1; 0 if that says nothing. */
   public double learn(Sample sample) {
     Source source = sources.computeIfAbsent(sample.source(), s -> new Source());
     source.lastHost = sample.host();
+    if (sample.pageFaults() > 0) {
+      source.needed(Math.min(sample.pageFaults() * PAGE_BYTES, MEMORY_BYTES_MAX));
+    }
     if (sample.objectBytes() < OBJECT_BYTES_MIN || sample.realMs() <= 0) {
       return 0;
     }
@@ -112,6 +164,7 @@ public final class Experience {
       }
       source.workMs = work;
     }
+    learn(all, work, sample.objectBytes());
     learn(kind, work, sample.objectBytes());
     String own = sample.submitter() + sample.kind();
     learn(kinds.computeIfAbsent(own, k -> new Kind()), work, sample.objectBytes());
@@ -122,5 +175,8 @@ public final class Experience {
     double gain = Math.max(KIND_GAIN, 1.0 / ++kind.samples);
     kind.meanMs += gain * (work - kind.meanMs);
     kind.msPerByte += gain * (work / bytes - kind.msPerByte);
+    double off = Math.log(work) - kind.meanLog;
+    kind.meanLog += gain * off;
+    kind.varianceLog += Math.min(gain, VARIANCE_GAIN_MAX) * (off * off - kind.varianceLog);
   }
 }

@@ -17,9 +17,16 @@ public sealed interface Decision {
    */
   record Wait(Reason reason, Scope scope) implements Decision {}
 
+  /**
+   * It waits although a slot is free, which suits shorter jobs better.
+   *
+   * @param workMsMax the longest job that slot suits
+   */
+  record Hold(Reason reason, double workMsMax) implements Decision {}
+
   /** Whom a {@link Wait} is about. */
   enum Scope {
-    /** A slot is free that suits shorter jobs better. */
+    /** Machines are free, but not for this one. */
     THIS_JOB,
     /** This submitter's requests of the same demand. */
     THIS_SUBMITTER,

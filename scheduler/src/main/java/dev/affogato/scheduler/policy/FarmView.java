@@ -29,6 +29,9 @@ public interface FarmView {
    */
   double topPace(String platform);
 
+  /** Work that the machines of {@code platform} which take jobs do in a millisecond together. */
+  double capacity(String platform);
+
   /** All daemons in the order of their logins; costs in proportion to their number. */
   Collection<? extends HostView> all();
 

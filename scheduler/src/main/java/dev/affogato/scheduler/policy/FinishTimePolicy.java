@@ -4,9 +4,11 @@ import dev.affogato.base.platform.Platform;
 import dev.affogato.base.reason.Reason;
 import dev.affogato.protocol.icecc.wire.EnvironmentName;
 import dev.affogato.scheduler.policy.Decision.BackToSubmitter;
+import dev.affogato.scheduler.policy.Decision.Hold;
 import dev.affogato.scheduler.policy.Decision.RunOn;
 import dev.affogato.scheduler.policy.Decision.Scope;
 import dev.affogato.scheduler.policy.Decision.Wait;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,7 +47,13 @@ final class FinishTimePolicy implements SchedulerPolicy {
   private static final double HELD_GAIN_MS_MIN = 1500;
 
   /** Nor if the difference may be chance. */
-  private static final double HELD_FASTER_MIN = 1.2;
+  private static final double HELD_FASTER_MIN = 1.1;
+
+  /** A job that needs much memory waits so long for a machine that has it. */
+  private static final double MEMORY_AWAITED_MS_MAX = 20_000;
+
+  /** So many machines without enough memory are looked at until one is found that has it. */
+  private static final int POOR_HOSTS_MAX = 32;
 
   private static final Reason AFFINE = new Reason("same-source", "it compiled this source last");
   private static final Reason INSTALLED =
@@ -66,6 +74,8 @@ final class FinishTimePolicy implements SchedulerPolicy {
       new Reason("all-busy", "every machine that could take it is busy");
   private static final Reason HELD =
       new Reason("held", "only slow machines are free; a fast one will finish it sooner");
+  private static final Reason MEMORY =
+      new Reason("memory", "machines with a free slot have less free memory than it needed before");
   private static final Reason NOBODY =
       new Reason("nobody", "no machine could ever take it; the submitter compiles it");
   private static final HostOrder ORDER = new HostOrder();
@@ -81,9 +91,11 @@ final class FinishTimePolicy implements SchedulerPolicy {
       if (submitterIsFaster(submitter, foreign.host(), demand)) {
         return onSubmitter(submitter, SUBMITTER_FASTER);
       }
-      return finishesSoonerIfHeld(farm, foreign, request)
-          ? new Wait(HELD, Scope.THIS_JOB)
-          : foreign;
+      double workMsMax = longestFor(foreign.host(), farm, request);
+      boolean held =
+          request.atMostMs() > workMsMax
+              && request.heldMs() < gainMs(farm, foreign.host(), request);
+      return held ? new Hold(HELD, workMsMax) : foreign;
     }
     Obstacle own = Eligibility.whyNotNow(submitter, submitter, demand);
     if (own == null && submitter.hasFreeSlot()) {
@@ -91,6 +103,9 @@ final class FinishTimePolicy implements SchedulerPolicy {
     }
     if (foreign != null && mayQueue(foreign.host(), request)) {
       return foreign;
+    }
+    if (foreign == null && lackMemory(farm, request)) {
+      return new Wait(MEMORY, Scope.THIS_JOB);
     }
     // Load and reachability of the submitter do not matter for its own jobs (protocol spec 9.3).
     if (submitter.hasFreeSlot() && EnvironmentMatch.of(submitter, submitter, demand) != null) {
@@ -105,21 +120,42 @@ final class FinishTimePolicy implements SchedulerPolicy {
   }
 
   /**
-   * Whether a far faster machine would finish it sooner even if it had to wait for that. Nobody
-   * knows how long, so it waits no longer than could be gained.
+   * The longest job that {@code free} should begin now. A longer one is held back for a fast
+   * machine: here it would still run when all others, which are begun meanwhile, are done. So the
+   * deeper the queue, the longer.
    */
-  private static boolean finishesSoonerIfHeld(FarmView farm, RunOn free, Request request) {
-    double hereMs = request.workMs() / free.host().pace();
-    double top = farm.topPace(free.host().platform());
-    if (top < HELD_FASTER_MIN * free.host().pace()) {
-      return false;
+  private static double longestFor(HostView free, FarmView farm, Request request) {
+    double top = farm.topPace(free.platform());
+    double here = free.steadyPace();
+    if (top < HELD_FASTER_MIN * here) {
+      return Double.MAX_VALUE;
     }
-    double gainMs = hereMs - request.workMs() / top;
-    return gainMs >= HELD_GAIN_MS_MIN && request.heldMs() < gainMs;
+    double restMs =
+        Math.max(0, request.queuedMs() - request.workMs()) / farm.capacity(free.platform());
+    return Math.max(restMs, HELD_GAIN_MS_MIN) / (1 / here - 1 / top);
+  }
+
+  /** What is gained at most, and so how long it may be held. */
+  private static double gainMs(FarmView farm, HostView free, Request request) {
+    return request.atMostMs() * (1 / free.steadyPace() - 1 / farm.topPace(free.platform()));
   }
 
   private static boolean mayQueue(HostView host, Request request) {
     return request.workMs() <= QUEUED_MS_MAX && request.workMs() / host.pace() <= 2 * QUEUED_MS_MAX;
+  }
+
+  /** Whether the best machine would be free, but for its memory. */
+  private static boolean lackMemory(FarmView farm, Request request) {
+    for (String platform : hostPlatforms(request.demand())) {
+      Iterator<? extends HostView> best = farm.open(platform).iterator();
+      if (best.hasNext()) {
+        HostView host = best.next();
+        if (host.hasFreeSlot() && lacksMemory(host, request)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean submitterIsFaster(HostView submitter, HostView other, Demand demand) {
@@ -133,8 +169,8 @@ final class FinishTimePolicy implements SchedulerPolicy {
     RunOn ready = null;
     RunOn bare = null;
     for (String platform : hostPlatforms(request.demand())) {
-      ready = better(ready, readyOn(farm, platform, submitter, request.demand()));
-      bare = better(bare, bareOn(farm, platform, submitter, request.demand()));
+      ready = better(ready, readyOn(farm, platform, submitter, request));
+      bare = better(bare, bareOn(farm, platform, submitter, request));
     }
     HostView best = ready != null ? ready.host() : bare != null ? bare.host() : null;
     RunOn affine = best == null ? null : affine(submitter, request, best);
@@ -158,6 +194,7 @@ final class FinishTimePolicy implements SchedulerPolicy {
         || last.isSame(submitter)
         || !last.hasFreeSlot()
         || last.pace() * AFFINITY_SLOWER_MAX < best.pace()
+        || lacksMemory(last, request)
         || Eligibility.whyNotNow(last, submitter, request.demand()) != null) {
       return null;
     }
@@ -173,13 +210,21 @@ final class FinishTimePolicy implements SchedulerPolicy {
   }
 
   private static @Nullable RunOn readyOn(
-      FarmView farm, String platform, HostView submitter, Demand demand) {
+      FarmView farm, String platform, HostView submitter, Request request) {
+    Demand demand = request.demand();
     RunOn best = null;
     for (EnvironmentName offered : demand.environments()) {
       if (!Platform.canRun(offered.platform(), platform)) {
         continue;
       }
+      int poor = 0;
       for (HostView host : farm.ready(platform, demand.target(), offered.name())) {
+        if (lacksMemory(host, request)) {
+          if (++poor == POOR_HOSTS_MAX) {
+            break;
+          }
+          continue;
+        }
         EnvironmentMatch match = fit(host, submitter, demand);
         if (match != null && match.installed()) {
           best = better(best, new RunOn(host, match, host.hasFreeSlot() ? INSTALLED : QUEUED));
@@ -192,12 +237,13 @@ final class FinishTimePolicy implements SchedulerPolicy {
 
   /** Only with a free slot: an environment is not sent in order to wait. */
   private static @Nullable RunOn bareOn(
-      FarmView farm, String platform, HostView submitter, Demand demand) {
+      FarmView farm, String platform, HostView submitter, Request request) {
+    Demand demand = request.demand();
     if (!mayInstall(farm, platform, demand)) {
       return null;
     }
     for (HostView host : farm.open(platform)) {
-      if (!host.hasFreeSlot()) {
+      if (!host.hasFreeSlot() || lacksMemory(host, request)) {
         return null;
       }
       EnvironmentMatch match = fit(host, submitter, demand);
@@ -222,6 +268,11 @@ final class FinishTimePolicy implements SchedulerPolicy {
     return host.isSame(submitter) || Eligibility.whyUnfit(host, demand) != null
         ? null
         : EnvironmentMatch.of(host, submitter, demand);
+  }
+
+  /** Whether {@code host} would have to swap; after a while that is still better than to wait. */
+  private static boolean lacksMemory(HostView host, Request request) {
+    return host.freeMemoryMib() < request.memoryMib() && request.heldMs() < MEMORY_AWAITED_MS_MAX;
   }
 
   private static boolean couldEverRun(FarmView farm, HostView submitter, Demand demand) {

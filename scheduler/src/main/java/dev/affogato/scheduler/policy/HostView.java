@@ -30,6 +30,12 @@ public interface HostView {
   /** 0 to 1000, without our own jobs; 1000 until the first report. */
   int load();
 
+  /**
+   * Memory left for one more job, in MiB, as far as reports and the jobs given since tell; the
+   * greatest number if nobody told.
+   */
+  int freeMemoryMib();
+
   boolean chrootPossible();
 
   boolean noRemote();
@@ -62,6 +68,9 @@ public interface HostView {
    * as fast, else it would never be.
    */
   double pace();
+
+  /** Its pace as it usually is under jobs, whatever it has now. */
+  double steadyPace();
 
   /** {@link HostOrder#step} of the pace. */
   int paceStep();

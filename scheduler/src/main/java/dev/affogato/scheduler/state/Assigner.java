@@ -4,6 +4,7 @@ import dev.affogato.base.reason.Reason;
 import dev.affogato.protocol.icecc.message.NoCs;
 import dev.affogato.protocol.icecc.message.UseCs;
 import dev.affogato.protocol.icecc.wire.EnvironmentName;
+import dev.affogato.scheduler.estimate.Experience;
 import dev.affogato.scheduler.policy.Decision;
 import dev.affogato.scheduler.policy.Decision.BackToSubmitter;
 import dev.affogato.scheduler.policy.Decision.RunOn;
@@ -29,9 +30,16 @@ final class Assigner {
   private final RequestQueue queue;
   private final Effects effects;
   private final Counters counters;
+  private final Experience experience;
 
   Assigner(
-      SchedulerPolicy policy, Farm farm, RequestQueue queue, Effects effects, Counters counters) {
+      SchedulerPolicy policy,
+      Farm farm,
+      RequestQueue queue,
+      Effects effects,
+      Counters counters,
+      Experience experience) {
+    this.experience = experience;
     this.policy = policy;
     this.farm = farm;
     this.queue = queue;
@@ -50,15 +58,21 @@ final class Assigner {
       counters.add(Counter.REQUESTS_OVER_LIMIT);
       return new BackToSubmitter(OVER_LIMIT);
     }
+    if (!job.seenBefore) {
+      job.expect(experience.expect(job.source(), job.kind(), job.submitter.nodeName()));
+    }
     return policy.choose(
         farm,
         job.submitter,
         new Request(
             job.demand(),
             job.id,
-            job.workMs,
+            job.workMs(),
+            job.expected().atMostMs(),
+            queue.workMs(experience.typicalMs()),
+            job.expected().memoryMib(),
             job.heldMs(nowNanos),
-            farm.findMachine(job.expected.lastHost())));
+            farm.findMachine(job.expected().lastHost())));
   }
 
   private void give(Job job, Decision decision, Moment now) {

@@ -60,6 +60,10 @@ final class Daemon implements HostView {
   private double overdue = 1;
   private int load = LOAD_FULL;
   private @Nullable Stats stats;
+
+  /** Memory that jobs given since the last report will need. */
+  private long promisedMib;
+
   private boolean acceptsConnections = true;
   private boolean answersPings = true;
   private Set<EnvironmentName> environments = Set.of();
@@ -154,6 +158,14 @@ final class Daemon implements HostView {
   }
 
   @Override
+  public int freeMemoryMib() {
+    Stats last = stats;
+    return last == null || last.freeMemMib() == 0
+        ? Integer.MAX_VALUE
+        : (int) Math.max(0, Integer.toUnsignedLong(last.freeMemMib()) - promisedMib);
+  }
+
+  @Override
   public boolean chrootPossible() {
     return chrootPossible;
   }
@@ -218,6 +230,11 @@ final class Daemon implements HostView {
   }
 
   @Override
+  public double steadyPace() {
+    return measured.value() * overdue * (1 - (double) load / (LOAD_FULL + 1));
+  }
+
+  @Override
   public int paceStep() {
     return paceStep;
   }
@@ -256,7 +273,7 @@ final class Daemon implements HostView {
   int topPaceStep() {
     return measured.samples() < Pace.SAMPLES_MIN || load >= LOAD_FULL
         ? Integer.MIN_VALUE
-        : HostOrder.step(measured.value() * overdue / (1 + SHARE_WEIGHT));
+        : HostOrder.step(steadyPace());
   }
 
   /** The oldest of its jobs has lasted so many times too long; 1 if it has not. */
@@ -271,9 +288,9 @@ final class Daemon implements HostView {
   /** What its oldest job lasts, compared with what it should; 1 if there is nothing to say. */
   double howOverdue(Moment now) {
     for (Job oldest : assigned) {
-      if (oldest.phase() == JobPhase.COMPILING && oldest.expected.known()) {
+      if (oldest.phase() == JobPhase.COMPILING && oldest.expected().known()) {
         double realMs = (now.nanos() - oldest.begunNanos()) / 1e6;
-        double factor = realMs * measured.value() / (oldest.workMs + OVERDUE_SLACK_MS);
+        double factor = realMs * measured.value() / (oldest.workMs() + OVERDUE_SLACK_MS);
         return factor > OVERDUE_MIN ? Math.min(factor, OVERDUE_MAX) : 1;
       }
       break;
@@ -285,6 +302,7 @@ final class Daemon implements HostView {
 
   void report(Stats newStats) {
     stats = newStats;
+    promisedMib = 0;
     load = Math.clamp(newStats.load(), 0, LOAD_FULL);
   }
 
@@ -334,6 +352,7 @@ final class Daemon implements HostView {
   void assign(Job job) {
     assigned.add(job);
     lastAssignedJobId = job.id;
+    promisedMib += job.expected().memoryMib();
   }
 
   /** The job is not here any more; if an environment was on its way with it, so is that not. */

@@ -140,6 +140,12 @@ final class Farm implements FarmView {
   }
 
   @Override
+  public double capacity(String platform) {
+    PaceCensus census = paces.get(platform);
+    return census == null ? 0 : census.capacity();
+  }
+
+  @Override
   public Iterable<Daemon> usable(String platform) {
     return usable.getOrDefault(platform, Set.of());
   }

@@ -22,16 +22,18 @@ final class Job {
   /** The other answers to the same GET_CS, which must use the same environment as this one. */
   final List<Job> followers = new ArrayList<>(0);
 
-  /** What it was expected to be when it was asked for. */
-  final Expectation expected;
+  /** What the queue sorted it by, when it was asked for. */
+  final double queuedMs;
 
-  final double workMs;
+  /** Whether {@link #queuedMs} comes from this source. */
+  final boolean seenBefore;
 
   /** Of {@link Line#workStep}. */
   final int workStep;
 
   final long askedNanos;
 
+  private Expectation expected;
   private Demand demand;
   private @Nullable Daemon server;
   private @Nullable Reason reason;
@@ -61,8 +63,9 @@ final class Job {
     this.niceness = niceness;
     this.demand = demand;
     this.expected = expected;
-    this.workMs = expected.workMs();
-    this.workStep = Line.workStep(workMs);
+    this.queuedMs = expected.workMs();
+    this.seenBefore = expected.known();
+    this.workStep = Line.workStep(queuedMs);
     this.askedNanos = askedNanos;
   }
 
@@ -86,6 +89,19 @@ final class Job {
 
   JobPhase phase() {
     return server == null ? JobPhase.PENDING : running ? JobPhase.COMPILING : JobPhase.WAITING;
+  }
+
+  /** What it is expected to be, as far as was known when it was last looked at. */
+  Expectation expected() {
+    return expected;
+  }
+
+  void expect(Expectation newer) {
+    expected = newer;
+  }
+
+  double workMs() {
+    return expected.workMs();
   }
 
   Demand demand() {
@@ -122,7 +138,7 @@ final class Job {
             "%s (%s %.1f s of work at pace %.2f)",
             why.text(),
             expected.known() ? "last time" : "by its kind",
-            workMs / 1000,
+            workMs() / 1000,
             paceWhenGiven);
   }
 

@@ -233,7 +233,8 @@ final class JobBook {
               job.submitter.nodeName(),
               server.experienceName(),
               realMs,
-              Integer.toUnsignedLong(done.resources().outUncompressed()));
+              Integer.toUnsignedLong(done.resources().outUncompressed()),
+              Integer.toUnsignedLong(done.resources().pageFaults()));
       farm.change(
           server,
           () -> {

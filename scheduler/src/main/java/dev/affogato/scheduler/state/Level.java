@@ -78,7 +78,7 @@ final class Level {
     Account account = accounts.get(job.submitter);
     if (account != null) {
       servedMs = account.servedMs;
-      change(account, job.workMs);
+      change(account, job.workMs());
     }
   }
 

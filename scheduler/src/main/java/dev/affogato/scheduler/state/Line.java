@@ -20,24 +20,25 @@ final class Line implements Comparable<Line> {
 
   private static final int TURNS_BETWEEN_OLDEST = 8;
 
+  /** Requests put off in one pass; more would cost more than they are likely to bring. */
+  private static final int SKIPPED_MAX = 64;
+
   /** Steps of a quarter of a doubling: requests that differ by less go by age. */
   private static final double STEPS_PER_DOUBLING = 4;
-
-  private static final Comparator<Job> LONGEST_FIRST =
-      Comparator.<Job>comparingInt(job -> -job.workStep).thenComparingInt(job -> job.id);
 
   private final Demand demand;
   private final Map<Daemon, Group> groups = new HashMap<>();
   private final TreeSet<Group> waiting =
       new TreeSet<>(Comparator.<Group, Account>comparing(group -> group.account));
   private final List<Group> aside = new ArrayList<>();
+  private final List<Job> skipped = new ArrayList<>();
   private boolean passEnded;
 
   /** Requests of one submitter. */
   static final class Group {
     final Account account;
     private final TreeMap<Integer, Job> byAge = new TreeMap<>();
-    private final TreeSet<Job> byWork = new TreeSet<>(LONGEST_FIRST);
+    private final TreeMap<Long, Job> byWork = new TreeMap<>();
     private boolean isAside;
 
     /** Requests that left. */
@@ -51,17 +52,35 @@ final class Line implements Comparable<Line> {
       return byAge.isEmpty();
     }
 
+    /** Whether any of its requests is still to be tried in this pass. */
+    boolean hasCandidates() {
+      return !byWork.isEmpty();
+    }
+
     /** The longest, so that the last ones to run are short; but none waits for ever. */
     Job head(long nowNanos) {
       Job oldest = byAge.firstEntry().getValue();
       boolean isItsTurn = served % TURNS_BETWEEN_OLDEST == 0;
-      return isItsTurn && nowNanos - oldest.askedNanos > OVERTAKEN_NANOS_MAX
+      return isItsTurn
+              && byWork.containsKey(longestFirst(oldest))
+              && nowNanos - oldest.askedNanos > OVERTAKEN_NANOS_MAX
           ? oldest
-          : byWork.first();
+          : byWork.firstEntry().getValue();
     }
 
-    Job shortest() {
-      return byWork.last();
+    /** The longest that is no longer than that, or null. */
+    @Nullable Job longestUpTo(double workMsMax) {
+      Map.Entry<Long, Job> found = byWork.ceilingEntry(longestFirst(workStep(workMsMax), 0));
+      return found == null ? null : found.getValue();
+    }
+
+    private static long longestFirst(Job job) {
+      return longestFirst(job.workStep, job.id);
+    }
+
+    /** Sorts by work, the longest first, and by age where that is the same. */
+    private static long longestFirst(int workStep, int id) {
+      return ((long) -workStep << Integer.SIZE) + id;
     }
   }
 
@@ -95,7 +114,7 @@ final class Line implements Comparable<Line> {
       account.lines.add(this);
     }
     group.byAge.put(job.id, job);
-    group.byWork.add(job);
+    group.byWork.put(Group.longestFirst(job), job);
   }
 
   boolean remove(Job job) {
@@ -103,12 +122,14 @@ final class Line implements Comparable<Line> {
     if (group == null || group.byAge.remove(job.id) == null) {
       return false;
     }
-    group.byWork.remove(job);
+    group.byWork.remove(Group.longestFirst(job));
     group.served++;
     if (group.isEmpty()) {
       groups.remove(job.submitter);
       waiting.remove(group);
       group.account.lines.remove(this);
+    } else if (!group.hasCandidates() && !group.isAside) {
+      setAside(group);
     }
     return true;
   }
@@ -144,6 +165,15 @@ final class Line implements Comparable<Line> {
     aside.add(group);
   }
 
+  /** Goes on with other requests of the same submitter. */
+  void skip(Group group, Job job) {
+    group.byWork.remove(Group.longestFirst(job));
+    skipped.add(job);
+    if (!group.hasCandidates() || skipped.size() >= SKIPPED_MAX) {
+      setAside(group);
+    }
+  }
+
   void endPass() {
     passEnded = true;
   }
@@ -157,6 +187,13 @@ final class Line implements Comparable<Line> {
       }
     }
     aside.clear();
+    for (Job job : skipped) {
+      Group group = groups.get(job.submitter);
+      if (group != null && group.byAge.containsKey(job.id)) {
+        group.byWork.put(Group.longestFirst(job), job);
+      }
+    }
+    skipped.clear();
   }
 
   /** By age where submitters are the same or even. */

@@ -10,14 +10,17 @@ final class PaceCensus {
   /** So many slots are sure to have one free again soon. */
   private static final int SLOTS_MIN = 8;
 
-  private record Entry(int step, int slots) {}
+  private record Entry(int step, int slots, double capacity) {}
 
   private final Map<Daemon, Entry> entries = new HashMap<>();
   private final TreeMap<Integer, Integer> slotsByStep = new TreeMap<>();
+  private double capacity;
 
   void add(Daemon daemon) {
-    Entry entry = new Entry(daemon.topPaceStep(), daemon.maxJobs());
+    Entry entry =
+        new Entry(daemon.topPaceStep(), daemon.maxJobs(), daemon.maxJobs() * daemon.steadyPace());
     entries.put(daemon, entry);
+    capacity += entry.capacity();
     slotsByStep.merge(entry.step(), entry.slots(), Integer::sum);
   }
 
@@ -25,10 +28,16 @@ final class PaceCensus {
   boolean remove(Daemon daemon) {
     Entry entry = entries.remove(daemon);
     if (entry != null) {
+      capacity = entries.isEmpty() ? 0 : capacity - entry.capacity();
       slotsByStep.computeIfPresent(
           entry.step(), (step, slots) -> slots == entry.slots() ? null : slots - entry.slots());
     }
     return entries.isEmpty();
+  }
+
+  /** Paces of all slots together. */
+  double capacity() {
+    return capacity;
   }
 
   /** The pace that a few slots have at least; 0 if that is not known. */

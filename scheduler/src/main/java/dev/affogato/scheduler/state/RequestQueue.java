@@ -1,6 +1,7 @@
 package dev.affogato.scheduler.state;
 
 import dev.affogato.scheduler.policy.Decision;
+import dev.affogato.scheduler.policy.Decision.Hold;
 import dev.affogato.scheduler.policy.Decision.RunOn;
 import dev.affogato.scheduler.policy.Decision.Scope;
 import dev.affogato.scheduler.policy.Decision.Wait;
@@ -47,6 +48,8 @@ final class RequestQueue {
   private boolean held;
 
   private int size;
+  private double knownMs;
+  private int unknown;
 
   RequestQueue() {
     for (int niceness = 0; niceness <= NICENESS_MAX; niceness++) {
@@ -56,6 +59,15 @@ final class RequestQueue {
 
   int size() {
     return size;
+  }
+
+  /**
+   * Work of all that wait, at pace 1.
+   *
+   * @param typicalMs of sources that were never seen
+   */
+  double workMs(double typicalMs) {
+    return knownMs + unknown * typicalMs;
   }
 
   /** Whether time alone may find a place for a request. */
@@ -68,6 +80,15 @@ final class RequestQueue {
     job.submitter.addPending(job);
     touched.add(job.submitter);
     size++;
+    count(job, 1);
+  }
+
+  private void count(Job job, int by) {
+    if (job.seenBefore) {
+      knownMs = size == 0 ? 0 : knownMs + by * job.queuedMs;
+    } else {
+      unknown += by;
+    }
   }
 
   /** Does nothing for a request that is not queued. */
@@ -75,6 +96,7 @@ final class RequestQueue {
     if (levels.get(job.niceness).remove(job)) {
       job.submitter.removePending(job);
       size--;
+      count(job, -1);
     }
   }
 
@@ -108,7 +130,7 @@ final class RequestQueue {
 
   /** A job was more or less work than it was given out for. */
   void correct(Job job, double workMs) {
-    levels.get(job.niceness).correct(job.submitter, workMs - job.workMs);
+    levels.get(job.niceness).correct(job.submitter, workMs - job.workMs());
   }
 
   /** Gives out every request that {@code chooser} finds a place for. */
@@ -137,13 +159,17 @@ final class RequestQueue {
         if (wait.scope() == Scope.THIS_JOB) {
           held = true;
           job.hold(nowNanos);
-          giveShortest(level, line, group, chooser, giver);
+          line.skip(group, job);
         } else if (wait.scope() == Scope.ALL && !thorough) {
           line.endPass();
           giveOwn(line, nowNanos, chooser, giver);
         } else {
           line.setAside(group);
         }
+      } else if (decision instanceof Hold hold) {
+        held = true;
+        job.hold(nowNanos);
+        giveShorter(level, line, group, hold, chooser, giver);
       } else {
         give(level, job, decision, giver);
       }
@@ -151,15 +177,15 @@ final class RequestQueue {
     level.endPass();
   }
 
-  /** Slow machines take short jobs while long ones wait for fast machines. */
-  private void giveShortest(
-      Level level, Line line, Line.Group group, Chooser chooser, Giver giver) {
-    Job shortest = group.shortest();
-    Decision decision = chooser.choose(shortest);
-    if (decision instanceof Wait) {
+  /** Slow machines take shorter jobs while long ones wait for fast machines. */
+  private void giveShorter(
+      Level level, Line line, Line.Group group, Hold hold, Chooser chooser, Giver giver) {
+    Job shorter = group.longestUpTo(hold.workMsMax());
+    Decision decision = shorter == null ? hold : chooser.choose(shorter);
+    if (shorter == null || decision instanceof Wait || decision instanceof Hold) {
       line.setAside(group);
     } else {
-      give(level, shortest, decision, giver);
+      give(level, shorter, decision, giver);
     }
   }
 
@@ -167,7 +193,7 @@ final class RequestQueue {
   private void giveOwn(Line line, long nowNanos, Chooser chooser, Giver giver) {
     for (Daemon submitter : List.copyOf(touched)) {
       Line.Group group = line.groupOf(submitter);
-      while (group != null && !group.isEmpty()) {
+      while (group != null && group.hasCandidates()) {
         Job job = group.head(nowNanos);
         Decision decision = chooser.choose(job);
         if (!(decision instanceof RunOn run) || !run.host().isSame(submitter)) {

@@ -85,7 +85,7 @@ public final class SchedulerState {
     this.monitors = new Monitors(effects);
     this.internals = new InternalsRequests(effects);
     this.jobs = new JobBook(farm, queue, monitors, effects, counters, experience);
-    this.assigner = new Assigner(policy, farm, queue, effects, counters);
+    this.assigner = new Assigner(policy, farm, queue, effects, counters, experience);
   }
 
   /** {@link #apply} and {@link #decide} in one. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.affogato.protocol.icecc.message.JobDone;
 import dev.affogato.protocol.icecc.message.JobResources;
+import dev.affogato.protocol.icecc.message.Stats;
 import dev.affogato.scheduler.state.FarmContext.Node;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,6 +151,101 @@ class ChoiceTest {
     // One more because one machine, the submitter, has it.
     assertThat(clients.stream().filter(submitter::hasAnswerFor))
         .hasSize(Limits.INSTALLATIONS_MIN + 1);
+  }
+
+  /**
+   * Eight slots of a fast machine, which are enough to wait for, and one of a machine ten times
+   * slower.
+   */
+  private List<Node> fastAndSlow() {
+    Node fast = farm.joins("fast", slots(8));
+    Node slow = farm.joins("slow", slots(1));
+    for (int i = 0; i < 10; i++) {
+      learnsThat(fast, 200, 1);
+      learnsThat(slow, 2000, 1);
+      runs(fast, "long.cc", 4000);
+      runs(fast, "short.cc", 100);
+    }
+    for (int i = 0; i < 8; i++) {
+      assertThat(serverOf("long.cc")).isEqualTo("fast");
+    }
+    return List.of(fast, slow);
+  }
+
+  @Test
+  void keepsALongJobFromASlowMachineThatWouldFinishItLast() {
+    List<Node> machines = fastAndSlow();
+    int longOne = submitter.asks(job("long.cc"));
+    assertThat(submitter.hasAnswerFor(longOne)).isFalse();
+    assertThat(serverOf("short.cc")).isEqualTo("slow");
+    int first = farm.snapshotOf(machines.getFirst()).jobs().getFirst().id();
+    ends(machines.getFirst(), first, 4000);
+    assertThat(submitter.serverOf(longOne)).isEqualTo("fast");
+  }
+
+  @Test
+  void givesASlowMachineLongJobsWhileManyMoreWait() {
+    Node slow = fastAndSlow().getLast();
+    slow.reportsLoad(1000);
+    for (int i = 0; i < 200; i++) {
+      submitter.asks(job("long.cc"));
+    }
+    slow.reportsLoad(0);
+    assertThat(farm.snapshotOf(slow).jobs()).hasSize(1);
+  }
+
+  @Test
+  void holdsAJobForNoLongerThanItCouldGain() {
+    fastAndSlow();
+    int longOne = submitter.asks(job("long.cc"));
+    farm.passes(50);
+    assertThat(submitter.serverOf(longOne)).isEqualTo("slow");
+  }
+
+  private void needs(Node server, String file, int mebibytes) {
+    int id = given(file, server.name);
+    server.begins(id);
+    int faults = mebibytes * 256;
+    server.sends(
+        JobDone.fromServer(id, 0, new JobResources(100, 100, 0, faults, 1, 1, 50_000, 50_000), 1));
+  }
+
+  @Test
+  void sendsASourceThatNeedsMuchMemoryWhereThereIsEnough() {
+    Node poor = farm.joins("poor", slots(4));
+    Node rich = farm.joins("rich", slots(4));
+    needs(poor, "big.cc", 1500);
+    rich.sends(new Stats(0, 0, 0, 0, 7000));
+    poor.sends(new Stats(0, 0, 0, 0, 1000));
+    for (int i = 0; i < 4; i++) {
+      assertThat(serverOf("big.cc")).isEqualTo("rich");
+    }
+    int waiting = submitter.asks(job("big.cc"));
+    assertThat(submitter.hasAnswerFor(waiting)).isFalse();
+    assertThat(serverOf("other.cc")).isEqualTo("poor");
+    poor.sends(new Stats(0, 0, 0, 0, 2000));
+    assertThat(submitter.serverOf(waiting)).isEqualTo("poor");
+  }
+
+  @Test
+  void countsWhatJobsGivenSinceTheLastReportWillNeed() {
+    Node machine = farm.joins("machine", slots(4));
+    needs(machine, "big.cc", 1500);
+    machine.sends(new Stats(0, 0, 0, 0, 4000));
+    assertThat(serverOf("big.cc")).isEqualTo("machine");
+    assertThat(serverOf("big.cc")).isEqualTo("machine");
+    int third = submitter.asks(job("big.cc"));
+    assertThat(submitter.hasAnswerFor(third)).isFalse();
+  }
+
+  @Test
+  void givesAJobThatNeedsMuchMemoryToAnybodyAfterAWhile() {
+    Node poor = farm.joins("poor", slots(4));
+    needs(poor, "big.cc", 1500);
+    poor.sends(new Stats(0, 0, 0, 0, 1000));
+    int waiting = submitter.asks(job("big.cc"));
+    farm.passes(30);
+    assertThat(submitter.serverOf(waiting)).isEqualTo("poor");
   }
 
   @Test

@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * How long builds last on a farm whose machines do as they say, under one policy, against what
  * somebody who knows everything beforehand could reach at best. Confined to one thread.
  *
- * <p>Two builds of the same sources follow each other: the first is met without any knowledge, the
- * second with what the first taught. A job's way to its machine and back takes {@link #WAY}.
+ * <p>Builds follow each other on one scheduler, of sources it knows or not: the first is met
+ * without any knowledge, later ones with what those before taught. A job's way to its machine and
+ * back takes {@link #WAY}.
  */
 final class Makespan {
   /** Request, answer, connection and sources on a local network. */
@@ -98,6 +99,7 @@ final class Makespan {
   private double[] given = {};
   private int[] ungiven = {};
   private double[] givenWhenFirstServed = {};
+  private String tree = "";
   private int clients;
   private int left;
 
@@ -133,8 +135,13 @@ final class Makespan {
     tell(peer, new Stats(0, 0, 0, 0, 8000));
   }
 
-  /** Builds everything once. */
-  Build build() {
+  /**
+   * Builds everything once.
+   *
+   * @param tree names the sources: what was built under another name is not recognized
+   */
+  Build build(String tree) {
+    this.tree = tree;
     work.clear();
     left = scene.costs().length;
     given = new double[scene.submitters()];
@@ -202,7 +209,7 @@ final class Makespan {
         speeds.length + submitter,
         new GetCs(
             List.of(new EnvironmentName("x86_64", ENVIRONMENT)),
-            "s/f" + source + ".cc",
+            tree + "/f" + source + ".cc",
             Language.CPLUSPLUS,
             1,
             "x86_64",

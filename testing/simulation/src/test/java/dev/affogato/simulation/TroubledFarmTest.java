@@ -18,7 +18,7 @@ class TroubledFarmTest {
   private static final long EVENTS = Long.getLong("events", 2500);
 
   /** Each defect shows itself in far fewer. */
-  private static final long EVENTS_UNTIL_FOUND_MAX = 10_000;
+  private static final long EVENTS_UNTIL_FOUND_MAX = 30_000;
 
   private static final long SEEDS_UNTIL_FOUND_MAX = 100;
 

@@ -1,12 +1,10 @@
 package dev.affogato.simulation;
 
-import dev.affogato.protocol.icecc.message.GetCs;
 import dev.affogato.protocol.icecc.message.JobBegin;
 import dev.affogato.protocol.icecc.message.JobDone;
 import dev.affogato.protocol.icecc.message.JobLocalBegin;
 import dev.affogato.protocol.icecc.message.JobLocalDone;
 import dev.affogato.protocol.icecc.message.JobResources;
-import dev.affogato.protocol.icecc.message.Language;
 import dev.affogato.protocol.icecc.message.Login;
 import dev.affogato.protocol.icecc.message.Message;
 import dev.affogato.protocol.icecc.message.NoCs;
@@ -297,27 +295,7 @@ final class Machine implements Network.Acceptor, Wire.End {
     int client = ++lastClientId;
     group.forEach(compile -> compile.clientId = client);
     group.getFirst().alone = group.size() == 1;
-    List<EnvironmentName> offered = new ArrayList<>();
-    offered.add(new EnvironmentName(PLATFORM, TARBALL));
-    if (ours && group.size() == 1) {
-      offered.add(new EnvironmentName(PLATFORM, DIRECT));
-    }
-    Compile first = group.getFirst();
-    GetCs request =
-        new GetCs(
-            offered,
-            first.file,
-            Language.CPLUSPLUS,
-            group.size(),
-            PLATFORM,
-            0,
-            client,
-            preferred,
-            21,
-            1,
-            0,
-            niceness);
-    Ask ask = new Ask(request, new ArrayList<>(group), now());
+    Ask ask = Ask.of(client, group, ours, niceness, preferred, now());
     asks.put(client, ask);
     ask(link, ask);
   }

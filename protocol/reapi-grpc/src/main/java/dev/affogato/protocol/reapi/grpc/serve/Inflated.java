@@ -1,8 +1,7 @@
 package dev.affogato.protocol.reapi.grpc.serve;
 
-import com.github.luben.zstd.ZstdDecompressCtx;
-import com.github.luben.zstd.ZstdException;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.affogato.protocol.reapi.grpc.zstd.Inflater;
 import dev.affogato.protocol.reapi.message.CallFailure;
 import dev.affogato.protocol.reapi.service.ContentService;
 import dev.affogato.protocol.reapi.v2.BatchUpdateBlobsRequest;
@@ -28,11 +27,9 @@ final class Inflated {
       return request;
     }
     BatchUpdateBlobsRequest.Builder inflated = request.toBuilder();
-    try (ZstdDecompressCtx context = new ZstdDecompressCtx()) {
-      for (BatchUpdateBlobsRequest.Request.Builder one : inflated.getRequestsBuilderList()) {
-        if (one.getCompressor() == Compressor.Value.ZSTD) {
-          inflate(one, context);
-        }
+    for (BatchUpdateBlobsRequest.Request.Builder one : inflated.getRequestsBuilderList()) {
+      if (one.getCompressor() == Compressor.Value.ZSTD) {
+        inflate(one);
       }
     }
     return inflated.build();
@@ -46,13 +43,12 @@ final class Inflated {
     return sum + bytes;
   }
 
-  private static void inflate(
-      BatchUpdateBlobsRequest.Request.Builder one, ZstdDecompressCtx context) {
+  private static void inflate(BatchUpdateBlobsRequest.Request.Builder one) {
     int size = (int) one.getDigest().getSizeBytes();
     try {
-      byte[] plain = context.decompress(one.getData().toByteArray(), size);
+      byte[] plain = Inflater.whole(one.getData().toByteArray(), size);
       one.setData(UnsafeByteOperations.unsafeWrap(plain)).setCompressor(Compressor.Value.IDENTITY);
-    } catch (ZstdException notZstdOrLonger) {
+    } catch (Inflater.NotZstdException brokenOrLonger) {
       // The service refuses what is still compressed.
     }
   }

@@ -1,5 +1,6 @@
 package dev.affogato.protocol.reapi.grpc.zstd;
 
+import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import java.io.IOException;
@@ -28,6 +29,19 @@ public final class Inflater implements AutoCloseable {
   /** Takes plain bytes; must take all of them. */
   public interface Sink {
     void take(ByteBuffer bytes) throws IOException;
+  }
+
+  /**
+   * A content that is here as a whole.
+   *
+   * @throws NotZstdException if this is not zstd, or more than {@code bytesMax}
+   */
+  public static byte[] whole(byte[] compressed, int bytesMax) throws NotZstdException {
+    try {
+      return Zstd.decompress(compressed, bytesMax);
+    } catch (ZstdException e) {
+      throw new NotZstdException("not zstd, or longer than announced: " + e.getMessage());
+    }
   }
 
   /**

@@ -213,7 +213,8 @@ final class DaemonCommand implements Callable<Integer> {
     try {
       return OutsideAddress.parse(outsideCache);
     } catch (IllegalArgumentException wrong) {
-      throw new ParameterException(spec.commandLine(), "Error: --outside-cache: " + wrong.getMessage());
+      throw new ParameterException(
+          spec.commandLine(), "Error: --outside-cache: " + wrong.getMessage());
     }
   }
 

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 public final class DirectNumbers {
   /** {@code Store: 12 files, 3 MiB (max: 2048 MiB)}, {@code Results: 4 hits, 5 misses}. */
   private static final Pattern NUMBER =
-      Pattern.compile("(max: )?(\\d{1,18}) (files|MiB|hits|misses|kept here|of other machines|from outside|run here|done elsewhere)");
+      Pattern.compile(
+          "(max: )?(\\d{1,18}) (files|MiB|hits|misses|kept here|of other machines|from outside|run here|done elsewhere)");
 
   private DirectNumbers() {}
 

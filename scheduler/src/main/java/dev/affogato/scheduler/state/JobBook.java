@@ -34,6 +34,9 @@ final class JobBook {
   /** Exit code that monitors see for a job lost with a daemon (protocol spec 9.10). */
   private static final int EXIT_LOST = 255;
 
+  /** What a submitter's daemon says of a job whose client closed (protocol spec 6.5). */
+  private static final int EXIT_CLIENT_GONE = 118;
+
   /** Environments of a request named in the log. */
   private static final int ENVIRONMENTS_LOGGED_MAX = 8;
 
@@ -245,10 +248,19 @@ final class JobBook {
             }
             server.trust.succeeded(server.announcedMaxJobs());
           });
-    } else if (done.fromSubmitter() && realMs == 0 && server != job.submitter) {
-      // A compiler that refuses a source takes some time; this one never got as far.
+    } else if (isBlamedOnServer(job, done) && server != job.submitter) {
       farm.change(server, () -> server.trust.failed(server.announcedMaxJobs(), now.nanos()));
     }
+  }
+
+  /**
+   * Whether the submitter gave up on a server that never began. One that did begin tells by itself
+   * how its jobs end, and a client that preprocesses in vain may be faster than that news.
+   */
+  private static boolean isBlamedOnServer(Job job, JobDone done) {
+    return done.fromSubmitter()
+        && done.exitCode() == EXIT_CLIENT_GONE
+        && job.phase() != JobPhase.COMPILING;
   }
 
   /** A daemon left: everything on it and from it is lost (protocol spec 6.6). */

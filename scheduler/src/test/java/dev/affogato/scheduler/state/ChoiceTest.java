@@ -140,6 +140,24 @@ class ChoiceTest {
   }
 
   @Test
+  void blamesNoMachineForSourcesThatNobodyCanCompile() {
+    Node worker = farm.joins("w1", slots(8));
+    for (int i = 0; i < 20; i++) {
+      int begun = given(i + ".cc", "w1");
+      worker.begins(begun);
+      // Before the news that the server, whose client is gone, ended it.
+      submitter.sends(JobDone.fromSubmitter(begun, 118, JobResources.NONE, 1));
+      farm.passes(1);
+      int refused = given(i + ".c", "w1");
+      submitter.sends(JobDone.fromSubmitter(refused, 1, JobResources.NONE, 1));
+      farm.passes(1);
+    }
+    for (int i = 0; i < 8; i++) {
+      assertThat(submitter.hasAnswerFor(submitter.asks(job(i + ".cc")))).isTrue();
+    }
+  }
+
+  @Test
   void installsAnEnvironmentOnFewMachinesAtATime() {
     for (int i = 0; i < 20; i++) {
       farm.joins("bare" + i, slots(2).with());

@@ -139,6 +139,11 @@ final class Distribution {
     } catch (EnvironmentRejected rejected) {
       daemon.blacklist(archive.name(), job.target(), assignment.hostname());
       throw rejected;
+    } catch (Fallback fallback) {
+      if (!fallback.isOfTheHost()) {
+        daemon.takenBack(assignment.jobId());
+      }
+      throw fallback;
     }
     daemon.compiledRemotely();
   }

@@ -35,6 +35,11 @@ class Fallback extends Exception {
     return Snag.isCurable(reason);
   }
 
+  /** Whether another host might have done better. */
+  boolean isOfTheHost() {
+    return code.isOfTheHost();
+  }
+
   /** What the client's log says. */
   String logLine() {
     return code.logLine(reason.text());

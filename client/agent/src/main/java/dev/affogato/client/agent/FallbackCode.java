@@ -73,6 +73,22 @@ enum FallbackCode {
     return word;
   }
 
+  /** Whether the host that was to compile is at fault, as far as can be seen from here. */
+  boolean isOfTheHost() {
+    return switch (this) {
+      case REMOTE_UNREACHABLE,
+          REMOTE_LOST,
+          REMOTE_PROTOCOL,
+          REMOTE_STATUS,
+          REMOTE_OUT_OF_MEMORY,
+          REMOTE_CRASHED,
+          REMOTE_FILE_MISSING,
+          ENVIRONMENT_REJECTED ->
+          true;
+      default -> false;
+    };
+  }
+
   /** The line of the client's log for it. */
   String logLine(String text) {
     String numbered = number == NO_NUMBER ? "" : "Error " + number + " - ";

@@ -39,6 +39,9 @@ final class LocalDaemon implements AutoCloseable {
 
   private static final int EXTRA_FILES_VERSION = 32;
 
+  /** What compilers exit with that refuse a source. */
+  private static final int COMPILER_FAILED = 1;
+
   private final MessageChannel channel;
   private final SocketAddress address;
   private final DaemonFiles files;
@@ -133,6 +136,12 @@ final class LocalDaemon implements AutoCloseable {
 
   /** The remote job is well done; without this the daemon reports it as broken off. */
   void compiledRemotely() {
+    tell(new End());
+  }
+
+  /** The job is compiled here instead, and not because of the host it was given. */
+  void takenBack(int jobId) {
+    tell(JobDone.fromSubmitter(jobId, COMPILER_FAILED, JobResources.NONE, 0));
     tell(new End());
   }
 

@@ -8,6 +8,7 @@ import dev.affogato.protocol.icecc.message.CompileFile;
 import dev.affogato.protocol.icecc.message.CompileResult;
 import dev.affogato.protocol.icecc.message.End;
 import dev.affogato.protocol.icecc.message.FileChunk;
+import dev.affogato.protocol.icecc.message.JobDone;
 import dev.affogato.protocol.icecc.message.Ping;
 import dev.affogato.protocol.icecc.message.StatusText;
 import java.io.IOException;
@@ -336,6 +337,10 @@ class FallbackTest {
     farm.write("broken.c", "#include \"missing.h\"\n");
     ProcessResult ours = farm.icecc("gcc", "-c", "broken.c");
     assertThat(farm.nextReport().reason().code()).isEqualTo("preprocessor-failed");
+    // The scheduler learns that the host is not to blame.
+    assertThat(farm.daemon.received(JobDone.class))
+        .singleElement()
+        .satisfies(done -> assertThat(done.exitCode()).isEqualTo(1));
     ProcessResult plain = farm.plain("/usr/bin/gcc", "-c", "broken.c");
     assertThat(ours.status()).isEqualTo(plain.status());
     assertThat(ours.stderrText()).isEqualTo(plain.stderrText());

@@ -1,10 +1,13 @@
 package dev.affogato.daemon.direct;
 
 import com.google.rpc.Code;
+import dev.affogato.base.time.TimeSource;
 import dev.affogato.cache.blob.IncomingBlob;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.protocol.reapi.direct.DirectService;
 import dev.affogato.protocol.reapi.direct.v1.Blob;
+import dev.affogato.protocol.reapi.direct.v1.Dispute;
+import dev.affogato.protocol.reapi.direct.v1.Disputed;
 import dev.affogato.protocol.reapi.direct.v1.Execute;
 import dev.affogato.protocol.reapi.direct.v1.Executed;
 import dev.affogato.protocol.reapi.direct.v1.Found;
@@ -27,22 +30,27 @@ import dev.affogato.protocol.reapi.v2.FindMissingBlobsRequest;
 import dev.affogato.protocol.reapi.v2.FindMissingBlobsResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger.Level;
 import java.nio.channels.Channels;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What this machine's own agents can ask: keep contents, find results, have actions done elsewhere.
  * Thread-safe.
  */
 final class AgentService implements DirectService {
+  private static final System.Logger LOG = System.getLogger(AgentService.class.getName());
+
   private final DirectStore store;
   private final ContentService contents;
   private final Quotas quotas;
   private final Elsewhere elsewhere;
   private final Outside outside;
   private final DirectFigures figures;
+  private final Disputes disputes;
   private final Welcome welcome;
 
   /**
@@ -54,13 +62,15 @@ final class AgentService implements DirectService {
       Elsewhere elsewhere,
       Outside outside,
       DirectFigures figures,
-      String machine) {
+      String machine,
+      TimeSource time) {
     this.store = store;
     this.contents = new ContentService(store.contents(), quotas);
     this.quotas = quotas;
     this.elsewhere = elsewhere;
     this.outside = outside;
     this.figures = figures;
+    this.disputes = new Disputes(time);
     this.welcome =
         Welcome.newBuilder()
             .setEpoch(store.epoch())
@@ -117,15 +127,19 @@ final class AgentService implements DirectService {
   @Override
   public Found lookUp(LookUp request, Caller caller) throws CallFailure, InterruptedException {
     Digest action = WireDigests.fromWire(request.getAction());
-    Optional<ActionResult> known = store.resultService().find(action);
+    if (disputes.isDisputed(caller, action)) {
+      figures.lookedUp(DirectFigures.Source.NOWHERE);
+      return Found.getDefaultInstance();
+    }
+    Optional<ActionResult> known = known(action, caller);
     DirectFigures.Source source = DirectFigures.Source.HERE;
     if (known.isEmpty()) {
       source = DirectFigures.Source.OTHER_MACHINE;
-      known = elsewhere.find(action, request.getInlineOutputFilesList());
+      known = elsewhere.find(action, request.getInlineOutputFilesList()).filter(believed(caller));
     }
     if (known.isEmpty()) {
       source = DirectFigures.Source.OUTSIDE;
-      known = outside.find(action, request.getInlineOutputFilesList());
+      known = outside.find(action, request.getInlineOutputFilesList()).filter(believed(caller));
     }
     if (known.isEmpty()) {
       figures.lookedUp(DirectFigures.Source.NOWHERE);
@@ -142,8 +156,11 @@ final class AgentService implements DirectService {
   public Executed execute(Execute request, Caller caller) throws CallFailure, InterruptedException {
     keep(request.getBlobsList(), caller);
     Digest action = WireDigests.fromWire(request.getAction());
+    if (disputes.isDisputed(caller, action)) {
+      return failed(Code.FAILED_PRECONDITION, "a result of it was wrong, so it is not asked for");
+    }
     if (!request.getSkipCacheLookup()) {
-      Optional<ActionResult> known = store.resultService().find(action);
+      Optional<ActionResult> known = known(action, caller);
       if (known.isPresent()) {
         // Another agent has had it done since this one asked.
         return executed(
@@ -151,7 +168,15 @@ final class AgentService implements DirectService {
             request);
       }
     }
-    return switch (elsewhere.execute(action, request, caller)) {
+    Elsewhere.Outcome outcome = elsewhere.execute(action, request, caller);
+    if (outcome instanceof Elsewhere.Done(ExecuteResponse response)
+        && response.getCachedResult()
+        && !believed(caller).test(response.getResult())) {
+      // It may have been wrong for long: what is made now is another matter.
+      Execute anew = request.toBuilder().setSkipCacheLookup(true).build();
+      outcome = elsewhere.execute(action, anew, caller);
+    }
+    return switch (outcome) {
       case Elsewhere.Done(ExecuteResponse response) -> {
         if (isNews(response)) {
           outside.offer(action, response.getResult());
@@ -186,6 +211,31 @@ final class AgentService implements DirectService {
     } catch (IOException failure) {
       throw StoreFailures.toCaller(failure);
     }
+  }
+
+  /** What became of {@code action}, as far as it is here and made by who is believed. */
+  private Optional<ActionResult> known(Digest action, Caller caller) throws CallFailure {
+    return store.resultService().find(action).filter(believed(caller));
+  }
+
+  private Predicate<ActionResult> believed(Caller caller) {
+    return result -> !disputes.isDistrusted(caller, result.getExecutionMetadata().getWorker());
+  }
+
+  @Override
+  public Disputed dispute(Dispute request, Caller caller) throws CallFailure {
+    Digest action = WireDigests.fromWire(request.getAction());
+    String machine = request.getMachine();
+    boolean purge = disputes.add(caller, action, machine);
+    store.resultService().forget(action);
+    long forgotten = purge ? store.resultService().purge(machine) : 0;
+    LOG.log(
+        Level.WARNING,
+        "a result of {0} was wrong, says {1}: {2} more results of that machine are forgotten",
+        machine.isEmpty() ? "some machine" : machine,
+        UserQuotas.key(caller),
+        String.valueOf(forgotten));
+    return Disputed.newBuilder().setForgotten(forgotten + 1).build();
   }
 
   private static boolean isNews(ExecuteResponse response) {

@@ -110,7 +110,7 @@ public final class Direct implements OtherDoors.Maker, AutoCloseable {
     Outside outside = outside();
     parts.push(outside);
     AgentService agents =
-        new AgentService(store, quotas, elsewhere, outside, figures, settings.machine());
+        new AgentService(store, quotas, elsewhere, outside, figures, settings.machine(), time);
     ReapiServices services =
         new ReapiServices(
             store.contents(),

@@ -8,6 +8,7 @@ import com.google.rpc.Code;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.protocol.reapi.direct.v1.Blob;
+import dev.affogato.protocol.reapi.direct.v1.Dispute;
 import dev.affogato.protocol.reapi.direct.v1.Execute;
 import dev.affogato.protocol.reapi.direct.v1.Executed;
 import dev.affogato.protocol.reapi.direct.v1.Found;
@@ -67,7 +68,13 @@ class AgentServiceTest {
             time);
     service =
         new AgentService(
-            store, new UserQuotas(STORE_BYTES, time), machines, Outside.NONE, figures, "desk");
+            store,
+            new UserQuotas(STORE_BYTES, time),
+            machines,
+            Outside.NONE,
+            figures,
+            "desk",
+            time);
     action = action("int a;");
   }
 
@@ -241,6 +248,48 @@ class AgentServiceTest {
     }
     assertThat(peers.uploads).hasSize(5).doesNotHaveDuplicates();
     assertThat(peers.connections).hasValue(1);
+  }
+
+  @Test
+  void forgetsAMachineWhoseResultWasWrong() throws Exception {
+    Caller bob = new Caller("local unix domain socket", "bob");
+    peers.answer = (request, peer) -> compiled();
+    service.execute(order().addAllBlobs(blobs).build(), ANN);
+    var first = action;
+    action = action("int b;");
+    service.execute(order().addAllBlobs(blobs).build(), ANN);
+
+    service.dispute(Dispute.newBuilder().setAction(first).setMachine("big").build(), ANN);
+
+    for (var each : List.of(first, action)) {
+      assertThat(service.lookUp(LookUp.newBuilder().setAction(each).build(), bob).hasResult())
+          .isFalse();
+    }
+    // She does not get it from there again, nor any other that was known there.
+    assertThat(service.execute(order().setAction(first).build(), ANN).hasFailure()).isTrue();
+    peers.answer =
+        (request, peer) -> {
+          boolean known = !request.getSkipCacheLookup();
+          return compiled().toBuilder().setCachedResult(known).build();
+        };
+    assertThat(service.execute(order().build(), ANN).getResponse().getCachedResult()).isFalse();
+    assertThat(service.execute(order().setAction(first).build(), bob).hasResponse()).isTrue();
+  }
+
+  @Test
+  void forgetsAMachineOnOneUsersWordNotAllTheTime() throws Exception {
+    peers.answer = (request, peer) -> compiled();
+    Dispute dispute = Dispute.newBuilder().setAction(action).setMachine("big").build();
+    service.execute(order().addAllBlobs(blobs).build(), ANN);
+    service.dispute(dispute, ANN);
+    var other = action("int b;");
+    service.execute(order().setAction(other).addAllBlobs(blobs).build(), ANN);
+
+    service.dispute(dispute, ANN);
+
+    Caller bob = new Caller("local unix domain socket", "bob");
+    assertThat(service.lookUp(LookUp.newBuilder().setAction(other).build(), bob).hasResult())
+        .isTrue();
   }
 
   @Test

@@ -58,7 +58,7 @@ class KnownElsewhereTest {
     outside = new OutsideCache(OUTSIDE, true, store, outsideMachine, FOR_EVER, time);
     service =
         new AgentService(
-            store, new UserQuotas(STORE_BYTES, time), machines, outside, figures, "desk");
+            store, new UserQuotas(STORE_BYTES, time), machines, outside, figures, "desk", time);
   }
 
   @AfterEach

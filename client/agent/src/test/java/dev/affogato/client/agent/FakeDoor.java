@@ -9,6 +9,8 @@ import dev.affogato.base.process.ProcessRunner;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.protocol.reapi.direct.DirectService;
 import dev.affogato.protocol.reapi.direct.v1.Blob;
+import dev.affogato.protocol.reapi.direct.v1.Dispute;
+import dev.affogato.protocol.reapi.direct.v1.Disputed;
 import dev.affogato.protocol.reapi.direct.v1.Execute;
 import dev.affogato.protocol.reapi.direct.v1.Executed;
 import dev.affogato.protocol.reapi.direct.v1.Found;
@@ -59,6 +61,7 @@ final class FakeDoor implements DirectService {
   static final String MACHINE = "elsewhere";
 
   final List<LookUp> lookUps = new CopyOnWriteArrayList<>();
+  final List<Dispute> disputes = new CopyOnWriteArrayList<>();
   final List<Execute> executions = new CopyOnWriteArrayList<>();
   final Map<String, ByteString> blobs = new ConcurrentHashMap<>();
   final Map<String, ActionResult> results = new ConcurrentHashMap<>();
@@ -157,6 +160,12 @@ final class FakeDoor implements DirectService {
     } catch (IOException e) {
       throw new CallFailure(Code.INTERNAL, e.toString());
     }
+  }
+
+  @Override
+  public Disputed dispute(Dispute request, Caller caller) {
+    disputes.add(request);
+    return Disputed.getDefaultInstance();
   }
 
   @Override

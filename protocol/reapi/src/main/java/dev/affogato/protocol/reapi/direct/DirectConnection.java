@@ -9,6 +9,8 @@ import com.google.rpc.Status;
 import dev.affogato.base.net.Connection;
 import dev.affogato.base.net.Watchdog;
 import dev.affogato.cache.digest.Digest;
+import dev.affogato.protocol.reapi.direct.v1.Dispute;
+import dev.affogato.protocol.reapi.direct.v1.Disputed;
 import dev.affogato.protocol.reapi.direct.v1.Execute;
 import dev.affogato.protocol.reapi.direct.v1.Executed;
 import dev.affogato.protocol.reapi.direct.v1.Found;
@@ -147,6 +149,10 @@ public final class DirectConnection implements AutoCloseable {
    */
   public Executed execute(Execute request, Duration max) throws IOException, CallFailure {
     return ask(FrameType.EXECUTE, request, FrameType.EXECUTED, Executed.parser(), max);
+  }
+
+  public Disputed dispute(Dispute request) throws IOException, CallFailure {
+    return ask(FrameType.DISPUTE, request, FrameType.DISPUTED, Disputed.parser(), WORK_MAX);
   }
 
   /** Writes a content that the daemon has to {@code target}; unchecked but for its size. */

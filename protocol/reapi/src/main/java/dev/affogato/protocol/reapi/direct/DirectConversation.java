@@ -7,6 +7,7 @@ import com.google.rpc.Code;
 import com.google.rpc.Status;
 import dev.affogato.base.net.Connection;
 import dev.affogato.cache.digest.Digest;
+import dev.affogato.protocol.reapi.direct.v1.Dispute;
 import dev.affogato.protocol.reapi.direct.v1.Execute;
 import dev.affogato.protocol.reapi.direct.v1.Executed;
 import dev.affogato.protocol.reapi.direct.v1.KnowFiles;
@@ -95,6 +96,8 @@ public final class DirectConversation {
             frames.write(FrameType.KNOWN, service.know(frame.as(KnowFiles.parser()), caller));
         case LOOK_UP ->
             frames.write(FrameType.FOUND, service.lookUp(frame.as(LookUp.parser()), caller));
+        case DISPUTE ->
+            frames.write(FrameType.DISPUTED, service.dispute(frame.as(Dispute.parser()), caller));
         case READ -> sendContent(frame.as(dev.affogato.protocol.reapi.v2.Digest.parser()));
         case EXECUTE -> {
           return execute(frame.as(Execute.parser()));

@@ -1,6 +1,8 @@
 package dev.affogato.protocol.reapi.direct;
 
 import dev.affogato.cache.digest.Digest;
+import dev.affogato.protocol.reapi.direct.v1.Dispute;
+import dev.affogato.protocol.reapi.direct.v1.Disputed;
 import dev.affogato.protocol.reapi.direct.v1.Execute;
 import dev.affogato.protocol.reapi.direct.v1.Executed;
 import dev.affogato.protocol.reapi.direct.v1.Found;
@@ -42,6 +44,9 @@ public interface DirectService {
 
   /** Has an action done at a place. Its thread is interrupted when the agent goes away. */
   Executed execute(Execute request, Caller caller) throws CallFailure, InterruptedException;
+
+  /** A result was wrong, and must not be given to anybody again. */
+  Disputed dispute(Dispute request, Caller caller) throws CallFailure;
 
   /**
    * A content that did not come with a result. The reader closes it.

@@ -12,6 +12,7 @@ enum FrameType {
   LOOK_UP(5),
   EXECUTE(6),
   READ(7),
+  DISPUTE(8),
 
   // Daemon to agent.
   WELCOME(64),
@@ -22,6 +23,7 @@ enum FrameType {
   FOUND(69),
   EXECUTED(70),
   CONTENT(71),
+  DISPUTED(72),
   FAILURE(127);
 
   private static final FrameType[] BY_NUMBER = new FrameType[128];

@@ -103,6 +103,24 @@ public final class ResultService {
     }
   }
 
+  /** Forgets what became of {@code action}. */
+  public void forget(Digest action) throws CallFailure {
+    try {
+      results.remove(action);
+    } catch (IOException failure) {
+      throw StoreFailures.toCaller(failure);
+    }
+  }
+
+  /** Forgets all that {@code machine} made, and says how much that was. */
+  public long purge(String machine) throws CallFailure {
+    try {
+      return results.purge(machine);
+    } catch (IOException failure) {
+      throw StoreFailures.toCaller(failure);
+    }
+  }
+
   /** Adds the contents somebody asked for, as far as they are few bytes. */
   public ActionResult inline(
       ActionResult result, boolean stdout, boolean stderr, List<String> files) throws CallFailure {

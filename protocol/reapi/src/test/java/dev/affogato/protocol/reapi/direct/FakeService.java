@@ -3,6 +3,8 @@ package dev.affogato.protocol.reapi.direct;
 import com.google.protobuf.ByteString;
 import com.google.rpc.Code;
 import dev.affogato.cache.digest.Digest;
+import dev.affogato.protocol.reapi.direct.v1.Dispute;
+import dev.affogato.protocol.reapi.direct.v1.Disputed;
 import dev.affogato.protocol.reapi.direct.v1.Execute;
 import dev.affogato.protocol.reapi.direct.v1.Executed;
 import dev.affogato.protocol.reapi.direct.v1.Found;
@@ -89,6 +91,11 @@ final class FakeService implements DirectService {
   @Override
   public Executed execute(Execute request, Caller caller) throws CallFailure, InterruptedException {
     return execution.execute(request);
+  }
+
+  @Override
+  public Disputed dispute(Dispute request, Caller caller) {
+    return Disputed.newBuilder().setForgotten(request.getMachine().length()).build();
   }
 
   @Override

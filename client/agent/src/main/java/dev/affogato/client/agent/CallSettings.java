@@ -132,6 +132,11 @@ final class CallSettings {
     return !"no".equals(text("ICECC_CACHE").toLowerCase(Locale.ROOT));
   }
 
+  /** {@code ICECC_CACHE_BASEDIR}: the folder whose place makes no difference to results. */
+  String sharedBase() {
+    return text("ICECC_CACHE_BASEDIR");
+  }
+
   /** Level of zstd for what is sent (protocol spec 1.6): decimal, octal or hexadecimal, else 1. */
   int zstdLevel() {
     try {

@@ -9,18 +9,22 @@ import dev.affogato.client.direct.DirectCall;
 import dev.affogato.client.direct.DirectJob;
 import dev.affogato.client.direct.DirectPath;
 import dev.affogato.client.direct.DirectResult;
+import dev.affogato.client.direct.FailureCode;
 import dev.affogato.client.direct.Place;
 import dev.affogato.client.journal.Phase;
 import dev.affogato.client.journal.Way;
 import dev.affogato.compiler.FileView;
+import dev.affogato.compiler.args.DependencyFile;
 import dev.affogato.compiler.toolchain.CompilerIdentity;
 import dev.affogato.compiler.toolchain.EnvironmentArchive;
 import dev.affogato.compiler.toolchain.EnvironmentSpec;
 import dev.affogato.protocol.icecc.message.JobResources;
 import dev.affogato.protocol.icecc.message.UseCs;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * is a {@link Fallback}, and the job is compiled here.
  */
 final class DirectAttempt implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(DirectAttempt.class.getName());
+
   private final Call call;
   private final CompileJob job;
   private @Nullable DirectJob direct;
@@ -66,6 +72,10 @@ final class DirectAttempt implements AutoCloseable {
     try {
       direct = call.services().direct().prepare(directCall(identity, archive), daemon());
       call.goes(Way.DIRECT);
+      Reason unshared = direct.unshared();
+      if (unshared != null) {
+        call.log().debug("direct: path differs: " + unshared.text());
+      }
     } catch (Detour detour) {
       detour(detour.reason());
     } finally {
@@ -91,6 +101,7 @@ final class DirectAttempt implements AutoCloseable {
         job.compiler().program(),
         identity,
         TerminalStyle.options(job, call.command()),
+        call.settings().sharedBase(),
         archive);
   }
 
@@ -206,10 +217,27 @@ final class DirectAttempt implements AutoCloseable {
       call.goes(Way.CACHED);
       call.log().debug("direct: found, compiled by " + result.machine());
     } else {
+      checkInputs(result);
       call.log().debug("direct: compiled by " + result.machine());
     }
     deliver(result);
     daemon.compiledDirectly(jobId, result.status(), figures(result));
+  }
+
+  /** The compiler there may have found a file that it would not have found here. */
+  private void checkInputs(DirectResult result) throws Fallback, IOException {
+    DirectJob sent = direct;
+    Optional<DependencyFile> list = job.remote().dependencies();
+    if (sent == null || list.isEmpty() || result.status() != 0) {
+      return;
+    }
+    String unknown = sent.overlooked(result, list.get().path(), call.command().cwd());
+    if (unknown != null) {
+      String text = "the compiler read " + unknown + " there, which the scan did not find here";
+      LOG.log(Level.WARNING, "{0}: {1}. Please report it.", call.file(), text);
+      sent.dispute("");
+      throw new Fallback(new Reason(FailureCode.SCAN_DIFFERS.word(), text));
+    }
   }
 
   /** How the result differed from the one made here, which was taken; null if it did not. */

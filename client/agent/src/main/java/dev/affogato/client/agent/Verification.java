@@ -65,8 +65,13 @@ final class Verification {
       if (difference != null && difference(here, compile(result, null)) != null) {
         call.log().debug("direct: not verified, the compiler makes another each time");
         difference = null;
-      } else if (difference == null) {
+      } else if (difference != null) {
+        direct.dispute(result.machine());
+      } else {
         difference = here.status() == 0 ? overlooked(list) : null;
+        if (difference != null) {
+          direct.dispute("");
+        }
         call.log().debug("direct: verified, " + (difference == null ? "the same" : difference));
       }
       if (difference != null) {
@@ -88,6 +93,7 @@ final class Verification {
   private PreprocessRequest request(@Nullable Path list) {
     List<String> argv = new ArrayList<>();
     argv.add(job.compiler().program());
+    argv.addAll(direct.localOptions());
     argv.addAll(TerminalStyle.options(job, call.command()));
     argv.addAll(call.command().arguments());
     List<String> changes =
@@ -165,7 +171,7 @@ final class Verification {
             + (result.cached() ? " before" : "")
             + ": "
             + difference
-            + "; the result of this machine was taken. Please report it.\n";
+            + "; the result of this machine was taken, and that one is forgotten. Please report it.\n";
     LOG.log(Level.WARNING, text.strip());
     call.launcher().note(text);
   }

@@ -23,17 +23,23 @@ record DirectAction(Digest digest, Map<Digest, byte[]> messages) {
   private static final int USUAL_UMASK = 022;
 
   static DirectAction of(
-      DirectCall call, Map<String, String> variables, OutputNames outputs, Digest inputRoot)
+      DirectCall call,
+      Map<String, String> variables,
+      OutputNames outputs,
+      Digest inputRoot,
+      SharedPaths paths)
       throws Detour {
     Command.Builder command = Command.newBuilder();
     command.addArguments(WireText.of(call.program()));
     command.addAllArguments(call.style());
-    for (String word : call.remote().words()) {
+    for (String word : paths.words(call.remote().words())) {
       command.addArguments(WireText.of(word));
     }
-    variables.forEach(
-        (name, value) -> command.addEnvironmentVariablesBuilder().setName(name).setValue(value));
-    command.setWorkingDirectory(WireText.of(call.command().cwd().substring(1)));
+    paths
+        .variables(variables)
+        .forEach((name, value) ->
+            command.addEnvironmentVariablesBuilder().setName(name).setValue(value));
+    command.setWorkingDirectory(WireText.of(paths.there(call.command().cwd()).substring(1)));
     command.addAllOutputPaths(outputs.wire());
     byte[] commandBytes = bytes(command.build());
     Digest commandDigest = Digest.of(commandBytes);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param program the compiler as it would be started here
  * @param compiler what it said about itself
  * @param style options that make it print into a pipe what it would print here; they come first
+ * @param base folder whose place shall make no difference ({@code ICECC_CACHE_BASEDIR}), or empty
  * @param archive of a compiler for this platform that the user named; null for the local compiler
  */
 public record DirectCall(
@@ -25,6 +26,7 @@ public record DirectCall(
     String program,
     CompilerIdentity compiler,
     List<String> style,
+    String base,
     @Nullable Path archive) {
   public DirectCall {
     style = List.copyOf(style);

@@ -4,6 +4,7 @@ import com.google.rpc.Code;
 import dev.affogato.base.reason.Reason;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.protocol.reapi.direct.v1.Blob;
+import dev.affogato.protocol.reapi.direct.v1.Dispute;
 import dev.affogato.protocol.reapi.direct.v1.Execute;
 import dev.affogato.protocol.reapi.direct.v1.Executed;
 import dev.affogato.protocol.reapi.direct.v1.Found;
@@ -12,6 +13,7 @@ import dev.affogato.protocol.reapi.message.CallFailure;
 import dev.affogato.protocol.reapi.message.WireDigests;
 import dev.affogato.protocol.reapi.v2.ExecuteResponse;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * one thread; close it when the job is over.
  */
 public final class DirectJob implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(DirectJob.class.getName());
+
   /** The limit a compile has on the classic way (protocol spec 1.7), and time to bring it there. */
   private static final Duration EXECUTION_MAX = Duration.ofMinutes(14);
 
@@ -34,6 +38,7 @@ public final class DirectJob implements AutoCloseable {
   private final OutputNames outputs;
   private final VisitSource door;
   private final ScannedPaths scanned;
+  private final SharedPaths paths;
   private Doors.Visit visit;
   private long sentBytes;
 
@@ -48,13 +53,28 @@ public final class DirectJob implements AutoCloseable {
       OutputNames outputs,
       Doors.Visit visit,
       VisitSource door,
-      ScannedPaths scanned) {
+      ScannedPaths scanned,
+      SharedPaths paths) {
+    this.paths = paths;
     this.scanned = scanned;
     this.action = action;
     this.inputs = inputs;
     this.outputs = outputs;
     this.visit = visit;
     this.door = door;
+  }
+
+  /**
+   * Why the result is of no use in other folders, though the user asked for that; null if it is, or
+   * was not asked for.
+   */
+  public @Nullable Reason unshared() {
+    return paths.whyNot();
+  }
+
+  /** What makes the same of it here, before the options of the command. */
+  public List<String> localOptions() {
+    return paths.localOptions();
   }
 
   /** Bytes of inputs that the daemon was given for this job. */
@@ -75,7 +95,8 @@ public final class DirectJob implements AutoCloseable {
         return null;
       }
       Results.Reading reading =
-          Results.read(found.getResult(), outputs, found.getMachine(), true, visit.connection());
+          Results.read(
+              found.getResult(), outputs, found.getMachine(), true, visit.connection(), paths);
       // A result that is no good is made anew.
       return reading.result();
     } catch (CallFailure refused) {
@@ -187,7 +208,8 @@ public final class DirectJob implements AutoCloseable {
             outputs,
             executed.getMachine(),
             response.getCachedResult(),
-            visit.connection());
+            visit.connection(),
+            paths);
     DirectResult result = reading.result();
     if (result == null) {
       Reason flaw = reading.flaw();
@@ -216,6 +238,43 @@ public final class DirectJob implements AutoCloseable {
   /** Whether the compile was known to read {@code file}, absolute. */
   public boolean isInput(Path file) throws IOException {
     return scanned.contains(file.toRealPath());
+  }
+
+  /**
+   * Tells the daemon that the result was wrong, so that nobody is given it again.
+   *
+   * @param machine who made it; empty if that machine is not to blame
+   */
+  public void dispute(String machine) {
+    Dispute dispute =
+        Dispute.newBuilder()
+            .setAction(WireDigests.toWire(action.digest()))
+            .setMachine(machine)
+            .build();
+    try {
+      visit.connection().dispute(dispute);
+    } catch (CallFailure refused) {
+      LOG.log(Level.WARNING, "the daemon keeps a wrong result: {0}", refused.getMessage());
+    } catch (IOException lost) {
+      visit.spoiled();
+      LOG.log(Level.WARNING, "the daemon was not told of a wrong result: {0}", lost.toString());
+    }
+  }
+
+  /**
+   * A file that the compiler says it has read and the scan does not know; null if there is none, or
+   * if the command has no list of them made.
+   *
+   * @param list the output that tells them, as the command calls it
+   */
+  public @Nullable String overlooked(DirectResult result, String list, String cwd)
+      throws IOException {
+    for (DirectResult.Output output : result.outputs()) {
+      if (output.name().equals(list)) {
+        return scanned.firstUnknown(MakeRule.prerequisites(output.text()), cwd);
+      }
+    }
+    return null;
   }
 
   /** What the action is called; for logs, which show it shortened. */

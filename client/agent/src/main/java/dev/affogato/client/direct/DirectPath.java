@@ -7,6 +7,7 @@ import dev.affogato.base.net.Connection;
 import dev.affogato.base.process.ProcessRunner;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.client.folders.UserFolders;
+import dev.affogato.client.inputs.Relocation;
 import dev.affogato.compiler.scan.ScanRequest;
 import dev.affogato.compiler.scan.ScanResult;
 import dev.affogato.compiler.scan.ScannedFile;
@@ -51,6 +52,7 @@ public final class DirectPath implements AutoCloseable {
   private final FileStamps stamps;
   private final TimeSource time;
   private final Locales locales = new Locales(Path.of("/"));
+  private final Mentions baseMentions = new Mentions();
   private final Doors doors;
   private @Nullable Parts parts;
 
@@ -121,14 +123,24 @@ public final class DirectPath implements AutoCloseable {
       Set<String> folders = new LinkedHashSet<>(outputs.folders());
       folders.add(call.command().cwd());
       folders.add(Variables.workingFolder(call.command(), stamps));
-      InputSource.Gathered gathered =
-          parts().inputs().gather(call, scan, folders, new DaemonDigests(visit));
+      SharedPaths paths = SharedPaths.of(call, scan, variables, baseMentions);
+      DaemonDigests known = new DaemonDigests(visit);
+      InputSource.Gathered gathered;
+      try {
+        gathered = parts().inputs().gather(call, scan, folders, known, paths.relocation());
+      } catch (Detour detour) {
+        if (!detour.reason().code().equals(Relocation.CODE)) {
+          throw detour;
+        }
+        paths = SharedPaths.not(detour.reason().text());
+        gathered = parts().inputs().gather(call, scan, folders, known, null);
+      }
       language.check(gathered);
       for (Map.Entry<String, String> needed : gathered.environment().entrySet()) {
         variables.put(needed.getKey(), WireText.of(needed.getValue()));
       }
       InputSource.Inputs tree = gathered.inputs();
-      DirectAction action = DirectAction.of(call, variables, outputs, tree.root());
+      DirectAction action = DirectAction.of(call, variables, outputs, tree.root(), paths);
       DirectJob job =
           new DirectJob(
               action,
@@ -136,7 +148,8 @@ public final class DirectPath implements AutoCloseable {
               outputs,
               visit,
               () -> doors.open(daemon.key(), daemon::connect),
-              new ScannedPaths(scan));
+              new ScannedPaths(scan),
+              paths);
       handedOver = true;
       return job;
     } finally {

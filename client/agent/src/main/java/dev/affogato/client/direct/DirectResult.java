@@ -1,5 +1,6 @@
 package dev.affogato.client.direct;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -25,7 +26,12 @@ public record DirectResult(
    *
    * @param name as the command calls it, one character a byte
    */
-  public record Output(String name, byte[] content) {}
+  public record Output(String name, byte[] content) {
+    /** One character a byte. */
+    String text() {
+      return new String(content, StandardCharsets.ISO_8859_1);
+    }
+  }
 
   public DirectResult {
     outputs = List.copyOf(outputs);

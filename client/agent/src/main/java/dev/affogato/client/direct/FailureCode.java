@@ -18,7 +18,9 @@ public enum FailureCode {
   /** The compiler printed what it would print otherwise on this terminal. */
   TERMINAL_OUTPUT("direct-terminal-output"),
   /** Compiled here as well, to compare, it was another. */
-  DIFFERS("direct-differs");
+  DIFFERS("direct-differs"),
+  /** The compiler there says that it read a file that the scan does not know. */
+  SCAN_DIFFERS("direct-scan-differs");
 
   private final String word;
 

@@ -11,6 +11,7 @@ import dev.affogato.client.inputs.InputRefusedException;
 import dev.affogato.client.inputs.InputTree;
 import dev.affogato.client.inputs.InputTrees;
 import dev.affogato.client.inputs.Inventory;
+import dev.affogato.client.inputs.Relocation;
 import dev.affogato.compiler.scan.ScanResult;
 import dev.affogato.compiler.toolchain.ToolchainFiles;
 import dev.affogato.compiler.toolchain.ToolchainRequest;
@@ -58,7 +59,11 @@ final class FileInputs implements InputSource {
 
   @Override
   public Gathered gather(
-      DirectCall call, ScanResult scan, Collection<String> folders, DigestSource known)
+      DirectCall call,
+      ScanResult scan,
+      Collection<String> folders,
+      DigestSource known,
+      @Nullable Relocation relocation)
       throws Detour, InterruptedException {
     try {
       ToolchainTree toolchain =
@@ -74,7 +79,7 @@ final class FileInputs implements InputSource {
             DetourCode.OTHER_COMPILER,
             "ICECC_VERSION names " + archive + ", whose compiler is not " + call.program());
       }
-      InputTree tree = trees().build(scan, toolchain, folders, known);
+      InputTree tree = trees().build(scan, toolchain, folders, known, relocation);
       return new Gathered(new Tree(tree), toolchain.environment(), toolchain.hasUtf8Locale());
     } catch (UnsuitableToolchainException unsuitable) {
       throw new Detour(unsuitable.reason());

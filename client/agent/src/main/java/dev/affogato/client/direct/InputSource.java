@@ -2,11 +2,13 @@ package dev.affogato.client.direct;
 
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.client.inputs.DigestSource;
+import dev.affogato.client.inputs.Relocation;
 import dev.affogato.compiler.scan.ScanResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the inputs of jobs come from: the files of this machine as a tree of messages. A seam for
@@ -18,8 +20,14 @@ interface InputSource extends AutoCloseable {
    *
    * @param known tells digests of system files
    * @param folders absolute names of folders that must be there besides
+   * @param relocation of the folder that is called otherwise there; null if all keep their names
    */
-  Gathered gather(DirectCall call, ScanResult scan, Collection<String> folders, DigestSource known)
+  Gathered gather(
+      DirectCall call,
+      ScanResult scan,
+      Collection<String> folders,
+      DigestSource known,
+      @Nullable Relocation relocation)
       throws Detour, InterruptedException;
 
   /** Ends what is kept between jobs. */

@@ -40,13 +40,15 @@ final class Results {
    * Reads {@code result}.
    *
    * @param daemon asked for what did not come along
+   * @param paths what folders were called there
    */
   static Reading read(
       ActionResult result,
       OutputNames names,
       String machine,
       boolean cached,
-      DirectConnection daemon)
+      DirectConnection daemon,
+      SharedPaths paths)
       throws IOException, CallFailure {
     Map<String, byte[]> made = new HashMap<>();
     for (OutputFile file : result.getOutputFilesList()) {
@@ -74,14 +76,14 @@ final class Results {
     for (String name : names.typed()) {
       byte[] content = made.get(name);
       if (content != null) {
-        outputs.add(new DirectResult.Output(name, content));
+        outputs.add(new DirectResult.Output(name, paths.output(name, content)));
       }
     }
     return new Reading(
         new DirectResult(
             result.getExitCode(),
-            stdout,
-            stderr,
+            paths.back(stdout),
+            paths.back(stderr),
             outputs,
             machine,
             cached,

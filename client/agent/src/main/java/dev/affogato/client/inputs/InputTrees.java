@@ -11,6 +11,7 @@ import dev.affogato.compiler.toolchain.ToolchainTree;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes trees of what compiles read. Thread-safe; compiles in parallel share everything known of
@@ -57,7 +58,7 @@ public final class InputTrees {
   /** As the other, with nobody to ask for digests. */
   public InputTree build(ScanResult scan, ToolchainTree toolchain, Collection<String> folders)
       throws InputRefusedException, InterruptedException {
-    return build(scan, toolchain, folders, DigestSource.NONE);
+    return build(scan, toolchain, folders, DigestSource.NONE, null);
   }
 
   /**
@@ -68,10 +69,15 @@ public final class InputTrees {
    * @param folders absolute ones that have to exist besides: the working directory and those that
    *     outputs are put into
    * @param source is asked for digests of system files that are not known
+   * @param relocation of one folder to another place; null if all stay where they are
    * @throws InputRefusedException if no tree can tell the inputs, or if they change meanwhile
    */
   public InputTree build(
-      ScanResult scan, ToolchainTree toolchain, Collection<String> folders, DigestSource source)
+      ScanResult scan,
+      ToolchainTree toolchain,
+      Collection<String> folders,
+      DigestSource source,
+      @Nullable Relocation relocation)
       throws InputRefusedException, InterruptedException {
     Memory current = memory;
     if (current.names().size() > NAMES_MAX || current.files().size() > NAMES_MAX) {
@@ -89,8 +95,20 @@ public final class InputTrees {
         tree.add(wayToFolder(folder, current, sinceNs));
       }
     }
-    List<Listing> listings = tree.finish();
+    List<Listing> listings =
+        relocation == null ? tree.finish() : finish(tree, relocation, current.names(), sinceNs);
     return new InputTree(listings.getLast().digest(), new Inventory(listings, files, stamps));
+  }
+
+  private static List<Listing> finish(
+      TreeBuilder tree, Relocation relocation, Names names, long sinceNs)
+      throws InputRefusedException {
+    Folder moved = names.toFolder(relocation.from(), sinceNs).folder();
+    if (moved == null || moved.isRoot() || !moved.path.equals(relocation.from())) {
+      throw Relocation.refused(Text.shown(relocation.from()) + " is no folder, or a link to one");
+    }
+    Folder target = names.root().name(relocation.to(), names).folder();
+    return tree.finish(relocation, moved, target);
   }
 
   private static List<InputFile> files(

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what is in the tree of one compile, and encodes it. Confined to one compile. */
 final class TreeBuilder {
@@ -15,6 +16,7 @@ final class TreeBuilder {
   private final Listings listings;
   private final Map<Folder, List<Item>> folders = new HashMap<>();
   private final Set<Way> ways = new HashSet<>();
+  private final Set<Folder> ends = new HashSet<>();
 
   TreeBuilder(Folder root, Listings listings) {
     this.listings = listings;
@@ -31,6 +33,9 @@ final class TreeBuilder {
     if (!ways.add(way)) {
       return;
     }
+    if (way.folder() != null) {
+      ends.add(way.folder());
+    }
     for (Way.Step step : way.steps()) {
       Name name = step.name();
       if (!name.utf8) {
@@ -46,14 +51,51 @@ final class TreeBuilder {
 
   /** All of it, the root last. */
   List<Listing> finish() throws InputRefusedException {
+    return encode(null, null);
+  }
+
+  /**
+   * The same with {@code moved}, a folder, as {@code target}, a name in the root folder.
+   *
+   * @throws InputRefusedException if something would lead elsewhere then
+   */
+  List<Listing> finish(Relocation relocation, Folder moved, Folder target)
+      throws InputRefusedException {
+    if (!folders.containsKey(moved)) {
+      return encode(null, null);
+    }
+    Relocation.checkFree(target, folders.keySet());
+    for (Map.Entry<Folder, List<Item>> each : folders.entrySet()) {
+      relocation.check(each.getKey(), Relocation.isWithin(each.getKey(), moved), each.getValue());
+    }
+    Set<Folder> kept = new HashSet<>();
+    for (Folder folder : folders.keySet()) {
+      boolean needed = ends.contains(folder) || !items(folder).isEmpty();
+      if (needed && !Relocation.isWithin(folder, moved)) {
+        for (Folder at = folder; at != null; at = at.parent) {
+          kept.add(at);
+        }
+      }
+    }
+    for (Folder above = moved.parent; above != null && !above.isRoot(); above = above.parent) {
+      if (!kept.contains(above)) {
+        folders.remove(above);
+      }
+    }
+    return encode(moved, target);
+  }
+
+  private List<Listing> encode(@Nullable Folder moved, @Nullable Folder target)
+      throws InputRefusedException {
     List<Folder> deepestFirst = new ArrayList<>(folders.keySet());
     deepestFirst.sort(Comparator.comparingInt(folder -> -folder.depth));
     List<Listing> encoded = new ArrayList<>(deepestFirst.size());
     for (Folder folder : deepestFirst) {
-      Listing listing = listings.get(folder, distinct(items(folder)));
+      Folder place = folder == moved && target != null ? target : folder;
+      Listing listing = listings.get(place, distinct(items(folder)));
       Item item = listing.item();
-      if (folder.parent != null && item != null) {
-        items(folder.parent).add(item);
+      if (place.parent != null && item != null) {
+        items(place.parent).add(item);
       }
       encoded.add(listing);
     }

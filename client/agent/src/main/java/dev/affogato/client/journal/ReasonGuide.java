@@ -334,6 +334,11 @@ public final class ReasonGuide {
         "direct-differs",
         "Compiled here as well (ICECC_VERIFY), the result was another.",
         "Report it, with the text beside it; the result of this machine was taken.");
+    put(
+        MISSED,
+        "direct-scan-differs",
+        "The compiler there read a file that would not be read here.",
+        "Report it, with the text beside it; the result of this machine was taken.");
   }
 
   private void whatOnlyTheLauncherSaw() {

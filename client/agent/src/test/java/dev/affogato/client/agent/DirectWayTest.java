@@ -11,10 +11,13 @@ import dev.affogato.protocol.icecc.message.CompileFile;
 import dev.affogato.protocol.icecc.message.GetCs;
 import dev.affogato.protocol.icecc.message.JobDone;
 import dev.affogato.protocol.icecc.wire.EnvironmentName;
+import dev.affogato.protocol.reapi.direct.v1.Dispute;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -230,9 +233,42 @@ class DirectWayTest {
     JobRecord job = job();
     assertThat(job.state()).isEqualTo(JobState.LOCAL);
     assertThat(job.reason().code()).isEqualTo("direct-differs");
+    assertThat(door.disputes).extracting(Dispute::getMachine).containsExactly(FakeDoor.MACHINE);
+    assertThat(door.disputes.getFirst().getAction())
+        .isEqualTo(door.executions.getFirst().getAction());
     byte[] object = farm.content("a.o");
     farm.plain("gcc", "-c", "a.c");
     assertThat(object).isEqualTo(farm.content("a.o"));
+  }
+
+  @Test
+  void compilesHereWhatReadAnotherFileThere() throws Exception {
+    farm.write("inc/two.h", "");
+    door.changes =
+        output ->
+            output.startsWith(ByteString.copyFromUtf8("a.o:"))
+                ? ByteString.copyFromUtf8("a.o: a.c inc/two.h\n")
+                : output;
+
+    farm.icecc("gcc", "-c", "a.c", "-MMD");
+
+    JobRecord job = job();
+    assertThat(job.state()).isEqualTo(JobState.LOCAL);
+    assertThat(job.reason().code()).isEqualTo("direct-scan-differs");
+    assertThat(new String(farm.content("a.d"), StandardCharsets.UTF_8)).contains("inc/one.h");
+    assertThat(door.disputes).extracting(Dispute::getMachine).containsExactly("");
+  }
+
+  @Test
+  void knowsWhatWasReadByOtherNames() throws Exception {
+    farm.write("sub/b.c", "#include \"../inc/one.h\"\n#include \"link.h\"\n");
+    farm.write("inc/real.h", "");
+    Files.createSymbolicLink(farm.work.resolve("sub/link.h"), Path.of("../inc/real.h"));
+
+    farm.icecc("gcc", "-MD", "-I.//sub/../inc", "-I./.", "-c", "./sub/b.c", "-o", "./b.o");
+
+    assertThat(job().way()).isEqualTo(Way.DIRECT);
+    assertThat(finished().getLast().state()).isEqualTo(JobState.REMOTE);
   }
 
   @Test
@@ -243,6 +279,50 @@ class DirectWayTest {
 
     assertThat(result.stderrText()).isEmpty();
     assertThat(job().way()).isEqualTo(Way.DIRECT);
+  }
+
+  private ProcessResult compileBelow(String base, String... argv) throws Exception {
+    farm.write(base + "/src/b.c", "#include \"b.h\"\nint b(void) { int unused; return B; }\n");
+    farm.write(base + "/inc/b.h", "#define B 2\n");
+    farm.write(base + "/build/note", "");
+    farm.environment.put("ICECC_CACHE_BASEDIR", farm.work.resolve(base).toString());
+    return farm.iceccIn(base + "/build", argv);
+  }
+
+  @Test
+  void sharesResultsOfOtherFoldersIfAskedTo() throws Exception {
+    List<JobRecord> jobs = new ArrayList<>();
+    for (String base : List.of("one", "deeper/two")) {
+      ProcessResult result =
+          compileBelow(base, "gcc", "-Wall", "-I../inc", "-MMD", "-c", "../src/b.c", "-o", "b.o");
+      jobs.add(job());
+      assertThat(result.stderrText()).contains("unused");
+      assertThat(new String(farm.content(base + "/build/b.d"), StandardCharsets.UTF_8))
+          .contains("../inc/b.h");
+    }
+    assertThat(jobs).extracting(JobRecord::way).containsExactly(Way.DIRECT, Way.CACHED);
+    assertThat(farm.content("one/build/b.o")).isEqualTo(farm.content("deeper/two/build/b.o"));
+    assertThat(door.lastCommand().getWorkingDirectory()).isEqualTo("affogato.base/build");
+    assertThat(door.lastCommand().getArgumentsList())
+        .contains("-ffile-prefix-map=/affogato.base=.");
+  }
+
+  @Test
+  void sharesNothingThatSaysWhereItIs() throws Exception {
+    String here = farm.work.resolve("one").toString();
+    farm.write("one/inc/place.h", "// in " + here + "\n");
+    String[][] telling = {
+      {"gcc", "-I../inc", "-include", "place.h", "-c", "../src/b.c", "-o", "b.o"},
+      {"gcc", "-I../inc", "-DHERE=\"" + here + "\"", "-c", "../src/b.c", "-o", "b.o"},
+      {"gcc", "-I../inc", "-I../../inc", "-c", "../src/b.c", "-o", "b.o"},
+      {"gcc", "-I../inc", "--coverage", "-c", "../src/b.c", "-o", "b.o"},
+    };
+    for (String[] command : telling) {
+      compileBelow("one", command);
+      if (job().way() == Way.DIRECT) {
+        assertThat(door.lastCommand().getWorkingDirectory()).endsWith("/one/build");
+      }
+    }
   }
 
   @Test

@@ -100,6 +100,11 @@ final class Farm implements AutoCloseable {
     return ProcessRunner.system().run(command("icecc", argv));
   }
 
+  /** The same in a folder below the work folder. */
+  ProcessResult iceccIn(String folder, String... argv) throws IOException, InterruptedException {
+    return ProcessRunner.system().run(command("icecc", argv).in(work.resolve(folder)));
+  }
+
   Future<ProcessResult> start(String... argv) {
     Command command = command("icecc", argv);
     return background.submit(() -> ProcessRunner.system().run(command));

@@ -284,13 +284,13 @@ class InputTreesTest {
               .toList();
         };
     List<String> files = List.of(a, system.get(0), system.get(1));
-    InputTree tree = trees.build(Trees.scan(files), Trees.NO_TOOLCHAIN, List.of(), source);
+    InputTree tree = trees.build(Trees.scan(files), Trees.NO_TOOLCHAIN, List.of(), source, null);
     assertThat(asked).hasSize(1);
     assertThat(asked.getFirst()).hasSize(2);
     assertThat(tree.inventory().find(told)).isPresent();
     assertThat(tree.inventory().find(Digest.of(Files.readAllBytes(Path.of("/etc/passwd")))))
         .isPresent();
-    trees.build(Trees.scan(files), Trees.NO_TOOLCHAIN, List.of(), source);
+    trees.build(Trees.scan(files), Trees.NO_TOOLCHAIN, List.of(), source, null);
     assertThat(asked).hasSize(1);
   }
 

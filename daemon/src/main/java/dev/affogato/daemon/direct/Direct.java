@@ -7,6 +7,7 @@ import dev.affogato.daemon.front.OtherDoors;
 import dev.affogato.daemon.work.action.SlotGate;
 import dev.affogato.protocol.reapi.execution.ActionRunner;
 import dev.affogato.protocol.reapi.execution.ExecutionService;
+import dev.affogato.protocol.reapi.grpc.door.GrpcDoor;
 import dev.affogato.protocol.reapi.grpc.serve.ReapiServices;
 import dev.affogato.protocol.reapi.service.ContentService;
 import java.io.IOException;
@@ -121,7 +122,7 @@ public final class Direct implements OtherDoors.Maker, AutoCloseable {
             new CallersByDoor(settings.servesOthers()));
     // Whoever asks for a report shall not be the first to wait for it.
     size.last();
-    DirectDoors doors = new DirectDoors(agents, services::definitions);
+    DirectDoors doors = new DirectDoors(agents, () -> GrpcDoor.open(services.definitions()));
     parts.push(doors);
     return doors;
   }

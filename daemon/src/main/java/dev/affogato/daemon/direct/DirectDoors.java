@@ -6,14 +6,11 @@ import dev.affogato.protocol.reapi.direct.DirectConversation;
 import dev.affogato.protocol.reapi.direct.DirectService;
 import dev.affogato.protocol.reapi.grpc.door.GrpcDoor;
 import dev.affogato.protocol.reapi.service.Caller;
-import io.grpc.ServerServiceDefinition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,15 +24,20 @@ final class DirectDoors implements OtherDoors, AutoCloseable {
   private static final byte[] HTTP2 = "PRI ".getBytes(StandardCharsets.US_ASCII);
 
   private final DirectService agents;
-  private final Supplier<List<ServerServiceDefinition>> services;
+  private final Opening services;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable GrpcDoor grpc;
   private boolean closed;
 
+  /** Starts what Remote Execution clients talk to. */
+  interface Opening {
+    GrpcDoor open() throws IOException;
+  }
+
   /**
    * @param services what Remote Execution clients can ask
    */
-  DirectDoors(DirectService agents, Supplier<List<ServerServiceDefinition>> services) {
+  DirectDoors(DirectService agents, Opening services) {
     this.agents = agents;
     this.services = services;
   }
@@ -67,7 +69,7 @@ final class DirectDoors implements OtherDoors, AutoCloseable {
       }
       GrpcDoor door = grpc;
       if (door == null) {
-        door = GrpcDoor.open(services.get());
+        door = services.open();
         grpc = door;
       }
       return door;

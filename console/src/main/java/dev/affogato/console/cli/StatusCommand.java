@@ -1,25 +1,19 @@
 package dev.affogato.console.cli;
 
-import dev.affogato.base.time.TimeSource;
 import dev.affogato.client.agent.DaemonSockets;
 import dev.affogato.console.json.Json;
 import dev.affogato.console.status.ClusterStatus;
 import dev.affogato.console.status.DirectNumbers;
 import dev.affogato.console.status.OwnDaemon;
-import dev.affogato.daemon.link.LinkOptions;
-import dev.affogato.daemon.link.SchedulerFinder;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -30,19 +24,7 @@ import picocli.CommandLine.Spec;
     description = "Shows the daemons and jobs of the cluster.",
     mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
-  private static final Duration ANSWERS_AWAITED = Duration.ofSeconds(1);
-
-  @Option(
-      names = {"-s", "--scheduler-host"},
-      paramLabel = "HOST[:PORT]",
-      description = "The scheduler; default: ICECC_SCHEDULER, else found by broadcast.")
-  private @Nullable String scheduler;
-
-  @Option(
-      names = {"-n", "--netname"},
-      defaultValue = "ICECREAM",
-      description = "Name of the network to look for (default: ${DEFAULT-VALUE}).")
-  private String netname = "ICECREAM";
+  @Mixin private TextPort scheduler = new TextPort();
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
@@ -54,7 +36,7 @@ final class StatusCommand implements Callable<Integer> {
     Optional<OwnDaemon> own = OwnDaemon.ask(DaemonSockets.of(System.getenv()));
     PrintWriter out = spec.commandLine().getOut();
     try {
-      ClusterStatus status = ClusterStatus.ask(textPort());
+      ClusterStatus status = ClusterStatus.ask(scheduler.find(spec));
       if (json) {
         out.println(Json.of(asMap(status, own)));
       } else {
@@ -83,30 +65,6 @@ final class StatusCommand implements Callable<Integer> {
     return fact.isEmpty()
         ? fact
         : fact.substring(0, 1).toLowerCase(Locale.ROOT) + fact.substring(1);
-  }
-
-  private InetSocketAddress textPort() throws IOException {
-    NetworkNames.HostAndPort where =
-        NetworkNames.scheduler(spec, scheduler, System.getenv(), LinkOptions.DEFAULT_PORT);
-    LinkOptions link =
-        new LinkOptions(
-            netname,
-            where.host(),
-            where.port(),
-            System.getenv("ICECC_TESTS") != null,
-            NetworkNames.testSchedulerPorts(spec),
-            null);
-    InetSocketAddress found =
-        new SchedulerFinder(link, ANSWERS_AWAITED, TimeSource.system())
-            .find()
-            .orElseThrow(() ->
-                new IOException(
-                    "no scheduler of network "
-                        + netname
-                        + " answers: start one with `affogato scheduler`, or name its host with"
-                        + " -s"));
-    // Protocol spec 1.1: the text port is the next one.
-    return new InetSocketAddress(found.getAddress(), found.getPort() + 1);
   }
 
   private static void printTable(PrintWriter out, ClusterStatus status) {

@@ -9,6 +9,7 @@ import dev.affogato.client.journal.JournalReader;
 import dev.affogato.client.journal.ReasonGuide;
 import dev.affogato.console.json.Json;
 import dev.affogato.console.run.Programs;
+import dev.affogato.console.status.Comparisons;
 import dev.affogato.console.why.BuildJson;
 import dev.affogato.console.why.BuildList;
 import dev.affogato.console.why.BuildSummary;
@@ -16,16 +17,21 @@ import dev.affogato.console.why.BuildTitle;
 import dev.affogato.console.why.FileAnswer;
 import dev.affogato.console.why.FileMatch;
 import dev.affogato.console.why.ProspectAnswer;
+import dev.affogato.protocol.icecc.message.FileNames;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -58,6 +64,13 @@ final class WhyCommand implements Callable<Integer> {
 
   @Option(names = "--list", description = "List the builds that are remembered.")
   private boolean list;
+
+  @Option(
+      names = "--compared",
+      description = "Also ask the scheduler which machines it compared for FILE.")
+  private boolean compared;
+
+  @Mixin private TextPort scheduler = new TextPort();
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
@@ -112,7 +125,7 @@ final class WhyCommand implements Callable<Integer> {
     return List.of(builds.get(builds.size() - build));
   }
 
-  private int answer(List<Build> builds, List<Build> chosen) {
+  private int answer(List<Build> builds, List<Build> chosen) throws IOException {
     List<Map<String, Object>> objects = new ArrayList<>();
     boolean found = false;
     for (Build one : chosen) {
@@ -125,6 +138,9 @@ final class WhyCommand implements Callable<Integer> {
         print(new BuildSummary(titles, guide, WhyCommand::isAlive).lines(one));
       } else {
         jobs.forEach(job -> print(new FileAnswer(titles, guide, WhyCommand::isAlive).lines(job)));
+        if (compared) {
+          printCompared(jobs);
+        }
       }
     }
     if (json) {
@@ -135,6 +151,20 @@ final class WhyCommand implements Callable<Integer> {
       return NO;
     }
     return 0;
+  }
+
+  /** Once for each file, as requests name them. */
+  private void printCompared(List<JobRecord> jobs) throws IOException {
+    InetSocketAddress textPort = scheduler.find(spec);
+    Set<String> files = new LinkedHashSet<>();
+    for (JobRecord job : jobs) {
+      String file = job.command().file();
+      boolean absolute = file.startsWith("/") || job.command().cwd().isEmpty();
+      files.add(FileNames.shortened(absolute ? file : job.command().cwd() + "/" + file));
+    }
+    for (String file : files) {
+      print(Comparisons.of(textPort, file));
+    }
   }
 
   private List<JobRecord> named(Build one) {

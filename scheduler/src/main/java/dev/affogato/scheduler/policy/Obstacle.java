@@ -24,6 +24,10 @@ enum Obstacle {
     this.text = text;
   }
 
+  String text() {
+    return text;
+  }
+
   Reason reason(HostView host) {
     return new Reason(code, host.nodeName() + " " + text);
   }

@@ -3,6 +3,7 @@ package dev.affogato.scheduler.server;
 import dev.affogato.scheduler.state.HostSnapshot;
 import dev.affogato.scheduler.state.JobSnapshot;
 import dev.affogato.scheduler.state.SchedulerEvent.AskInternals;
+import dev.affogato.scheduler.state.SchedulerEvent.AskWhy;
 import dev.affogato.scheduler.state.SchedulerEvent.BlockHosts;
 import dev.affogato.scheduler.state.SchedulerEvent.OperatorCommand;
 import dev.affogato.scheduler.state.SchedulerEvent.RemoveHosts;
@@ -85,6 +86,7 @@ final class TextCommands {
           case "blockcs" -> change(command, BlockHosts::new, hosts, "hosts", mayChange);
           case "unblockcs" -> change(command, UnblockHosts::new, hosts, "host", mayChange);
           case "internals" -> await(loop.ask(number -> new AskInternals(number, hosts)));
+          case "why" -> why(String.join(" ", hosts));
           case "help" -> HELP;
           case "quit", "exit" -> GOOD_BYE;
           default -> "Invalid command '" + line + "'\n";
@@ -106,6 +108,15 @@ final class TextCommands {
       return "401 Sure. But which " + what + "?\n";
     }
     return await(loop.ask(number -> kind.apply(number, hosts)));
+  }
+
+  /** A command of our own, so {@code help} must not name it: scripts know its lines. */
+  private String why(String word) throws IOException, InterruptedException {
+    if (word.isEmpty()) {
+      return "401 Sure. But which job or file?\n";
+    }
+    String text = await(loop.ask(number -> new AskWhy(number, word)));
+    return text.isEmpty() ? "404 no such job is remembered\n" : text;
   }
 
   private static String listHosts(SchedulerSnapshot now) {

@@ -5,13 +5,17 @@ import dev.affogato.protocol.icecc.message.NoCs;
 import dev.affogato.protocol.icecc.message.UseCs;
 import dev.affogato.protocol.icecc.wire.EnvironmentName;
 import dev.affogato.scheduler.estimate.Experience;
+import dev.affogato.scheduler.policy.Comparison;
 import dev.affogato.scheduler.policy.Decision;
 import dev.affogato.scheduler.policy.Decision.BackToSubmitter;
+import dev.affogato.scheduler.policy.Decision.Hold;
 import dev.affogato.scheduler.policy.Decision.RunOn;
+import dev.affogato.scheduler.policy.Decision.Wait;
 import dev.affogato.scheduler.policy.EnvironmentMatch;
 import dev.affogato.scheduler.policy.Request;
 import dev.affogato.scheduler.policy.SchedulerPolicy;
 import dev.affogato.scheduler.state.Counters.Counter;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -31,6 +35,7 @@ final class Assigner {
   private final Effects effects;
   private final Counters counters;
   private final Experience experience;
+  private final Explanations explanations = new Explanations();
 
   Assigner(
       SchedulerPolicy policy,
@@ -61,18 +66,36 @@ final class Assigner {
     if (!job.seenBefore) {
       job.expect(experience.expect(job.source(), job.kind(), job.submitter.nodeName()));
     }
-    return policy.choose(
-        farm,
-        job.submitter,
-        new Request(
-            job.demand(),
-            job.id,
-            job.workMs(),
-            job.expected().atMostMs(),
-            queue.workMs(experience.typicalMs()),
-            job.expected().memoryMib(),
-            job.heldMs(nowNanos),
-            farm.findMachine(job.expected().lastHost())));
+    Decision decision = policy.choose(farm, job.submitter, request(job, nowNanos));
+    switch (decision) {
+      case Wait wait -> job.waitsFor(wait.reason());
+      case Hold hold -> job.waitsFor(hold.reason());
+      default -> {}
+    }
+    return decision;
+  }
+
+  private Request request(Job job, long nowNanos) {
+    return new Request(
+        job.demand(),
+        job.id,
+        job.workMs(),
+        job.expected().atMostMs(),
+        queue.workMs(experience.typicalMs()),
+        job.expected().memoryMib(),
+        job.heldMs(nowNanos),
+        farm.findMachine(job.expected().lastHost()));
+  }
+
+  /** What is remembered of jobs called {@code word}; those of {@code all} that wait come first. */
+  String why(String word, Collection<Job> all, Moment now) {
+    StringBuilder text = new StringBuilder();
+    for (Job job : all) {
+      if (job.server() == null && Explanations.isAbout(word, job.id, job.filename)) {
+        text.append(job.waitingLine(now.nanos()));
+      }
+    }
+    return text + explanations.about(word);
   }
 
   private void give(Job job, Decision decision, Moment now) {
@@ -92,6 +115,12 @@ final class Assigner {
   }
 
   private void give(Job job, Daemon host, EnvironmentMatch match, Reason reason, Moment now) {
+    explanations.add(
+        job,
+        reason,
+        queue.size(),
+        Comparison.of(farm, job.submitter, request(job, now.nanos()), host),
+        now);
     job.giveTo(host, reason);
     farm.change(
         host,

@@ -117,21 +117,34 @@ final class Job {
     return server;
   }
 
-  /** Why it is where it is, or null while it is queued. */
-  @Nullable Reason reason() {
-    return reason;
-  }
-
   void giveTo(Daemon newServer, Reason why) {
     server = newServer;
     reason = why;
     paceWhenGiven = newServer.pace();
   }
 
+  /** It was its turn, but there was no place for it. */
+  void waitsFor(Reason why) {
+    reason = why;
+  }
+
+  /** What keeps it waiting, for people. */
+  String waitingLine(long nowNanos) {
+    Reason why = reason;
+    return String.format(
+        Locale.ROOT,
+        "job %d, %s of %s: waits for %.1f s now: %s\n",
+        id,
+        filename,
+        submitter.nodeName(),
+        (nowNanos - askedNanos) / 1e9,
+        why == null ? "others' turn comes first" : why.text() + " (" + why.code() + ")");
+  }
+
   /** Why it is where it is, with figures; empty while it is queued. */
   String explanation() {
     Reason why = reason;
-    return why == null
+    return why == null || server == null
         ? ""
         : String.format(
             Locale.ROOT,

@@ -37,9 +37,6 @@ public sealed interface SchedulerEvent {
   sealed interface OperatorCommand extends SchedulerEvent {
     /** Chosen by the asker, to find the reply. */
     long request();
-
-    /** Node names or addresses. */
-    List<String> hosts();
   }
 
   /** Disconnect hosts. */
@@ -53,4 +50,7 @@ public sealed interface SchedulerEvent {
 
   /** Ask hosts, or all if none is named, about their insides; may take ten seconds. */
   record AskInternals(long request, List<String> hosts) implements OperatorCommand {}
+
+  /** Ask why jobs are where they are: of that number, or file, or end of a file's name. */
+  record AskWhy(long request, String word) implements OperatorCommand {}
 }

@@ -18,6 +18,7 @@ import dev.affogato.scheduler.estimate.Experience;
 import dev.affogato.scheduler.policy.SchedulerPolicy;
 import dev.affogato.scheduler.state.Counters.Counter;
 import dev.affogato.scheduler.state.SchedulerEvent.AskInternals;
+import dev.affogato.scheduler.state.SchedulerEvent.AskWhy;
 import dev.affogato.scheduler.state.SchedulerEvent.BetterSchedulerFound;
 import dev.affogato.scheduler.state.SchedulerEvent.BlockHosts;
 import dev.affogato.scheduler.state.SchedulerEvent.ConnectionClosed;
@@ -118,6 +119,8 @@ public final class SchedulerState {
         blocked.remove(hosts);
         effects.reply(request, "");
       }
+      case AskWhy(long request, String word) ->
+          effects.reply(request, assigner.why(word, jobs.all(), now));
       case AskInternals(long request, List<String> hosts) ->
           internals.ask(request, hosts.isEmpty() ? List.copyOf(farm.all()) : named(hosts), now);
     }

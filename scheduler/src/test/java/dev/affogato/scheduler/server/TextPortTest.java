@@ -93,6 +93,14 @@ class TextPortTest {
             200 done
             200 Good Bye!
             """);
+    assertThat(converse("why\nwhy 1 nothing.cc\n"))
+        .startsWith(
+            """
+            401 Sure. But which job or file?
+            200 done
+            404 no such job is remembered
+            200 done
+            """);
     assertThat(converse("removecs\nblockcs\nunblockcs\nbogus cmd here\n"))
         .isEqualTo(
             """

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param hostId the number monitors know it by
  * @param version the highest protocol version it speaks
- * @param speed bytes of object code per millisecond of CPU; 0 if unknown
+ * @param speed bytes of object code per millisecond of CPU, raised while there are few samples
+ *     (protocol spec 9.5); 0 if unknown
  * @param installingSeconds how long it has been unpacking an environment; -1 if it is not
  * @param jobs given to it
  */
@@ -37,7 +38,7 @@ public record HostSnapshot(
         daemon.noRemote(),
         daemon.acceptsConnections(),
         daemon.load(),
-        daemon.speed(),
+        daemon.history.shown(),
         daemon.installing() ? now.secondsSince(daemon.installingSinceNanos()) : -1,
         daemon.assigned().stream().map(JobSnapshot::of).toList());
   }

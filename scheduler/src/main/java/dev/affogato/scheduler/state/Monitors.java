@@ -72,7 +72,7 @@ final class Monitors {
     line(text, "Platform", daemon.platform());
     line(text, "Version", daemon.version());
     line(text, "Features", Features.text(daemon.features()));
-    line(text, "Speed", String.format(Locale.ROOT, "%.6f", daemon.speed()));
+    line(text, "Speed", String.format(Locale.ROOT, "%.6f", daemon.history.shown()));
     line(text, "Load", daemon.load());
     if (stats != null) {
       line(text, "LoadAvg1", Integer.toUnsignedLong(stats.loadAvg1()));

@@ -29,6 +29,15 @@ final class SpeedHistory {
     return userMsSum == 0 ? 0 : (double) bytesSum / userMsSum;
   }
 
+  /**
+   * The speed as people and monitors know it: as long as there are few samples it is raised, and it
+   * has the precision of icecream's figures.
+   */
+  float shown() {
+    float speed = (float) speed();
+    return size() < Pace.SAMPLES_MIN ? speed * (4.5f - 0.5f * size()) : speed;
+  }
+
   int size() {
     return samples.size();
   }

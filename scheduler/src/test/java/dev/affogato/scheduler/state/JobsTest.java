@@ -237,7 +237,7 @@ class JobsTest {
     int job = submitter.jobOf(submitter.asks(job()));
     worker.sends(new JobBegin(job, 1, 1));
     worker.endsAsServer(job);
-    assertThat(farm.snapshotOf(worker).speed()).isEqualTo(9000.0 / 80);
+    assertThat(farm.snapshotOf(worker).speed()).isEqualTo(4 * 9000.0 / 80);
   }
 
   @Test

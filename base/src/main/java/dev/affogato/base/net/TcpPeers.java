@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
@@ -66,8 +67,17 @@ public final class TcpPeers {
    */
   public static boolean isOwnUser(SocketChannel connection) {
     try {
-      String peer = entry(connection.getRemoteAddress());
-      String here = entry(connection.getLocalAddress());
+      return isOwnUser(connection.getRemoteAddress(), connection.getLocalAddress());
+    } catch (IOException unknown) {
+      return false;
+    }
+  }
+
+  /** As {@link #isOwnUser(SocketChannel)}, for a connection known by the addresses of its ends. */
+  public static boolean isOwnUser(SocketAddress remote, SocketAddress local) {
+    try {
+      String peer = entry(remote);
+      String here = entry(local);
       String ownUid = Files.getAttribute(OWN_PROCESS, "unix:uid").toString();
       for (Path table : TABLES) {
         if (Files.exists(table) && hasSocket(table, peer, here, ownUid)) {
@@ -106,7 +116,7 @@ public final class TcpPeers {
   }
 
   /** As the tables write it: the address as a number of this machine's byte order, and the port. */
-  private static String entry(java.net.SocketAddress address) throws IOException {
+  private static String entry(SocketAddress address) throws IOException {
     if (!(address instanceof InetSocketAddress inet)) {
       throw new IOException("not a TCP address: " + address);
     }

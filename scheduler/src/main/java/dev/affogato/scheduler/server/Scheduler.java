@@ -4,6 +4,7 @@ import dev.affogato.base.net.TcpPeers;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.protocol.icecc.channel.ProtocolVersions;
 import dev.affogato.protocol.icecc.discovery.SchedulerIdentity;
+import dev.affogato.scheduler.observe.FarmObserver;
 import dev.affogato.scheduler.policy.SchedulerPolicy;
 import dev.affogato.scheduler.state.Counters;
 import dev.affogato.scheduler.state.Counters.Counter;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -48,14 +50,17 @@ public final class Scheduler implements AutoCloseable {
   private @Nullable Door textDoor;
   private volatile @Nullable Discovery discovery;
 
-  private Scheduler(SchedulerOptions options, TimeSource time) {
+  private Scheduler(SchedulerOptions options, TimeSource time, @Nullable FarmObserver observer) {
     this.options = options;
     this.time = time;
     this.peers = new Peers(time, counters);
     this.loop =
         new EventLoop(
             new SchedulerState(
-                SchedulerPolicy.named(options.algorithm()), counters, EventLoop::isLogged),
+                SchedulerPolicy.named(options.algorithm()),
+                counters,
+                EventLoop::isLogged,
+                observer),
             peers,
             new ConnectionTester(),
             time,
@@ -77,9 +82,24 @@ public final class Scheduler implements AutoCloseable {
     return launch(options, TimeSource.system(), TextService.IDLE_TIMEOUT);
   }
 
+  /** As {@link #launch(SchedulerOptions)}, watched by {@code observer}. */
+  public static Scheduler launch(SchedulerOptions options, FarmObserver observer)
+      throws IOException {
+    return launch(options, TimeSource.system(), TextService.IDLE_TIMEOUT, observer);
+  }
+
   static Scheduler launch(SchedulerOptions options, TimeSource time, Duration textIdleTimeout)
       throws IOException {
-    Scheduler scheduler = new Scheduler(options, time);
+    return launch(options, time, textIdleTimeout, null);
+  }
+
+  private static Scheduler launch(
+      SchedulerOptions options,
+      TimeSource time,
+      Duration textIdleTimeout,
+      @Nullable FarmObserver observer)
+      throws IOException {
+    Scheduler scheduler = new Scheduler(options, time, observer);
     try {
       scheduler.bind(textIdleTimeout);
     } catch (IOException e) {
@@ -110,6 +130,11 @@ public final class Scheduler implements AutoCloseable {
    */
   public CompletableFuture<SchedulerSnapshot> snapshot() throws InterruptedException {
     return loop.snapshot();
+  }
+
+  /** What happened how often since the start, by name. */
+  public Map<String, Long> counters() {
+    return counters.snapshot();
   }
 
   /** Waits until the scheduler is closed, or ended by a defect of its own. */

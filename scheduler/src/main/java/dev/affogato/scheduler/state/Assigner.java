@@ -132,6 +132,7 @@ final class Assigner {
         });
     answer(job, host, match);
     bindFollowers(job, host);
+    effects.observed.given(job, host, reason, !match.installed());
     log(job, host, match, reason);
   }
 

@@ -331,10 +331,10 @@ final class Daemon implements HostView {
 
   /**
    * @param number the daemon's own number of it; no other local job has it
-   * @param full whether it takes all slots
+   * @param slots how many it takes
    */
-  void beginLocal(int number, int id, boolean full) {
-    LocalJob job = new LocalJob(id, full ? Math.max(1, maxJobs) : 1);
+  void beginLocal(int number, int id, int slots) {
+    LocalJob job = new LocalJob(id, slots);
     localJobs.put(number, job);
     localSlots += job.slots();
   }

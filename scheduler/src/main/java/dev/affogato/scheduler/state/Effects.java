@@ -13,14 +13,18 @@ import java.util.function.Supplier;
  * <p>Log lines are made only if they are wanted: four for each job are a large part of its cost.
  */
 final class Effects {
+  /** Whoever watches is told at once: that is no effect on the farm. */
+  final Observed observed;
+
   private final Predicate<Level> logged;
   private List<Effect> pending = new ArrayList<>();
 
   /**
    * @param logged which log lines are wanted
    */
-  Effects(Predicate<Level> logged) {
+  Effects(Predicate<Level> logged, Observed observed) {
     this.logged = logged;
+    this.observed = observed;
   }
 
   void send(Daemon daemon, Message message) {

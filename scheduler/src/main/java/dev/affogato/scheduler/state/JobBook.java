@@ -13,6 +13,7 @@ import dev.affogato.protocol.icecc.message.MonJobDone;
 import dev.affogato.protocol.icecc.message.MonLocalJobBegin;
 import dev.affogato.protocol.icecc.wire.EnvironmentName;
 import dev.affogato.scheduler.estimate.Experience;
+import dev.affogato.scheduler.observe.FarmEvent.End;
 import dev.affogato.scheduler.policy.Demand;
 import dev.affogato.scheduler.state.Counters.Counter;
 import java.util.Collection;
@@ -135,6 +136,7 @@ final class JobBook {
             .formatted(
                 job.id, submitter.nodeName(), names(demand), file, job.language, job.niceness));
     monitors.tell(new MonGetCs(file, job.language, job.id, submitter.hostId(), request.target()));
+    effects.observed.asked(job);
     return job;
   }
 
@@ -174,6 +176,7 @@ final class JobBook {
             + " server="
             + sender.nodeName());
     monitors.tell(new MonJobBegin(job.id, begin.startTime(), sender.hostId()));
+    effects.observed.begun(job);
   }
 
   /** The end of a job as its server or its submitter tells it. */
@@ -220,6 +223,11 @@ final class JobBook {
     monitors.tell(
         new MonJobDone(
             new JobDone(job.id, done.exitCode(), done.resources(), flags, done.clientCount())));
+    effects.observed.ended(
+        job,
+        counter == Counter.JOBS_DONE ? End.DONE : End.WITHDRAWN,
+        done.exitCode(),
+        done.resources());
   }
 
   private void learn(Job job, JobDone done, Moment now) {
@@ -273,9 +281,13 @@ final class JobBook {
       counters.add(Counter.JOBS_LOST);
       effects.info(() -> "STOP FOR " + job.id + ", lost with " + daemon.nodeName());
       monitors.tell(new MonJobDone(new JobDone(job.id, EXIT_LOST, JobResources.NONE, 0, 0)));
+      effects.observed.ended(job, End.LOST, EXIT_LOST, JobResources.NONE);
     }
     // Its local jobs go on without us, but nobody will tell of their end.
-    daemon.localJobIds().forEach(id -> monitors.tell(new JobLocalDone(id)));
+    for (int id : daemon.localJobIds()) {
+      monitors.tell(new JobLocalDone(id));
+      effects.observed.localEnded(id, daemon);
+    }
   }
 
   private void forget(Job job) {
@@ -296,12 +308,14 @@ final class JobBook {
     }
     localDone(sender, new JobLocalDone(begin.clientId()));
     int id = nextId();
-    farm.change(sender, () -> sender.beginLocal(begin.clientId(), id, begin.fullJob()));
+    int slots = begin.fullJob() ? Math.max(1, sender.announcedMaxJobs()) : 1;
+    farm.change(sender, () -> sender.beginLocal(begin.clientId(), id, slots));
     counters.add(Counter.LOCAL_JOBS);
     String file = lastChars(begin.outputFile());
     effects.debug(() -> "local job " + id + " on " + sender.nodeName() + ": " + file);
     monitors.tell(
         new MonLocalJobBegin(sender.hostId(), id, begin.startTime(), FileNames.shortened(file)));
+    effects.observed.localBegun(id, sender, file, slots);
   }
 
   void localDone(Daemon sender, JobLocalDone done) {
@@ -311,6 +325,7 @@ final class JobBook {
           Integer id = sender.endLocal(done.number());
           if (id != null) {
             monitors.tell(new JobLocalDone(id));
+            effects.observed.localEnded(id, sender);
           }
         });
   }

@@ -15,6 +15,7 @@ import dev.affogato.protocol.icecc.message.Stats;
 import dev.affogato.protocol.icecc.message.StatusText;
 import dev.affogato.protocol.icecc.wire.EnvironmentName;
 import dev.affogato.scheduler.estimate.Experience;
+import dev.affogato.scheduler.observe.FarmObserver;
 import dev.affogato.scheduler.policy.SchedulerPolicy;
 import dev.affogato.scheduler.state.Counters.Counter;
 import dev.affogato.scheduler.state.SchedulerEvent.AskInternals;
@@ -81,8 +82,20 @@ public final class SchedulerState {
    * @param logged which log lines are wanted; the others are not made
    */
   public SchedulerState(SchedulerPolicy policy, Counters counters, Predicate<Level> logged) {
+    this(policy, counters, logged, null);
+  }
+
+  /**
+   * @param logged which log lines are wanted; the others are not made
+   * @param observer told of everything, or null
+   */
+  public SchedulerState(
+      SchedulerPolicy policy,
+      Counters counters,
+      Predicate<Level> logged,
+      @Nullable FarmObserver observer) {
     this.counters = counters;
-    this.effects = new Effects(logged);
+    this.effects = new Effects(logged, new Observed(observer));
     this.monitors = new Monitors(effects);
     this.internals = new InternalsRequests(effects);
     this.jobs = new JobBook(farm, queue, monitors, effects, counters, experience);
@@ -98,6 +111,7 @@ public final class SchedulerState {
 
   /** Books {@code event}; gives out no requests. */
   public List<Effect> apply(SchedulerEvent event, Moment now) {
+    effects.observed.at(now);
     switch (event) {
       case DaemonConnected connected -> login(connected, now);
       case MonitorConnected(PeerId peer, String address) -> {
@@ -130,6 +144,7 @@ public final class SchedulerState {
 
   /** Gives out every request that has a place now. */
   public List<Effect> decide(Moment now) {
+    effects.observed.at(now);
     if (undecided) {
       undecided = false;
       assigner.assign(now);
@@ -187,6 +202,8 @@ public final class SchedulerState {
                 Features.text(daemon.features()),
                 environmentNames(daemon)));
     monitors.tellOf(daemon);
+    effects.observed.joined(daemon);
+    effects.observed.reported(daemon);
     configure(daemon);
   }
 
@@ -209,6 +226,7 @@ public final class SchedulerState {
   private void relogin(Daemon daemon, Login login) {
     announceEnvironments(daemon, login);
     farm.change(daemon, daemon::endInstalling);
+    effects.observed.toolchainsChanged(daemon);
     effects.debug(() -> "RELOGIN " + daemon.nodeName() + " [" + environmentNames(daemon) + "]");
     configure(daemon);
   }
@@ -261,6 +279,7 @@ public final class SchedulerState {
     monitors.tellOffline(daemon);
     jobs.daemonLeft(daemon);
     queue.forget(daemon);
+    effects.observed.left(daemon, why);
     farm.all().forEach(other -> other.forgetBlacklistOf(daemon));
     internals.left(daemon);
   }
@@ -321,6 +340,7 @@ public final class SchedulerState {
     }
     farm.change(daemon, () -> daemon.report(stats));
     monitors.tellOf(daemon, stats);
+    effects.observed.reported(daemon);
   }
 
   private void pong(Daemon daemon, Moment now) {
@@ -370,6 +390,7 @@ public final class SchedulerState {
     }
     if (daemon.trust.mayResume(now.nanos())) {
       farm.change(daemon, daemon.trust::resume);
+      effects.observed.reported(daemon);
       undecided = true;
     }
   }
@@ -399,6 +420,7 @@ public final class SchedulerState {
     daemon.health.testEnded(reachable, now);
     if (daemon.acceptsConnections() != reachable) {
       farm.change(daemon, () -> daemon.setAcceptsConnections(reachable));
+      effects.observed.reported(daemon);
       effects.info(() ->
           daemon.nodeName()
               + (reachable ? " accepts connections again" : " cannot be reached on port ")

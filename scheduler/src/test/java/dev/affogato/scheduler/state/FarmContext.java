@@ -14,6 +14,7 @@ import dev.affogato.protocol.icecc.message.NoCs;
 import dev.affogato.protocol.icecc.message.Stats;
 import dev.affogato.protocol.icecc.message.UseCs;
 import dev.affogato.protocol.icecc.wire.EnvironmentName;
+import dev.affogato.scheduler.observe.FarmEvent;
 import dev.affogato.scheduler.policy.SchedulerPolicy;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,8 +29,13 @@ final class FarmContext {
   static final JobResources COST = new JobResources(100, 80, 5, 0, 1000, 4000, 9000, 9000);
 
   final Counters counters = new Counters();
+  final List<FarmEvent> observed = new ArrayList<>();
   final SchedulerState state =
-      new SchedulerState(SchedulerPolicy.standard(), counters, level -> true);
+      new SchedulerState(
+          SchedulerPolicy.standard(),
+          counters,
+          level -> true,
+          (event, nowNanos) -> observed.add(event));
   final Map<PeerId, Node> nodes = new LinkedHashMap<>();
   final List<Effect> effects = new ArrayList<>();
   private long peers;

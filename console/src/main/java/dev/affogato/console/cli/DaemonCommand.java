@@ -9,8 +9,6 @@ import dev.affogato.daemon.link.LinkOptions;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +36,6 @@ import picocli.CommandLine.Spec;
 final class DaemonCommand implements Callable<Integer> {
   private static final System.Logger LOG = System.getLogger(DaemonCommand.class.getName());
   private static final Path SYSTEM_SOCKET = ServerProcess.RUN_FOLDER.resolve("iceccd.socket");
-  private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
   private static final int MIB_SHIFT = 20;
   private static final int NICE_MAX = 19;
   static final long STORE_MIB_MIN = DirectOptions.STORE_BYTES_MIN >> MIB_SHIFT;
@@ -240,9 +237,7 @@ final class DaemonCommand implements Callable<Integer> {
   }
 
   private String nodeName() throws IOException {
-    return name != null && !name.isEmpty()
-        ? name
-        : Files.readString(HOST_NAME, StandardCharsets.ISO_8859_1).strip();
+    return name != null && !name.isEmpty() ? name : NetworkNames.ofThisMachine();
   }
 
   private List<InetAddress> addresses(ServerSettings settings) throws IOException {

@@ -1,10 +1,14 @@
 package dev.affogato.console.cli;
 
 import dev.affogato.console.config.Origin;
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,6 +23,8 @@ import picocli.CommandLine.ParameterException;
 final class NetworkNames {
   private static final int PORT_MAX = 65_535;
 
+  private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+
   private NetworkNames() {}
 
   /**
@@ -27,6 +33,11 @@ final class NetworkNames {
    * @param host null to search by broadcast
    */
   record HostAndPort(@Nullable String host, int port) {}
+
+  /** What this machine calls itself. */
+  static String ofThisMachine() throws IOException {
+    return Files.readString(HOST_NAME, StandardCharsets.ISO_8859_1).strip();
+  }
 
   /**
    * The IPv4 address of the network interface called {@code name}.

@@ -1,7 +1,7 @@
 package dev.affogato.console.cli;
 
+import dev.affogato.console.dashboard.WebAddress;
 import dev.affogato.scheduler.policy.SchedulerPolicy;
-import dev.affogato.scheduler.server.Scheduler;
 import dev.affogato.scheduler.server.SchedulerOptions;
 import java.net.InetAddress;
 import java.util.List;
@@ -25,6 +25,9 @@ import picocli.CommandLine.Spec;
     },
     exitCodeOnInvalidInput = 1)
 final class SchedulerCommand implements Callable<Integer> {
+  /** Behind the scheduler's own two. */
+  private static final int DASHBOARD_PORT = 8767;
+
   @Mixin private ServerProcess process = new ServerProcess();
 
   @Option(
@@ -54,6 +57,14 @@ final class SchedulerCommand implements Callable<Integer> {
       description =
           "How machines are chosen: finish-time (default), or stock for icecream's own way.")
   private String algorithm = SchedulerPolicy.STANDARD;
+
+  @Option(
+      names = "--dashboard",
+      paramLabel = "[ADDRESS:]PORT",
+      description =
+          "Serve a page, an API and metrics there; off for none. Without an address only this"
+              + " machine sees it (default: 8767, for a scheduler with its usual port).")
+  private @Nullable String dashboard;
 
   @Option(
       names = {"-h", "--help"},
@@ -98,13 +109,24 @@ final class SchedulerCommand implements Callable<Integer> {
                 System.getenv("ICECC_TESTS") != null,
                 NetworkNames.testSchedulerPorts(spec),
                 System.getenv("ICECC_FAKE_STARTTIME") == null ? 0 : 1000);
+    WebAddress where = dashboardAddress();
     return process.run(
         settings,
         ", port " + port,
         List.of(),
-        () -> {
-          Scheduler scheduler = Scheduler.launch(options);
-          return scheduler::close;
-        });
+        () -> WatchedScheduler.launch(options, where.address(), dashboard != null));
+  }
+
+  private WebAddress dashboardAddress() {
+    if (dashboard == null) {
+      boolean usual = port == SchedulerOptions.DEFAULT_PORT;
+      return usual ? WebAddress.ofPort(DASHBOARD_PORT) : WebAddress.NOWHERE;
+    }
+    return WebAddress.parse(dashboard)
+        .orElseThrow(() ->
+            new ParameterException(
+                spec.commandLine(),
+                "Error: Invalid dashboard specified: '%s'; give %s"
+                    .formatted(dashboard, WebAddress.FORMS)));
   }
 }

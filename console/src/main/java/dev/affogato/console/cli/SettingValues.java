@@ -1,5 +1,6 @@
 package dev.affogato.console.cli;
 
+import dev.affogato.console.dashboard.WebAddress;
 import dev.affogato.protocol.icecc.discovery.Datagrams;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -47,6 +48,8 @@ final class SettingValues {
           NetworkNames.parse(text, PORT_MAX).isPresent()
               ? new Value(text)
               : new Bad("HOST, HOST:PORT or :PORT, with a port from 1 to " + PORT_MAX);
+      case "--dashboard", "--metrics" ->
+          WebAddress.parse(text).isPresent() ? new Value(text) : new Bad(WebAddress.FORMS);
       default -> other(option, text);
     };
   }

@@ -47,7 +47,7 @@ public final class Json {
     out.append(']');
   }
 
-  private static void appendString(StringBuilder out, String text) {
+  static void appendString(StringBuilder out, String text) {
     out.append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

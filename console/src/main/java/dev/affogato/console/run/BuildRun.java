@@ -92,6 +92,9 @@ public final class BuildRun {
       if (cluster.unconfined() != null) {
         terminal.println("affogato: jobs run unconfined: " + cluster.unconfined());
       }
+      if (cluster.dashboard() != null) {
+        terminal.println("affogato: watch it at " + cluster.dashboard());
+      }
       return cluster;
     } catch (IOException e) {
       terminal.println("affogato: everything is compiled locally: " + e.getMessage());

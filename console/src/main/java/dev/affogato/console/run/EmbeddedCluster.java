@@ -3,12 +3,17 @@ package dev.affogato.console.run;
 import dev.affogato.base.reason.Reason;
 import dev.affogato.base.time.Deadline;
 import dev.affogato.base.time.TimeSource;
+import dev.affogato.console.dashboard.Dashboard;
+import dev.affogato.console.dashboard.WebOptions;
+import dev.affogato.console.dashboard.api.SchedulerFacts;
+import dev.affogato.console.dashboard.model.LiveFarm;
 import dev.affogato.daemon.Daemon;
 import dev.affogato.daemon.DaemonOptions;
 import dev.affogato.daemon.link.LinkOptions;
 import dev.affogato.scheduler.server.Scheduler;
 import dev.affogato.scheduler.server.SchedulerOptions;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * 127.0.0.1 means "compile here yourself" (protocol spec 6.2). Thread-safe after {@link #start}.
  */
 final class EmbeddedCluster implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(EmbeddedCluster.class.getName());
   private static final InetAddress SUBMITTER = InetAddress.ofLiteral("127.0.0.1");
   private static final InetAddress WORKER = InetAddress.ofLiteral("127.0.0.2");
 
@@ -33,6 +39,7 @@ final class EmbeddedCluster implements AutoCloseable {
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private @Nullable String unconfined;
+  private @Nullable String dashboard;
 
   private EmbeddedCluster() {}
 
@@ -60,7 +67,7 @@ final class EmbeddedCluster implements AutoCloseable {
 
   private void startParts(Path socket, TimeSource time) throws IOException, InterruptedException {
     CacheFolder cache = keep(CacheFolder.take());
-    Scheduler scheduler = keep(Scheduler.launch(SchedulerOptions.embedded()));
+    Scheduler scheduler = watchedScheduler(time);
     LinkOptions link = LinkOptions.to(SUBMITTER.getHostAddress(), scheduler.tcpPort());
     Daemon worker =
         keep(
@@ -87,6 +94,21 @@ final class EmbeddedCluster implements AutoCloseable {
     awaitScheduler(submitter, time);
   }
 
+  /** Its dashboard is for people: the build goes on without. */
+  private Scheduler watchedScheduler(TimeSource time) throws IOException {
+    SchedulerOptions options = SchedulerOptions.embedded();
+    LiveFarm farm = Dashboard.farm(time);
+    Scheduler scheduler = keep(Scheduler.launch(options, farm));
+    SchedulerFacts facts =
+        new SchedulerFacts(options.netname(), scheduler.tcpPort(), true, scheduler::counters);
+    try {
+      dashboard = keep(Dashboard.start(farm, facts, WebOptions.embedded(), time)).url();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "no dashboard: {0}", e.getMessage());
+    }
+    return scheduler;
+  }
+
   /** A request made before the worker is known would be answered with "compile it yourself". */
   private static void awaitScheduler(Daemon daemon, TimeSource time)
       throws IOException, InterruptedException {
@@ -98,6 +120,11 @@ final class EmbeddedCluster implements AutoCloseable {
       }
       time.pause(POLL);
     }
+  }
+
+  /** Where the cluster can be watched, or null if it cannot. */
+  @Nullable String dashboard() {
+    return dashboard;
   }
 
   /** Why jobs run without a jail, or null if they run in one. */

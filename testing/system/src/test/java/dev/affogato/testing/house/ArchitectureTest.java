@@ -65,7 +65,8 @@ class ArchitectureTest {
             "dev.affogato.scheduler.policy..",
             "dev.affogato.scheduler.estimate..",
             "dev.affogato.scheduler.state..",
-            "dev.affogato.compiler.args..")
+            "dev.affogato.compiler.args..",
+            "dev.affogato.console.dashboard.model..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -124,6 +125,20 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.grpc..", "io.netty..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.affogato.console.dashboard.metrics..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.prometheus..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.affogato.console.dashboard.http..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.sun.net.httpserver..")
         .check(CLASSES);
   }
 

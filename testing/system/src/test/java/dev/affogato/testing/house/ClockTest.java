@@ -30,6 +30,8 @@ class ClockTest {
           Map.entry("LocalDaemon", "a field of a message, for monitors"),
           Map.entry("LeftBehind", "files of processes long gone; an early end costs a file"),
           Map.entry("BuildRun", "part of a name"),
+          Map.entry("Dashboard", "when builds began, for people"),
+          Map.entry("FarmApi", "when a picture was made, for people"),
           Map.entry("Now", "texts and messages of the daemon"),
           Map.entry("EventLoop", "texts and messages of the scheduler"),
           Map.entry("Scheduler", "the start time it announces"),

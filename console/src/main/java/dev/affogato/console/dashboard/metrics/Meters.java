@@ -1,0 +1,96 @@
+package dev.affogato.console.dashboard.metrics;
+
+import dev.affogato.console.dashboard.model.Durations;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.model.registry.Collector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+
+/** Short words for metrics whose values are looked up when asked for. Thread-safe. */
+final class Meters {
+  private static final double MS = 1000;
+
+  final PrometheusRegistry registry = new PrometheusRegistry();
+
+  void gauge(String name, String help, DoubleSupplier value) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(callback -> callback.call(value.getAsDouble()))
+        .register(registry);
+  }
+
+  void gauges(String name, String help, String label, Consumer<GaugeWithCallback.Callback> values) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .labelNames(label)
+        .callback(values)
+        .register(registry);
+  }
+
+  void counter(String name, String help, DoubleSupplier value) {
+    CounterWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(callback -> callback.call(value.getAsDouble()))
+        .register(registry);
+  }
+
+  void counters(
+      String name, String help, String label, Consumer<CounterWithCallback.Callback> values) {
+    CounterWithCallback.builder()
+        .name(name)
+        .help(help)
+        .labelNames(label)
+        .callback(values)
+        .register(registry);
+  }
+
+  /** A constant 1 with a label; {@code _info} is added to the name. */
+  void info(String name, String help, String label, String value) {
+    Info.builder().name(name).help(help).labelNames(label).register(registry).addLabelValues(value);
+  }
+
+  void histogram(String name, String help, Supplier<Durations> durations) {
+    registry.register(
+        new Collector() {
+          @Override
+          public MetricSnapshot collect() {
+            return histogram(name, help, durations.get());
+          }
+
+          @Override
+          public String getPrometheusName() {
+            return name;
+          }
+        });
+  }
+
+  private static MetricSnapshot histogram(String name, String help, Durations durations) {
+    ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
+    for (int i = 0; i < durations.counts().length; i++) {
+      double bound =
+          i < durations.boundsMs().length ? durations.boundsMs()[i] / MS : Double.POSITIVE_INFINITY;
+      buckets.bucket(bound, durations.counts()[i]);
+    }
+    return HistogramSnapshot.builder()
+        .name(name)
+        .help(help)
+        .unit(Unit.SECONDS)
+        .dataPoint(
+            HistogramSnapshot.HistogramDataPointSnapshot.builder()
+                .classicHistogramBuckets(buckets.build())
+                .sum(durations.sumMs() / MS)
+                .build())
+        .build();
+  }
+}

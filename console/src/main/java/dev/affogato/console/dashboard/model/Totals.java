@@ -1,0 +1,32 @@
+package dev.affogato.console.dashboard.model;
+
+/**
+ * The farm in numbers, at one moment. Immutable.
+ *
+ * @param slots of all machines
+ * @param busy slots taken
+ * @param queued jobs without a machine
+ * @param sent jobs on their way to one
+ * @param running jobs whose compiler runs, local ones left out
+ * @param local jobs that run where they were typed
+ * @param asked jobs ever asked for; the rest counts since the start as well
+ */
+public record Totals(
+    int machines,
+    int slots,
+    int busy,
+    int queued,
+    int sent,
+    int running,
+    int local,
+    long asked,
+    long doneRemote,
+    long doneReturned,
+    long doneLocal,
+    long failed,
+    long withdrawn,
+    long lost,
+    long bytesIn,
+    long bytesInPlain,
+    long bytesOut,
+    long cpuMs) {}

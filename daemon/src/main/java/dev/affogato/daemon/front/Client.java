@@ -44,6 +44,12 @@ final class Client {
 
   int actionSession;
 
+  /**
+   * The session whose scheduler was told of a local job in place of one that began before it came;
+   * 0 if there is none.
+   */
+  int carriedSession;
+
   /** Of {@link #localJob}, {@link #foreignJob} or {@link #action}. */
   @Nullable Slot slot;
 
@@ -63,6 +69,11 @@ final class Client {
 
     ActionJob asLocal() {
       return new ActionJob(jobId, true);
+    }
+
+    /** As the next scheduler knows it: not by this number, and not from here. */
+    ActionJob carriedOver() {
+      return new ActionJob(jobId, false);
     }
   }
 
@@ -92,6 +103,11 @@ final class Client {
   /** Of what it asked for last, as schedulers understand it: 0 to 20 (protocol spec 9.1). */
   int niceness() {
     return request == null ? 0 : Math.clamp(request.niceness(), 0, NICENESS_MAX);
+  }
+
+  /** Whether something of it runs here now. */
+  boolean works() {
+    return isHeld(slot) || has(Assignment.Phase.WORKING_HERE);
   }
 
   /** The assignment to this machine that was told and not begun, or null. */

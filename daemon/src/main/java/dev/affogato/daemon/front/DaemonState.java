@@ -135,6 +135,7 @@ final class DaemonState {
 
   List<Effect> connected(int session, String ownAddress, Now now) {
     scheduler.connected(session, ownAddress, now);
+    clients.values().forEach(client -> carryOver(client, now));
     questions.connected(now);
     return done(now);
   }
@@ -272,6 +273,7 @@ final class DaemonState {
         assignment,
         JobDone.fromSubmitter(done.jobId(), done.exitCode(), done.resources(), clients.size()),
         now);
+    endCarried(client);
     return true;
   }
 
@@ -300,6 +302,7 @@ final class DaemonState {
     }
     client.foreignJob = null;
     releaseSlot(client, now);
+    endCarried(client);
     decisions.toScheduler(
         client.foreignJobSession, JobDone.fromServer(jobId, exitCode, resources, clients.size()));
   }
@@ -327,6 +330,7 @@ final class DaemonState {
       decisions.toScheduler(client.actionSession, new JobLocalDone(client.id));
     }
     releaseSlot(client, now);
+    endCarried(client);
   }
 
   private void releaseSlot(Client client, Now now) {
@@ -362,6 +366,7 @@ final class DaemonState {
           if (assignment.slot == slot) {
             assignment.phase = Assignment.Phase.WORKING_HERE;
             decisions.toClient(client, assignment.answer);
+            carryOverFrom(assignment.session, client, now);
           }
         }
       }
@@ -369,6 +374,7 @@ final class DaemonState {
         int jobId = client.foreignJob == null ? 0 : client.foreignJob;
         decisions.toScheduler(
             client.foreignJobSession, new JobBegin(jobId, now.unixSeconds(), clients.size()));
+        carryOverFrom(client.foreignJobSession, client, now);
         decisions.startForeignJob(client);
       }
     }
@@ -378,6 +384,7 @@ final class DaemonState {
     if (action.jobId() != 0) {
       decisions.toScheduler(
           client.actionSession, new JobBegin(action.jobId(), now.unixSeconds(), clients.size()));
+      carryOverFrom(client.actionSession, client, now);
     } else {
       client.actionSession = scheduler.session();
       client.action = action.asLocal();
@@ -387,12 +394,48 @@ final class DaemonState {
     decisions.startForeignJob(client);
   }
 
+  /**
+   * What runs already is no job of the scheduler that came just now; as a local one it is counted,
+   * so that nobody is sent to a slot that is taken.
+   */
+  private void carryOver(Client client, Now now) {
+    if (!client.works() || client.carriedSession == scheduler.session()) {
+      return;
+    }
+    if (client.localJob != null) {
+      tellOfLocalJob(client, client.localJob);
+      return;
+    }
+    client.carriedSession = scheduler.session();
+    client.action = client.action == null ? null : client.action.carriedOver();
+    decisions.toScheduler(
+        client.carriedSession, new JobLocalBegin(now.unixSeconds(), "", client.id, false));
+  }
+
+  /** The same for what begins only now. */
+  private void carryOverFrom(int session, Client client, Now now) {
+    if (session != scheduler.session() && scheduler.isConnected()) {
+      carryOver(client, now);
+    }
+  }
+
+  private void endCarried(Client client) {
+    if (client.carriedSession != SchedulerTrust.NO_SESSION && !client.works()) {
+      decisions.toScheduler(client.carriedSession, new JobLocalDone(client.id));
+      client.carriedSession = SchedulerTrust.NO_SESSION;
+    }
+  }
+
   private void localJobStarts(Client client) {
     JobLocalBegin begin = client.localJob;
     if (begin == null) {
       return;
     }
     decisions.toClient(client, new JobLocalBegin(0, "", 0, false));
+    tellOfLocalJob(client, begin);
+  }
+
+  private void tellOfLocalJob(Client client, JobLocalBegin begin) {
     client.localJobSession = scheduler.session();
     decisions.toScheduler(
         client.localJobSession,

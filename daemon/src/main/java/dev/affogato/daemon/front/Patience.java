@@ -6,7 +6,7 @@ import java.time.Duration;
 final class Patience {
   /**
    * How long those who wait for an answer are kept when the scheduler is lost. One that restarts is
-   * found again within 3 s of search and 2 s of patience.
+   * found again within 3 s of search and 1 s of patience.
    */
   static final Duration NEXT_SCHEDULER = Duration.ofSeconds(5);
 

@@ -412,7 +412,9 @@ class DaemonStateTest {
       // Client 2 had its answer from the first one at the very beginning.
       assertThat(state.tick(new Now(patience, 0)))
           .containsExactly(
-              reported(JobDone.withdrawn(1, ExitCodes.CLIENT_GONE, 2)), told(1, hereFor(1)));
+              reported(JobDone.withdrawn(1, ExitCodes.CLIENT_GONE, 2)),
+              told(1, hereFor(1)),
+              reported(new JobLocalBegin(0, "", 1, false)));
     }
 
     @Test
@@ -420,6 +422,42 @@ class DaemonStateTest {
       state.arrived(3);
       assertThat(send(3, request(1))).isEmpty();
       assertThat(state.stateName(3)).isEqualTo("waitforcs");
+    }
+
+    @Test
+    void tellsTheNextOneOfWhatRunsHereUntilItEnds() {
+      state.arrived(3);
+      state.connected(2, "10.0.0.1", NOW);
+      state.foreignJob(3, 70, NOW);
+      state.arrived(4);
+      assertThat(send(4, localJob())).contains(mayStart(4));
+      assertThat(state.lost(false, NOW)).isEmpty();
+
+      assertThat(state.connected(3, "10.0.0.1", NOW))
+          .containsExactly(
+              reported(new JobLocalBegin(1_000, "", 3, false)),
+              reported(new JobLocalBegin(7, "/o", 4, false)),
+              reported(request(1).forwardedFor(1, 4)));
+      assertThat(state.foreignJobDone(3, 0, COST, NOW))
+          .containsExactly(reported(new JobLocalDone(3)));
+      assertThat(state.gone(4, ExitCodes.CLIENT_GONE, NOW))
+          .containsExactly(reported(new JobLocalDone(4)));
+      assertThat(state.gone(3, ExitCodes.CLIENT_SAID_END, NOW)).isEmpty();
+    }
+
+    @Test
+    void tellsTheNextOneOfAJobThatBeginsUnderIt() {
+      state.load(1000, NOW);
+      state.arrived(3);
+      state.connected(2, "10.0.0.1", NOW);
+      state.foreignJob(3, 70, NOW);
+      state.lost(false, NOW);
+      state.connected(3, "10.0.0.1", NOW);
+      assertThat(state.load(0, NOW))
+          .containsExactly(
+              reported(new JobLocalBegin(1_000, "", 3, false)), new Effect.StartForeignJob(3));
+      assertThat(state.gone(3, ExitCodes.CLIENT_GONE, NOW))
+          .containsExactly(reported(new JobLocalDone(3)));
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.affogato.base.net.TcpPeers;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.protocol.icecc.channel.ProtocolVersions;
 import dev.affogato.protocol.icecc.discovery.SchedulerIdentity;
+import dev.affogato.scheduler.estimate.Experience;
 import dev.affogato.scheduler.observe.FarmObserver;
 import dev.affogato.scheduler.policy.SchedulerPolicy;
 import dev.affogato.scheduler.state.Counters;
@@ -60,6 +61,8 @@ public final class Scheduler implements AutoCloseable {
                 SchedulerPolicy.named(options.algorithm()),
                 counters,
                 EventLoop::isLogged,
+                new Experience(),
+                0,
                 observer),
             peers,
             new ConnectionTester(),

@@ -49,15 +49,21 @@ final class JobBook {
   private final Counters counters;
   private final Experience experience;
   private int lastId;
+  private int given;
 
+  /**
+   * @param lastId the number before the first that is given
+   */
   JobBook(
       Farm farm,
       RequestQueue queue,
       Monitors monitors,
       Effects effects,
       Counters counters,
-      Experience experience) {
+      Experience experience,
+      int lastId) {
     this.experience = experience;
+    this.lastId = lastId;
     this.farm = farm;
     this.queue = queue;
     this.monitors = monitors;
@@ -74,8 +80,9 @@ final class JobBook {
     return jobs.get(id);
   }
 
-  int lastId() {
-    return lastId;
+  /** How many numbers were given, local jobs included. */
+  int given() {
+    return given;
   }
 
   /** Queues as many jobs as the request wants answers. */
@@ -154,8 +161,11 @@ final class JobBook {
   }
 
   private int nextId() {
-    // Positive on the wire (protocol spec 3.6).
-    lastId = lastId == Integer.MAX_VALUE ? 1 : lastId + 1;
+    given++;
+    do {
+      // Positive on the wire (protocol spec 3.6).
+      lastId = lastId == Integer.MAX_VALUE ? 1 : lastId + 1;
+    } while (jobs.containsKey(lastId));
     return lastId;
   }
 

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param hosts in the order of their logins
  * @param jobs by id, without local ones
- * @param jobsEver the last number given, local jobs included
+ * @param jobsEver how many numbers were given, local jobs included
  * @param blockedHosts in the order they were blocked
  * @param counters {@link Counters} by name
  */

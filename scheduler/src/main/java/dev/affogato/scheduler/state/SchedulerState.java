@@ -61,7 +61,7 @@ public final class SchedulerState {
 
   private static final int PORT_MAX = 65_535;
 
-  private final Experience experience = new Experience();
+  private final Experience experience;
   private final Effects effects;
   // Package-private so that the simulation can compare them with each other.
   final RequestQueue queue = new RequestQueue();
@@ -78,27 +78,31 @@ public final class SchedulerState {
   /** Whether something happened since the last decision that could let a request go. */
   private boolean undecided;
 
-  /**
-   * @param logged which log lines are wanted; the others are not made
-   */
+  /** One that knows nothing yet, and numbers jobs from 1. */
   public SchedulerState(SchedulerPolicy policy, Counters counters, Predicate<Level> logged) {
-    this(policy, counters, logged, null);
+    this(policy, counters, logged, new Experience(), 0, null);
   }
 
   /**
    * @param logged which log lines are wanted; the others are not made
+   * @param experience what was learned before; grows
+   * @param lastJobId the number before that of the first job. Daemons of icecream report jobs of an
+   *     earlier scheduler to the next one (protocol spec 6.7), which should know no such number
    * @param observer told of everything, or null
    */
   public SchedulerState(
       SchedulerPolicy policy,
       Counters counters,
       Predicate<Level> logged,
+      Experience experience,
+      int lastJobId,
       @Nullable FarmObserver observer) {
+    this.experience = experience;
     this.counters = counters;
     this.effects = new Effects(logged, new Observed(observer));
     this.monitors = new Monitors(effects);
     this.internals = new InternalsRequests(effects);
-    this.jobs = new JobBook(farm, queue, monitors, effects, counters, experience);
+    this.jobs = new JobBook(farm, queue, monitors, effects, counters, experience, lastJobId);
     this.assigner = new Assigner(policy, farm, queue, effects, counters, experience);
   }
 
@@ -157,7 +161,7 @@ public final class SchedulerState {
     return new SchedulerSnapshot(
         farm.all().stream().map(daemon -> HostSnapshot.of(daemon, now)).toList(),
         jobs.all().stream().map(JobSnapshot::of).toList(),
-        jobs.lastId(),
+        jobs.given(),
         blocked.list(),
         counters.snapshot());
   }

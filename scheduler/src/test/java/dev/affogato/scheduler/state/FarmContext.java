@@ -14,6 +14,7 @@ import dev.affogato.protocol.icecc.message.NoCs;
 import dev.affogato.protocol.icecc.message.Stats;
 import dev.affogato.protocol.icecc.message.UseCs;
 import dev.affogato.protocol.icecc.wire.EnvironmentName;
+import dev.affogato.scheduler.estimate.Experience;
 import dev.affogato.scheduler.observe.FarmEvent;
 import dev.affogato.scheduler.policy.SchedulerPolicy;
 import java.util.ArrayList;
@@ -35,6 +36,8 @@ final class FarmContext {
           SchedulerPolicy.standard(),
           counters,
           level -> true,
+          new Experience(),
+          0,
           (event, nowNanos) -> observed.add(event));
   final Map<PeerId, Node> nodes = new LinkedHashMap<>();
   final List<Effect> effects = new ArrayList<>();

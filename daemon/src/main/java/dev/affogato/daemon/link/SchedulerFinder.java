@@ -35,8 +35,23 @@ import java.util.stream.Stream;
 public final class SchedulerFinder {
   private static final System.Logger LOG = System.getLogger(SchedulerFinder.class.getName());
 
+  /** A scheduler that lives answers within this time, however busy its machine. */
+  private static final Duration ANSWER = Duration.ofSeconds(1);
+
   /** How many different schedulers one search remembers; more can only be an attack. */
   private static final int CANDIDATES_MAX = 256;
+
+  /**
+   * How long a better one may take after the first answer. Waiting longer for one that is slow
+   * would make every build wait after each loss; a scheduler that stands by sends those away who
+   * came to it by mistake.
+   */
+  private static final Duration SETTLE = Duration.ofMillis(250);
+
+  /** A scheduler that is just starting is found by the second or third question. */
+  private static final Duration ASK_AGAIN_FIRST = Duration.ofMillis(250);
+
+  private static final Duration ASK_AGAIN_LAST = Duration.ofSeconds(1);
 
   private final LinkOptions options;
   private final Duration collect;
@@ -44,7 +59,7 @@ public final class SchedulerFinder {
   private final Set<String> toldOfNetnames = new LinkedHashSet<>();
 
   /**
-   * @param collect how long answers are awaited; all of it, since a better one may come late
+   * @param collect how long an answer is awaited
    */
   public SchedulerFinder(LinkOptions options, Duration collect, TimeSource time) {
     this.options = options;
@@ -52,7 +67,7 @@ public final class SchedulerFinder {
     this.time = time;
   }
 
-  /** The scheduler to use now; blocks for the time given to collect answers. */
+  /** The scheduler to use now; blocks for the time given to collect answers if there is none. */
   public Optional<InetSocketAddress> find() throws IOException {
     String host = options.schedulerHost();
     if (host == null) {
@@ -66,19 +81,44 @@ public final class SchedulerFinder {
     return Optional.of(address);
   }
 
+  /**
+   * Whether the scheduler at {@code present} answers no more while another one of the network does.
+   * Asks the present one alone at first: as a rule nobody else is bothered.
+   */
+  boolean isReplaced(InetSocketAddress present) throws IOException {
+    return !answers(present) && isAnsweredByOthers(present);
+  }
+
+  private boolean answers(InetSocketAddress scheduler) throws IOException {
+    try (DatagramSocket socket =
+        new DatagramSocket(new InetSocketAddress(options.localAddress(), 0))) {
+      byte[] probe = Datagrams.probe(ProtocolVersions.OWN);
+      socket.send(new DatagramPacket(probe, probe.length, scheduler));
+      socket.setSoTimeout(Math.toIntExact(ANSWER.toMillis()));
+      byte[] buffer = new byte[Datagrams.LENGTH_MAX + 1];
+      DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+      socket.receive(packet);
+      return true;
+    } catch (SocketTimeoutException silence) {
+      return false;
+    }
+  }
+
+  private boolean isAnsweredByOthers(InetSocketAddress present) throws IOException {
+    Collection<Candidate> found = search();
+    return found.stream().noneMatch(candidate -> candidate.address().equals(present))
+        && Candidate.choose(found, options.netname()).isPresent();
+  }
+
   private Collection<Candidate> search() throws IOException {
     try (DatagramSocket socket =
         new DatagramSocket(new InetSocketAddress(options.localAddress(), 0))) {
       socket.setBroadcast(true);
-      int asked = probe(socket);
-      if (asked == 0) {
-        LOG.log(Level.INFO, "no network interface to search a scheduler on");
-      }
       return answers(socket);
     }
   }
 
-  private int probe(DatagramSocket socket) throws SocketException {
+  private void probe(DatagramSocket socket) throws SocketException {
     byte[] probe = Datagrams.probe(ProtocolVersions.OWN);
     int sent = 0;
     for (InetAddress address : addresses()) {
@@ -92,7 +132,9 @@ public final class SchedulerFinder {
         }
       }
     }
-    return sent;
+    if (sent == 0) {
+      LOG.log(Level.DEBUG, "no network interface to search a scheduler on");
+    }
   }
 
   private List<Integer> ports() {
@@ -122,23 +164,44 @@ public final class SchedulerFinder {
 
   private Collection<Candidate> answers(DatagramSocket socket) throws IOException {
     Map<InetSocketAddress, Candidate> found = new LinkedHashMap<>();
-    Deadline deadline = Deadline.after(time.nanoTime(), collect);
+    long startNanos = time.nanoTime();
+    Deadline end = Deadline.after(startNanos, collect);
+    Deadline nextProbe = new Deadline(startNanos);
+    Duration askAgain = ASK_AGAIN_FIRST;
+    boolean settling = false;
     byte[] buffer = new byte[Datagrams.LENGTH_MAX + 1];
-    while (found.size() < CANDIDATES_MAX) {
-      long leftMs = deadline.remaining(time.nanoTime()).toMillis();
-      if (leftMs == 0) {
-        break;
+    while (found.size() < CANDIDATES_MAX && !end.hasPassed(time.nanoTime())) {
+      if (!settling && nextProbe.hasPassed(time.nanoTime())) {
+        probe(socket);
+        nextProbe = Deadline.after(time.nanoTime(), askAgain);
+        askAgain = min(askAgain.multipliedBy(2), ASK_AGAIN_LAST);
       }
-      socket.setSoTimeout(Math.toIntExact(leftMs));
+      Duration left = end.remaining(time.nanoTime());
+      Duration wait = settling ? left : min(left, nextProbe.remaining(time.nanoTime()));
+      // 0 would mean for ever.
+      socket.setSoTimeout(Math.toIntExact(Math.max(1, wait.toMillis())));
       DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
       try {
         socket.receive(packet);
-      } catch (SocketTimeoutException allHeard) {
-        break;
+      } catch (SocketTimeoutException silence) {
+        continue;
       }
-      candidate(packet).ifPresent(candidate -> found.putIfAbsent(candidate.address(), candidate));
+      Optional<Candidate> heard = candidate(packet);
+      heard.ifPresent(candidate -> found.putIfAbsent(candidate.address(), candidate));
+      if (!settling && heard.filter(this::isWanted).isPresent()) {
+        settling = true;
+        end = Deadline.after(time.nanoTime(), min(SETTLE, end.remaining(time.nanoTime())));
+      }
     }
     return found.values();
+  }
+
+  private boolean isWanted(Candidate candidate) {
+    return candidate.isSane() && candidate.isOf(options.netname());
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
   }
 
   private Optional<Candidate> candidate(DatagramPacket packet) {

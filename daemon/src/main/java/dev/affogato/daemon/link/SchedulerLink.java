@@ -33,7 +33,7 @@ public final class SchedulerLink implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
   private static final RetryPolicy RETRY =
-      new RetryPolicy(Duration.ofMillis(100), Duration.ofSeconds(2));
+      new RetryPolicy(Duration.ofMillis(100), Duration.ofSeconds(1));
 
   /**
    * A session shorter than this counts as a failure, so that a scheduler that turns us away at
@@ -47,6 +47,7 @@ public final class SchedulerLink implements AutoCloseable {
   private final LinkOptions options;
   private final SchedulerListener listener;
   private final SchedulerFinder finder;
+  private final Duration collect;
   private final TimeSource time;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
@@ -56,6 +57,7 @@ public final class SchedulerLink implements AutoCloseable {
       LinkOptions options, SchedulerListener listener, TimeSource time, Duration collect) {
     this.options = options;
     this.listener = listener;
+    this.collect = collect;
     this.time = time;
     this.finder = new SchedulerFinder(options, collect, time);
     this.thread = Thread.ofVirtual().name("scheduler link").unstarted(this::run);
@@ -132,7 +134,8 @@ public final class SchedulerLink implements AutoCloseable {
   private void converse(SchedulerSession current, MessageChannel channel) {
     session = current;
     boolean unreachable = false;
-    try (channel) {
+    try (channel;
+        Pulse pulse = Pulse.start(options, collect, time, current)) {
       LOG.log(
           Level.INFO,
           "Connected to scheduler at {0} (protocol {1}), I am known as {2}",

@@ -53,6 +53,10 @@ public final class SchedulerSession {
     return channel.connection().localName();
   }
 
+  InetSocketAddress address() {
+    return address;
+  }
+
   /** The scheduler's address. */
   public String schedulerAddress() {
     return channel.connection().peerName();

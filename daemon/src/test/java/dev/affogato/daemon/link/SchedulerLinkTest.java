@@ -13,6 +13,7 @@ import dev.affogato.protocol.icecc.message.Stats;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -141,6 +142,31 @@ class SchedulerLinkTest {
           FakeScheduler.Session session = scheduler.accept()) {
         session.expect(Stats.class);
       }
+    }
+  }
+
+  @Test
+  void leavesASilentSchedulerOnlyForOneThatAnswers() throws Exception {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (DatagramSocket present = new DatagramSocket(0, loopback);
+        DatagramSocket other = new DatagramSocket(0, loopback)) {
+      LinkOptions options =
+          new LinkOptions(
+              "Farm",
+              null,
+              present.getLocalPort(),
+              true,
+              List.of(present.getLocalPort(), other.getLocalPort()),
+              null);
+      SchedulerFinder finder =
+          new SchedulerFinder(options, Duration.ofMillis(500), TimeSource.system());
+      InetSocketAddress address = new InetSocketAddress(loopback, present.getLocalPort());
+
+      assertThat(finder.isReplaced(address)).as("both silent").isFalse();
+      Thread.ofVirtual().start(() -> answer(other, "farm"));
+      assertThat(finder.isReplaced(address)).as("the other one answers").isTrue();
+      Thread.ofVirtual().start(() -> answer(present, "farm"));
+      assertThat(finder.isReplaced(address)).as("both answer").isFalse();
     }
   }
 

@@ -1,31 +1,40 @@
 package dev.affogato.scheduler.server;
 
 import dev.affogato.base.time.TimeSource;
+import dev.affogato.protocol.icecc.channel.ProtocolVersions;
 import dev.affogato.protocol.icecc.discovery.Datagrams;
 import dev.affogato.protocol.icecc.discovery.SchedulerIdentity;
 import dev.affogato.scheduler.state.Counters;
 import dev.affogato.scheduler.state.Counters.Counter;
+import dev.affogato.scheduler.state.Moment;
 import dev.affogato.scheduler.state.SchedulerEvent;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Answers daemons that search, announces this scheduler, and notices better ones (protocol spec 4).
  *
- * <p>Thread-safe: each socket is read by one virtual thread; {@link #announceIfDue} is called by
- * the event loop's thread alone.
+ * <p>Thread-safe: each socket is read by one virtual thread; {@link #tick} is called by the event
+ * loop's thread alone; who serves the network is decided under a lock.
  *
  * <p>Bound to one address, a second socket listens on that network's broadcast address, because a
  * socket bound to a host's address never hears broadcasts; answers always leave from the first, as
@@ -41,8 +50,18 @@ final class Discovery implements AutoCloseable {
 
   private final DatagramChannel socket;
   private final @Nullable DatagramChannel broadcastEar;
+
+  /** As long as an answer may take in a network of one building, several times over. */
+  private static final Duration ANSWER = Duration.ofMillis(300);
+
   private final SchedulerOptions options;
-  private final SchedulerIdentity self;
+  private final Succession succession;
+  private final Strays strays = new Strays();
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Somebody was heard. */
+  private final Condition heard = lock.newCondition();
+
   private final EventLoop loop;
   private final TimeSource time;
   private final Counters counters;
@@ -60,7 +79,9 @@ final class Discovery implements AutoCloseable {
     this.socket = socket;
     this.broadcastEar = broadcastEar;
     this.options = options;
-    this.self = self;
+    this.succession =
+        new Succession(
+            self, options.persistent(), bound -> ThreadLocalRandom.current().nextInt(bound));
     this.loop = loop;
     this.time = time;
     this.counters = counters;
@@ -154,16 +175,25 @@ final class Discovery implements AutoCloseable {
       answer(probe.get(), sender);
       return;
     }
-    Optional<SchedulerIdentity> other = Datagrams.parseAnnouncement(datagram);
-    if (other.isPresent() && !options.persistent() && Rivalry.givesWay(self, other.get())) {
-      loop.post(
-          new SchedulerEvent.BetterSchedulerFound(
-              "the scheduler at %s, version %d, started at %d"
-                  .formatted(
-                      sender.getAddress().getHostAddress(),
-                      other.get().version(),
-                      other.get().startTime())));
+    Optional<SchedulerIdentity> other =
+        Datagrams.parseAnnouncement(datagram)
+            .or(() -> Datagrams.parseReply(datagram, ProtocolVersions.OWN));
+    if (other.isPresent() && !isOurselves(sender)) {
+      perform(
+          locked(() -> {
+            heard.signalAll();
+            return succession.heard(sender, other.get(), now());
+          }));
     }
+  }
+
+  /** Broadcasts come back to their sender. */
+  private boolean isOurselves(InetSocketAddress sender) throws SocketException {
+    InetAddress bound = options.bindAddress();
+    return sender.getPort() == port()
+        && (bound == null
+            ? NetworkInterface.getByInetAddress(sender.getAddress()) != null
+            : bound.equals(sender.getAddress()));
   }
 
   private void answer(int version, InetSocketAddress sender) throws IOException {
@@ -171,39 +201,146 @@ final class Discovery implements AutoCloseable {
       counters.add(Counter.PROBES_OVER_LIMIT);
       return;
     }
+    SchedulerIdentity self = locked(succession::self);
     socket.send(ByteBuffer.wrap(Datagrams.reply(version, self)), sender);
   }
 
-  /** Announces this scheduler at the first call and every two minutes. Does not block. */
-  void announceIfDue() {
+  /**
+   * Whether a daemon must go, as a better scheduler serves its network. Blocks for a moment to find
+   * out whether that is still there.
+   *
+   * @param machine its address and name
+   */
+  boolean sendsAway(String machine) throws InterruptedException {
+    strays.arrived(machine);
+    return isBetterThere() && strays.sendAway(machine, time.nanoTime());
+  }
+
+  /** A daemon that was not sent away is gone. */
+  void left(String machine) {
+    strays.left(machine);
+  }
+
+  private boolean isBetterThere() throws InterruptedException {
+    List<Succession.Step> steps = List.of();
+    lock.lock();
+    try {
+      InetSocketAddress address = succession.betterAddress();
+      if (address == null) {
+        return false;
+      }
+      long before = succession.betterHeardNanos();
+      ask(address);
+      long leftNanos = ANSWER.toNanos();
+      while (leftNanos > 0 && succession.betterHeardNanos() == before) {
+        leftNanos = heard.awaitNanos(leftNanos);
+      }
+      if (succession.betterHeardNanos() == before) {
+        steps = succession.betterIsSilent();
+      }
+      if (steps.isEmpty()) {
+        return succession.standsBy();
+      }
+    } finally {
+      lock.unlock();
+    }
+    perform(steps);
+    return false;
+  }
+
+  /**
+   * Announces this scheduler at the first call and every two minutes, and looks after the others.
+   * Does not block. Called every second.
+   */
+  void tick() {
     long now = time.nanoTime();
+    List<Succession.Step> steps = new ArrayList<>();
     if (announcedNanos == null || now - announcedNanos > ANNOUNCE_INTERVAL_NANOS) {
       announcedNanos = now;
-      Thread.ofVirtual().name("announcement").start(this::announce);
+      steps.add(new Succession.Step.Announce());
+    }
+    steps.addAll(locked(() -> succession.tick(now())));
+    if (!steps.isEmpty()) {
+      Thread.ofVirtual()
+          .name("succession")
+          .start(() -> {
+            try {
+              perform(steps);
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          });
+    }
+  }
+
+  private void perform(List<Succession.Step> steps) throws InterruptedException {
+    for (Succession.Step step : steps) {
+      switch (step) {
+        case Succession.Step.Announce announce -> announce();
+        case Succession.Step.LookRound look -> broadcast(Datagrams.probe(ProtocolVersions.OWN));
+        case Succession.Step.Ask(InetSocketAddress address) -> ask(address);
+        case Succession.Step.GiveWay(String better) -> {
+          strays.allSentAway(time.nanoTime());
+          loop.post(new SchedulerEvent.BetterSchedulerFound(better));
+        }
+        case Succession.Step.TakeOver(String gone) ->
+            LOG.log(Level.INFO, "taking over the network: {0}, is no longer there", gone);
+      }
+    }
+  }
+
+  private void ask(InetSocketAddress address) {
+    try {
+      socket.send(ByteBuffer.wrap(Datagrams.probe(ProtocolVersions.OWN)), address);
+    } catch (IOException e) {
+      // It will be found silent.
+      LOG.log(Level.DEBUG, "cannot ask {0}: {1}", address, e.getMessage());
     }
   }
 
   private void announce() {
+    SchedulerIdentity self = locked(succession::self);
+    broadcast(Datagrams.oldAnnouncement(self), Datagrams.announcement(self));
+  }
+
+  private void broadcast(byte[]... datagrams) {
     try {
       for (InetAddress address :
           Broadcasts.addresses(options.loopbackBroadcasts(), options.bindAddress())) {
         for (int port : ports()) {
-          InetSocketAddress target = new InetSocketAddress(address, port);
-          socket.send(ByteBuffer.wrap(Datagrams.oldAnnouncement(self)), target);
-          socket.send(ByteBuffer.wrap(Datagrams.announcement(self)), target);
+          for (byte[] datagram : datagrams) {
+            socket.send(ByteBuffer.wrap(datagram), new InetSocketAddress(address, port));
+          }
         }
       }
     } catch (IOException e) {
-      LOG.log(Level.INFO, "cannot announce this scheduler: " + e.getMessage());
+      LOG.log(Level.INFO, "cannot tell the network of this scheduler: " + e.getMessage());
     }
   }
 
-  private List<Integer> ports() throws IOException {
-    int own = socket.socket().getLocalPort();
+  private List<Integer> ports() {
+    int own = port();
     List<Integer> ports = new ArrayList<>(List.of(own));
     if (options.testSchedulerPorts().contains(own)) {
       options.testSchedulerPorts().stream().filter(port -> port != own).forEach(ports::add);
     }
     return ports;
+  }
+
+  private int port() {
+    return socket.socket().getLocalPort();
+  }
+
+  private Moment now() {
+    return new Moment(time.nanoTime(), time.wallClock().getEpochSecond());
+  }
+
+  private <T> T locked(Supplier<T> action) {
+    lock.lock();
+    try {
+      return action.get();
+    } finally {
+      lock.unlock();
+    }
   }
 }

@@ -16,6 +16,8 @@ import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves one connection of a daemon or monitor: handshake, first message, then every message as an
@@ -30,8 +32,14 @@ final class PeerService {
   private final EventLoop loop;
   private final Peers peers;
   private final Counters counters;
+  private final Supplier<@Nullable Discovery> discovery;
 
-  PeerService(EventLoop loop, Peers peers, Counters counters) {
+  /**
+   * @param discovery gives who knows of other schedulers, or null if nobody does
+   */
+  PeerService(
+      EventLoop loop, Peers peers, Counters counters, Supplier<@Nullable Discovery> discovery) {
+    this.discovery = discovery;
     this.loop = loop;
     this.peers = peers;
     this.counters = counters;
@@ -45,7 +53,7 @@ final class PeerService {
       try (MessageChannel channel = MessageChannel.handshake(connection)) {
         Message first = channel.receive(FIRST_MESSAGE_TIMEOUT);
         switch (first) {
-          case Login login -> serveDaemon(channel, address, login);
+          case Login login -> welcome(channel, address, login);
           case MonLogin login -> serveMonitor(channel, address);
           default ->
               throw new ProtocolException(
@@ -61,6 +69,25 @@ final class PeerService {
       LOG.log(Level.INFO, "dropped a connection before its login: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void welcome(MessageChannel channel, String address, Login login)
+      throws InterruptedException {
+    Discovery others = discovery.get();
+    String machine = address + " " + login.nodeName();
+    if (others == null) {
+      serveDaemon(channel, address, login);
+      return;
+    }
+    try {
+      if (others.sendsAway(machine)) {
+        LOG.log(Level.INFO, "sent {0} away: a better scheduler serves this network", machine);
+      } else {
+        serveDaemon(channel, address, login);
+      }
+    } finally {
+      others.left(machine);
     }
   }
 

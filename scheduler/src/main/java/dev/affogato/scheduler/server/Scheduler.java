@@ -17,6 +17,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public final class Scheduler implements AutoCloseable {
   private final SchedulerOptions options;
   private final TimeSource time;
   private final Counters counters = new Counters();
+  private final Experience experience = new Experience();
   private final Peers peers;
   private final EventLoop loop;
   private final SchedulerIdentity identity;
@@ -61,8 +63,8 @@ public final class Scheduler implements AutoCloseable {
                 SchedulerPolicy.named(options.algorithm()),
                 counters,
                 EventLoop::isLogged,
-                new Experience(),
-                0,
+                experience,
+                firstJobs(options),
                 observer),
             peers,
             new ConnectionTester(),
@@ -181,7 +183,7 @@ public final class Scheduler implements AutoCloseable {
   /** TCP and UDP must have the same port, which takes luck when any will do. */
   private void bindPeers() throws IOException {
     int attempts = options.port() == 0 && options.discovery() ? FREE_PORT_ATTEMPTS : 1;
-    PeerService service = new PeerService(loop, peers, counters);
+    PeerService service = new PeerService(loop, peers, counters, () -> discovery);
     while (true) {
       Door candidate =
           Door.listen(
@@ -234,7 +236,7 @@ public final class Scheduler implements AutoCloseable {
     peers.dropStalled();
     Discovery finder = discovery;
     if (finder != null) {
-      finder.announceIfDue();
+      finder.tick();
     }
   }
 
@@ -294,6 +296,11 @@ public final class Scheduler implements AutoCloseable {
     if (failure != null) {
       throw failure;
     }
+  }
+
+  /** A network's scheduler may have had earlier lives; what numbers they gave is not known. */
+  private static int firstJobs(SchedulerOptions options) {
+    return options.discovery() ? ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE) : 0;
   }
 
   private static Door require(@Nullable Door door) {

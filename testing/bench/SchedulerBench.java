@@ -39,7 +39,8 @@ import java.util.logging.Logger;
  * answer, against the number of simulated daemons. Jobs end at once; a few requests are always
  * outstanding. testing/bench/scheduler.sh runs it.
  *
- * <p>Arguments: numbers of daemons; {@code stock} measures /usr/sbin/icecc-scheduler instead.
+ * <p>Arguments: numbers of daemons; {@code stock} measures /usr/sbin/icecc-scheduler instead,
+ * {@code both} one after the other. Icecream's takes a second for each login.
  */
 public final class SchedulerBench {
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
@@ -68,9 +69,13 @@ public final class SchedulerBench {
       serve();
       return;
     }
+    boolean both = arguments.remove("both");
     boolean stock = arguments.remove("stock");
     List<String> farms = arguments.isEmpty() ? List.of("2", "100", "1000") : arguments;
     for (String daemons : farms) {
+      if (both) {
+        measure(!stock, Integer.parseInt(daemons));
+      }
       measure(stock, Integer.parseInt(daemons));
     }
   }

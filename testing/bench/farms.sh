@@ -1,5 +1,6 @@
 #!/bin/sh
 # Simulated farms: testing/bench/farms.sh makespan [PART OF A NAME]
+#                  testing/bench/farms.sh capacity [DAEMONS]...
 #                  testing/bench/farms.sh trouble FIRST-SEED SEEDS EVENTS [DEFECT]
 # Build first: mvn -pl testing/simulation -am -DskipTests package
 set -eu
@@ -7,8 +8,9 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 case ${1:-} in
 makespan) main=MakespanTable ;;
+capacity) main=CapacityTable ;;
 trouble) main=SimulationRuns ;;
-*) sed -n '2,4s/^# //p' "$0" >&2; exit 2 ;;
+*) sed -n '2,5s/^# //p' "$0" >&2; exit 2 ;;
 esac
 shift
 path=

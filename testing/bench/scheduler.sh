@@ -1,5 +1,5 @@
 #!/bin/sh
-# CPU per job of the scheduler: testing/bench/scheduler.sh [stock] [NUMBER OF DAEMONS]...
+# CPU per job of the scheduler: testing/bench/scheduler.sh [stock | both] [NUMBER OF DAEMONS]...
 # Build first: mvn -pl scheduler -am -DskipTests package
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)

@@ -64,6 +64,9 @@ final class Daemon implements HostView {
   /** Memory that jobs given since the last report will need. */
   private long promisedMib;
 
+  /** Those jobs, with what they need, as long as they last. */
+  private final Map<Job, Integer> promised = new HashMap<>();
+
   private boolean acceptsConnections = true;
   private boolean answersPings = true;
   private Set<EnvironmentName> environments = Set.of();
@@ -303,6 +306,7 @@ final class Daemon implements HostView {
   void report(Stats newStats) {
     stats = newStats;
     promisedMib = 0;
+    promised.clear();
     load = Math.clamp(newStats.load(), 0, LOAD_FULL);
   }
 
@@ -352,12 +356,18 @@ final class Daemon implements HostView {
   void assign(Job job) {
     assigned.add(job);
     lastAssignedJobId = job.id;
-    promisedMib += job.expected().memoryMib();
+    int memoryMib = job.expected().memoryMib();
+    if (memoryMib > 0) {
+      promised.put(job, memoryMib);
+      promisedMib += memoryMib;
+    }
   }
 
   /** The job is not here any more; if an environment was on its way with it, so is that not. */
   void release(Job job) {
     assigned.remove(job);
+    Integer memoryMib = promised.remove(job);
+    promisedMib -= memoryMib == null ? 0 : memoryMib;
     if (installingFor == job) {
       installingFor = null;
     }

@@ -202,6 +202,35 @@ class SchedulerTest {
   }
 
   @Test
+  void servesOthersWhileDaemonsReadNothingOrStopWithinAMessage() throws Exception {
+    try (FakePeer stuck = FakePeer.daemon(port, 43, "stuck", 4);
+        FakePeer deaf = FakePeer.daemon(port, 43, "deaf", 4)) {
+      stuck.connection.out().write(new byte[] {0, 0, 0, 100, 0});
+      deaf.connection.channel().setOption(StandardSocketOptions.SO_RCVBUF, 4096);
+      Thread asking =
+          Thread.ofVirtual()
+              .start(() -> askUntilClosed(deaf, Login.relogin(List.of(), "", true, 3)));
+      while (snapshot().counters().get("slow_peers_dropped") == 0) {
+        expectServes();
+      }
+      asking.join();
+      expectServes();
+      assertThat(snapshot().hosts()).anyMatch(host -> host.nodeName().equals("stuck"));
+    }
+  }
+
+  /** Each of these messages is answered. */
+  private static void askUntilClosed(FakePeer peer, Message question) {
+    try {
+      while (true) {
+        peer.send(question);
+      }
+    } catch (IOException closed) {
+      assertThat(closed).isNotNull();
+    }
+  }
+
+  @Test
   void closesEverybodyOnClose() throws Exception {
     try (FakePeer worker = FakePeer.daemon(port, 43, "w", 4)) {
       worker.receive(CsConf.class);

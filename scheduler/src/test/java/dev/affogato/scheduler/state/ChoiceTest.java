@@ -250,10 +250,13 @@ class ChoiceTest {
     Node machine = farm.joins("machine", slots(4));
     needs(machine, "big.cc", 1500);
     machine.sends(new Stats(0, 0, 0, 0, 4000));
-    assertThat(serverOf("big.cc")).isEqualTo("machine");
+    int first = submitter.jobOf(submitter.asks(job("big.cc")));
     assertThat(serverOf("big.cc")).isEqualTo("machine");
     int third = submitter.asks(job("big.cc"));
     assertThat(submitter.hasAnswerFor(third)).isFalse();
+    // It ends before any report told of it.
+    ends(machine, first, 100);
+    assertThat(submitter.serverOf(third)).isEqualTo("machine");
   }
 
   @Test

@@ -148,7 +148,7 @@ final class LinkMonitor extends ChannelDuplexHandler {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) throws Exception {
     if (reason == null) {
-      reason = new PeerLostException("the connection to " + address + " broke: " + cause, cause);
+      reason = ended(" broke the connection: " + cause, cause);
     }
     super.exceptionCaught(context, cause);
   }
@@ -205,9 +205,19 @@ final class LinkMonitor extends ChannelDuplexHandler {
   private void lost() {
     IOException why = reason;
     if (why == null) {
-      why = new PeerLostException(address + " ended the connection", null);
+      why = ended(" ended the connection", null);
     }
     lost.complete(why);
     greeted.completeExceptionally(why);
+  }
+
+  /**
+   * A daemon of icecream ends a connection that begins as HTTP/2 does. Its own first word may be
+   * lost then, as the system drops what a peer that resets the connection has said.
+   */
+  private IOException ended(String how, @Nullable Throwable cause) {
+    return seen > TYPE_AT
+        ? new PeerLostException(address + how, cause)
+        : new NotReapiException(address + how + " without a word of HTTP/2");
   }
 }

@@ -21,6 +21,7 @@ import dev.affogato.protocol.reapi.v2.ExecuteResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -40,6 +41,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PeerDaemonTest {
   private static final Duration LONG = Duration.ofMinutes(1);
@@ -221,6 +224,26 @@ class PeerDaemonTest {
           accepted.write(ByteBuffer.wrap(new byte[] {43, 0, 0, 0}));
           new CountDownLatch(1).await();
         } catch (IOException | InterruptedException over) {
+          // The test is over.
+        }
+      });
+      assertThatThrownBy(() -> peers.connect(LOOPBACK, classic.socket().getLocalPort()))
+          .isInstanceOf(NotReapiException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void knowsWhatEndsAConnectionBeforeAWordOfHttp2(boolean reset) throws Exception {
+    try (ServerSocketChannel classic = ServerSocketChannel.open()) {
+      classic.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      Thread.startVirtualThread(() -> {
+        try (SocketChannel accepted = classic.accept()) {
+          accepted.read(ByteBuffer.allocate(4));
+          if (reset) {
+            accepted.setOption(StandardSocketOptions.SO_LINGER, 0);
+          }
+        } catch (IOException over) {
           // The test is over.
         }
       });

@@ -43,6 +43,9 @@ public final class Connection implements AutoCloseable {
   private byte @Nullable [] peeked;
   private final OutputStream out;
 
+  /** Who connected stays the same, and the JDK reads /etc/passwd and /etc/group to say it. */
+  private volatile @Nullable UserPrincipal peerUser;
+
   /** Takes over {@code channel}, which must be connected and blocking. */
   public Connection(SocketChannel channel) throws IOException {
     this.channel = channel;
@@ -213,9 +216,15 @@ public final class Connection implements AutoCloseable {
 
   /** The user at the other end of a unix socket, as the kernel says, or null if it says nothing. */
   public @Nullable UserPrincipal peerUser() {
+    UserPrincipal known = peerUser;
+    if (known != null) {
+      return known;
+    }
     try {
       UnixDomainPrincipal principal = channel.getOption(ExtendedSocketOptions.SO_PEERCRED);
-      return principal == null ? null : principal.user();
+      UserPrincipal user = principal == null ? null : principal.user();
+      peerUser = user;
+      return user;
     } catch (IOException | UnsupportedOperationException notUnix) {
       return null;
     }

@@ -1,5 +1,7 @@
 package dev.affogato.compiler.archives;
 
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -37,7 +39,8 @@ record ArchiveRecord(String archiveName, long archiveBytes, List<FileStamp> sour
 
   void writeTo(Path directory) throws IOException {
     try (DataOutputStream out =
-        new DataOutputStream(Files.newOutputStream(directory.resolve(FILE_NAME)))) {
+        new DataOutputStream(
+            new BufferedOutputStream(Files.newOutputStream(directory.resolve(FILE_NAME))))) {
       out.writeInt(VERSION);
       out.writeUTF(archiveName);
       out.writeLong(archiveBytes);
@@ -50,7 +53,8 @@ record ArchiveRecord(String archiveName, long archiveBytes, List<FileStamp> sour
 
   static Optional<ArchiveRecord> readFrom(Path directory) {
     Path file = directory.resolve(FILE_NAME);
-    try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
+    try (DataInputStream in =
+        new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
       if (in.readInt() != VERSION) {
         return Optional.empty();
       }

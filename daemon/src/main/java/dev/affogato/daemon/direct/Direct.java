@@ -137,7 +137,7 @@ public final class Direct implements OtherDoors.Maker, AutoCloseable {
 
   private ExecutionService execution(Worker present, ActionSlots slots)
       throws IOException, InterruptedException {
-    Runner runner = present.open(store, new QueuedSlots(slots, figures));
+    Runner runner = present.open(store, new QueuedSlots(slots, figures, time));
     parts.push(runner.end());
     RunningActions running = new RunningActions(runner.actions());
     parts.push(running);

@@ -6,7 +6,6 @@ import dev.affogato.cache.blob.Contents;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.protocol.reapi.message.CallFailure;
 import dev.affogato.protocol.reapi.message.WireDigests;
-import dev.affogato.protocol.reapi.service.ResultService;
 import dev.affogato.protocol.reapi.service.StoreFailures;
 import dev.affogato.protocol.reapi.v2.Action;
 import dev.affogato.protocol.reapi.v2.ActionResult;
@@ -32,7 +31,8 @@ final class Keeping {
   }
 
   /**
-   * The response without contents; all of them are in the store then.
+   * The response, with the contents that came with it: whoever asked wants them now. All are in the
+   * store then.
    *
    * @param host what the machine is called that does not say its name
    */
@@ -91,7 +91,7 @@ final class Keeping {
     if (result.getExecutionMetadata().getWorker().isEmpty()) {
       kept.getExecutionMetadataBuilder().setWorker(host);
     }
-    return ResultService.withoutContents(kept.build());
+    return kept.build();
   }
 
   private dev.affogato.protocol.reapi.v2.Digest one(

@@ -1,6 +1,7 @@
 package dev.affogato.daemon.direct;
 
 import com.google.rpc.Code;
+import dev.affogato.base.time.TimeSource;
 import dev.affogato.daemon.front.ActionSlots;
 import dev.affogato.daemon.work.action.SlotGate;
 import dev.affogato.daemon.work.execution.JobUsage;
@@ -15,10 +16,12 @@ import java.util.Set;
 final class QueuedSlots implements SlotGate {
   private final ActionSlots slots;
   private final DirectFigures figures;
+  private final SchedulerNames schedulers;
 
-  QueuedSlots(ActionSlots slots, DirectFigures figures) {
+  QueuedSlots(ActionSlots slots, DirectFigures figures, TimeSource time) {
     this.slots = slots;
     this.figures = figures;
+    this.schedulers = new SchedulerNames(time);
   }
 
   @Override
@@ -34,14 +37,14 @@ final class QueuedSlots implements SlotGate {
     return new Taken(held);
   }
 
-  private static ActionSlots.Claim claim(ActionOrder order) {
+  private ActionSlots.Claim claim(ActionOrder order) {
     JobTag job = order.job();
     boolean own = job == null && isOfThisMachine(order.caller());
     return new ActionSlots.Claim(
         UserQuotas.key(order.caller()),
         own,
         job == null ? 0 : job.jobId(),
-        job == null ? Set.of() : SchedulerNames.of(job.scheduler(), order.caller().peer()),
+        job == null ? Set.of() : schedulers.of(job.scheduler(), order.caller().peer()),
         order.request().getExecutionPolicy().getPriority());
   }
 

@@ -1,19 +1,33 @@
 package dev.affogato.daemon.direct;
 
+import dev.affogato.base.time.TimeSource;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this machine may call the scheduler that another machine speaks of: on the scheduler's own
- * machine it has the loopback address, and another one everywhere else. Stateless.
+ * machine it has the loopback address, and another one everywhere else. Thread-safe: what is
+ * remembered is one immutable record.
  */
 final class SchedulerNames {
   private static final String LOOPBACK = "127.0.0.1";
 
-  private SchedulerNames() {}
+  /** Addresses come and go rarely, and each job asks: the kernel is asked for all of them. */
+  private static final Duration REMEMBERED = Duration.ofSeconds(10);
+
+  private final TimeSource time;
+  private volatile @Nullable Look last;
+
+  SchedulerNames(TimeSource time) {
+    this.time = time;
+  }
+
+  private record Look(InetAddress address, boolean own, long atNanos) {}
 
   static boolean isLoopback(String address) {
     try {
@@ -27,7 +41,7 @@ final class SchedulerNames {
    * @param name address and port as {@code peer} sees it, or empty
    * @param peer the address of who said so
    */
-  static Set<String> of(String name, String peer) {
+  Set<String> of(String name, String peer) {
     Set<String> names = new LinkedHashSet<>();
     int colon = name.lastIndexOf(':');
     if (colon <= 0) {
@@ -38,12 +52,24 @@ final class SchedulerNames {
       InetAddress there = InetAddress.ofLiteral(name.substring(0, colon));
       InetAddress here = there.isLoopbackAddress() ? InetAddress.ofLiteral(peer) : there;
       names.add(here.getHostAddress() + port);
-      if (here.isLoopbackAddress() || NetworkInterface.getByInetAddress(here) != null) {
+      if (here.isLoopbackAddress() || isOwn(here)) {
         names.add(LOOPBACK + port);
       }
     } catch (IllegalArgumentException | SocketException noAddress) {
       // A scheduler that cannot be told from others is none of ours.
     }
     return names;
+  }
+
+  private boolean isOwn(InetAddress address) throws SocketException {
+    long now = time.nanoTime();
+    Look known = last;
+    if (known == null
+        || !known.address().equals(address)
+        || now - known.atNanos() > REMEMBERED.toNanos()) {
+      known = new Look(address, NetworkInterface.getByInetAddress(address) != null, now);
+      last = known;
+    }
+    return known.own();
   }
 }

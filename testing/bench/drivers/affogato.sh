@@ -67,4 +67,7 @@ sut_wrap() { echo "$A/bin/icecc $1"; }
 
 # For harnesses of the scheduler alone.
 SCHED_PORT=8885
-sched_start() { bg sched scheduler "$A/sbin/icecc-scheduler" -n bnload -p $SCHED_PORT ${SCHED_ARGS:-}; }
+sched_start() {
+  bg sched scheduler "$A/sbin/icecc-scheduler" -n bnload -p $SCHED_PORT ${SCHED_ARGS:-}
+  wait_for 30 nsenter --net=/run/netns/bns -- bash -c "exec 3<>/dev/tcp/$SCHED_IP/$SCHED_PORT"
+}

@@ -40,7 +40,12 @@ final class WatchedScheduler implements ServerProcess.Running {
     Scheduler scheduler = Scheduler.launch(options, farm);
     try {
       SchedulerFacts facts =
-          new SchedulerFacts(options.netname(), scheduler.tcpPort(), false, scheduler::counters);
+          new SchedulerFacts(
+              options.netname(),
+              scheduler.tcpPort(),
+              false,
+              scheduler::counters,
+              scheduler::internals);
       Dashboard dashboard =
           Dashboard.start(
               farm, facts, new WebOptions(where, NetworkNames.ofThisMachine(), false), time);

@@ -23,10 +23,12 @@ import java.util.List;
 public final class Dashboard implements AutoCloseable {
   private final WebServer web;
   private final Pulse pulse;
+  private final CacheSurvey survey;
 
-  private Dashboard(WebServer web, Pulse pulse) {
+  private Dashboard(WebServer web, Pulse pulse, CacheSurvey survey) {
     this.web = web;
     this.pulse = pulse;
+    this.survey = survey;
   }
 
   /** What a scheduler is to be watched by. */
@@ -54,7 +56,10 @@ public final class Dashboard implements AutoCloseable {
     routes.addAll(PageFiles.routes());
     WebServer web =
         WebServer.start(options.address(), options.hostName(), options.ownUserOnly(), routes);
-    return new Dashboard(web, Pulse.start(farm, api, stream, time));
+    return new Dashboard(
+        web,
+        Pulse.start(farm, api, stream, time),
+        CacheSurvey.start(farm, scheduler.internals(), () -> stream.followers() > 0, time));
   }
 
   /** That it answers at all is what they say: the scheduler's end is this server's. */
@@ -84,6 +89,7 @@ public final class Dashboard implements AutoCloseable {
   @Override
   public void close() {
     try {
+      survey.close();
       pulse.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -100,7 +100,12 @@ final class EmbeddedCluster implements AutoCloseable {
     LiveFarm farm = Dashboard.farm(time);
     Scheduler scheduler = keep(Scheduler.launch(options, farm));
     SchedulerFacts facts =
-        new SchedulerFacts(options.netname(), scheduler.tcpPort(), true, scheduler::counters);
+        new SchedulerFacts(
+            options.netname(),
+            scheduler.tcpPort(),
+            true,
+            scheduler::counters,
+            scheduler::internals);
     try {
       dashboard = keep(Dashboard.start(farm, facts, WebOptions.embedded(), time)).url();
     } catch (IOException e) {

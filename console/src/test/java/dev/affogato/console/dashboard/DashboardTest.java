@@ -21,9 +21,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +127,21 @@ class DashboardTest {
     assertThat(text.value("affogato_scheduler_events_total{event=\"jobs_lost\"}")).isEqualTo(3);
     assertThat(text.value("affogato_machine_slots{machine=\"w<b>\"}")).isEqualTo(4);
     assertThat(text.value("affogato_scheduler_queue_wait_seconds_count")).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"grafana/affogato.json", "prometheus/affogato-alerts.yml"})
+  void theExamplesUseOnlyMetricsThatThereAre(String example) throws Exception {
+    Set<String> names = MetricsText.parse(get("/metrics").body()).names();
+    Matcher used =
+        Pattern.compile("\\baffogato_(?:scheduler|machine|daemon)_[a-z0-9_]+")
+            .matcher(Files.readString(Path.of("../packaging").resolve(example)));
+    int count = 0;
+    while (used.find()) {
+      assertThat(names).as(example).contains(used.group());
+      count++;
+    }
+    assertThat(count).isGreaterThan(5);
   }
 
   @Test

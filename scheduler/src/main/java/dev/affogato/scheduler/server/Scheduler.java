@@ -9,12 +9,14 @@ import dev.affogato.scheduler.observe.FarmObserver;
 import dev.affogato.scheduler.policy.SchedulerPolicy;
 import dev.affogato.scheduler.state.Counters;
 import dev.affogato.scheduler.state.Counters.Counter;
+import dev.affogato.scheduler.state.SchedulerEvent.AskInternals;
 import dev.affogato.scheduler.state.SchedulerSnapshot;
 import dev.affogato.scheduler.state.SchedulerState;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -135,6 +137,14 @@ public final class Scheduler implements AutoCloseable {
    */
   public CompletableFuture<SchedulerSnapshot> snapshot() throws InterruptedException {
     return loop.snapshot();
+  }
+
+  /**
+   * Asks the daemons of those names about their insides, all if none is named. Never completes if
+   * the scheduler is closed meanwhile.
+   */
+  public CompletableFuture<String> internals(List<String> daemons) throws InterruptedException {
+    return loop.ask(number -> new AskInternals(number, daemons));
   }
 
   /** What happened how often since the start, by name. */

@@ -6,6 +6,7 @@ import dev.affogato.console.dashboard.http.Query;
 import dev.affogato.console.dashboard.http.Response;
 import dev.affogato.console.dashboard.http.WebServer.Handler;
 import dev.affogato.console.dashboard.http.WebServer.Route;
+import dev.affogato.console.dashboard.model.BuildAnalysis;
 import dev.affogato.console.dashboard.model.BuildView;
 import dev.affogato.console.dashboard.model.Delta;
 import dev.affogato.console.dashboard.model.FarmModel;
@@ -13,6 +14,7 @@ import dev.affogato.console.dashboard.model.JobRow;
 import dev.affogato.console.dashboard.model.JobView;
 import dev.affogato.console.dashboard.model.LiveFarm;
 import dev.affogato.console.dashboard.model.MachineView;
+import dev.affogato.console.dashboard.model.Totals;
 import dev.affogato.console.json.JsonWriter;
 import java.util.List;
 import java.util.OptionalInt;
@@ -71,10 +73,7 @@ public final class FarmApi {
     return out.endObject().text();
   }
 
-  private record Picture(
-      List<MachineView> machines,
-      dev.affogato.console.dashboard.model.Totals totals,
-      List<BuildView> builds) {}
+  private record Picture(List<MachineView> machines, Totals totals, List<BuildView> builds) {}
 
   private void scheduler(JsonWriter out) {
     out.object("scheduler")
@@ -153,7 +152,9 @@ public final class FarmApi {
           .field("example", reason.example())
           .endObject();
     }
-    return Response.json(out.endList().endObject().text());
+    out.endList();
+    FarmJson.analysis(out, BuildAnalysis.of(farm.look(model -> model.rows(id)), build.wallMs()));
+    return Response.json(out.endObject().text());
   }
 
   private Response rows(int id) {

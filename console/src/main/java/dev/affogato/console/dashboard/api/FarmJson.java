@@ -1,5 +1,6 @@
 package dev.affogato.console.dashboard.api;
 
+import dev.affogato.console.dashboard.model.BuildAnalysis;
 import dev.affogato.console.dashboard.model.BuildView;
 import dev.affogato.console.dashboard.model.Delta;
 import dev.affogato.console.dashboard.model.JobKind;
@@ -11,11 +12,15 @@ import dev.affogato.console.dashboard.model.Sample;
 import dev.affogato.console.dashboard.model.Totals;
 import dev.affogato.console.json.JsonWriter;
 import dev.affogato.scheduler.observe.FarmEvent.MachineJoined;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
 /** Writes pictures of the farm. Thread-safe: no state. */
 final class FarmJson {
+  /** The longest jobs of a chain say most of it. */
+  private static final int CHAIN_SHOWN_MAX = 10;
+
   private FarmJson() {}
 
   static void totals(JsonWriter out, Totals totals) {
@@ -38,6 +43,8 @@ final class FarmJson {
         .field("bytesInPlain", totals.bytesInPlain())
         .field("bytesOut", totals.bytesOut())
         .field("cpuMs", totals.cpuMs())
+        .field("cacheHits", totals.cacheHits())
+        .field("cacheMisses", totals.cacheMisses())
         .endObject();
   }
 
@@ -173,6 +180,30 @@ final class FarmJson {
           .endObject();
     }
     out.endList();
+  }
+
+  static void analysis(JsonWriter out, BuildAnalysis analysis) {
+    out.field("saturatedMs", analysis.saturatedMs())
+        .field("twiceMs", analysis.twiceMs())
+        .object("critical")
+        .field("count", analysis.chain().size())
+        .field("ms", analysis.chainMs())
+        .list("jobs");
+    analysis.chain().stream()
+        .sorted(Comparator.comparingLong(FarmJson::tookMs).reversed())
+        .limit(CHAIN_SHOWN_MAX)
+        .forEach(row ->
+            out.object()
+                .field("file", row.file())
+                .field("machine", row.machine())
+                .field("askedMs", row.askedMs())
+                .field("ms", tookMs(row))
+                .endObject());
+    out.endList().endObject();
+  }
+
+  private static long tookMs(JobRow row) {
+    return row.endedMs() - row.askedMs();
   }
 
   static void rows(JsonWriter out, List<JobRow> rows) {

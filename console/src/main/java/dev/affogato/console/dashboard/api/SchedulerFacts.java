@@ -1,15 +1,36 @@
 package dev.affogato.console.dashboard.api;
 
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /**
- * What the API says of the scheduler itself.
+ * What the API says of the scheduler itself, and what it asks it.
  *
  * @param netname of its network
  * @param port of its daemons
  * @param embedded whether it lives for one build only
  * @param counters what happened how often since the start, by name
+ * @param internals asks daemons about their insides
  */
 public record SchedulerFacts(
-    String netname, int port, boolean embedded, Supplier<Map<String, Long>> counters) {}
+    String netname,
+    int port,
+    boolean embedded,
+    Supplier<Map<String, Long>> counters,
+    Internals internals) {
+
+  /** Asks daemons, by name, about their insides. */
+  @FunctionalInterface
+  public interface Internals {
+    Future<String> ask(List<String> machines) throws InterruptedException;
+  }
+
+  /** Of a scheduler whose daemons tell nothing. */
+  public SchedulerFacts(
+      String netname, int port, boolean embedded, Supplier<Map<String, Long>> counters) {
+    this(netname, port, embedded, counters, machines -> CompletableFuture.completedFuture(""));
+  }
+}

@@ -30,6 +30,9 @@ public final class FarmModel {
   /** Colours of submitters that are told apart. */
   public static final int COLOURS = 12;
 
+  /** More have left only while nobody asked: whoever does then begins with a whole picture. */
+  private static final int LEFT_MAX = 10_000;
+
   private final long anchorNanos;
   private final long anchorUnixMs;
   private final Map<Integer, Machine> machines = new LinkedHashMap<>();
@@ -235,6 +238,12 @@ public final class FarmModel {
   public void tick(long nowNanos) {
     builds.all().stream().filter(build -> build.open).forEach(changedBuilds::add);
     builds.tick(nowNanos);
+    // While nobody asks for deltas, they must not hold what is gone already.
+    changedBuilds.removeIf(build -> !build.kept);
+    changed.removeIf(machine -> machines.get(machine.id) != machine);
+    if (left.size() > LEFT_MAX) {
+      left.clear();
+    }
     if (history.isDue(nowNanos)) {
       history.add(totals(), nowNanos, unixMs(nowNanos));
     }
@@ -262,6 +271,21 @@ public final class FarmModel {
     left.clear();
     changedBuilds.clear();
     return delta;
+  }
+
+  /** What machines say of results they had already, and had not. */
+  public void cache(long hits, long misses) {
+    tally.cacheHits = hits;
+    tally.cacheMisses = misses;
+  }
+
+  /** Names of at most {@code max} machines that may have known results. */
+  public List<String> caching(int max) {
+    return machines.values().stream()
+        .filter(machine -> machine.ours || machine.colour >= 0)
+        .limit(max)
+        .map(machine -> machine.facts.name())
+        .toList();
   }
 
   public Totals totals() {

@@ -14,6 +14,8 @@ final class Tally {
   int local;
   long asked;
   long doneLocal;
+  long cacheHits = -1;
+  long cacheMisses = -1;
   private long doneRemote;
   private long doneReturned;
   private long failed;
@@ -62,6 +64,8 @@ final class Tally {
         bytesIn,
         bytesInPlain,
         bytesOut,
-        cpuMs);
+        cpuMs,
+        cacheHits,
+        cacheMisses);
   }
 }

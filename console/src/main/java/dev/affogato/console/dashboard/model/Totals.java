@@ -10,6 +10,8 @@ package dev.affogato.console.dashboard.model;
  * @param running jobs whose compiler runs, local ones left out
  * @param local jobs that run where they were typed
  * @param asked jobs ever asked for; the rest counts since the start as well
+ * @param cacheHits results that the machines of now had already; -1 while nobody asked them
+ * @param cacheMisses results that they had not; -1 while nobody asked them
  */
 public record Totals(
     int machines,
@@ -29,4 +31,6 @@ public record Totals(
     long bytesIn,
     long bytesInPlain,
     long bytesOut,
-    long cpuMs) {}
+    long cpuMs,
+    long cacheHits,
+    long cacheMisses) {}

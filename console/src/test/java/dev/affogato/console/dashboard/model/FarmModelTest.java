@@ -106,6 +106,29 @@ class FarmModelTest {
   }
 
   @Test
+  void findsTheChainThatHeldABuildUpAndWhatMoreMachinesWouldBring() {
+    joins(1, 0);
+    joins(2, 1);
+    asks(10, 1);
+    gives(10, 2, FASTEST);
+    asks(11, 1);
+    passes(1000);
+    ends(10);
+    gives(11, 2, FASTEST);
+    passes(1000);
+    ends(11);
+    asks(12, 1);
+    gives(12, 2, FASTEST);
+    passes(500);
+    ends(12);
+    BuildAnalysis analysis = BuildAnalysis.of(model.rows(1), model.build(1, nanos()).wallMs());
+    assertThat(analysis.chain()).extracting(JobRow::id).containsExactly(11, 12);
+    assertThat(analysis.chainMs()).isEqualTo(2500);
+    assertThat(analysis.saturatedMs()).isEqualTo(1000);
+    assertThat(analysis.twiceMs()).isEqualTo(2000);
+  }
+
+  @Test
   void beginsAnotherBuildAfterAPause() {
     joins(1, 2);
     asks(10, 1);

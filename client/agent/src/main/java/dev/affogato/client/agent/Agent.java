@@ -90,6 +90,7 @@ public final class Agent implements AutoCloseable {
             options.time()),
         new OwnPlatform(runner),
         OwnEnvironments.ofThisUser(runner, probeEnvironment(), options.time()),
+        new NativeAnswers(options.time()),
         doorman,
         new Preprocessors(options.preprocessorsMax(), doorman),
         options.listener(),

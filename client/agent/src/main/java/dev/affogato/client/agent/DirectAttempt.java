@@ -132,6 +132,14 @@ final class DirectAttempt implements AutoCloseable {
     return direct != null;
   }
 
+  /**
+   * The same object for all calls between which no file of the compiler changed; null if unknown.
+   */
+  @Nullable Object toolchain() {
+    DirectJob job = direct;
+    return job == null ? null : job.toolchain();
+  }
+
   /** Delivers the result if the job has been done before. */
   boolean deliverKnown() throws IOException, InterruptedException {
     DirectJob asked = direct;

@@ -50,7 +50,7 @@ final class Distribution {
         throw nobody();
       }
       List<OfferedEnvironment> archives =
-          new Environments(call, files, job.target()).find(job, daemon);
+          new Environments(call, files, job.target(), direct.toolchain()).find(job, daemon);
       UseCs assignment = request(daemon, archives);
       if (isHere(assignment)) {
         compileHere(daemon, assignment);

@@ -26,11 +26,17 @@ final class Environments {
   private final Call call;
   private final FileView files;
   private final String platform;
+  private final @Nullable Object toolchain;
 
-  Environments(Call call, FileView files, String platform) {
+  /**
+   * @param toolchain the same object for all calls between which no file of the compiler changed;
+   *     null if that is not known
+   */
+  Environments(Call call, FileView files, String platform, @Nullable Object toolchain) {
     this.call = call;
     this.files = files;
     this.platform = platform;
+    this.toolchain = toolchain;
   }
 
   /**
@@ -117,12 +123,22 @@ final class Environments {
         return ownMade(program, extraFiles);
       }
     }
+    String compression = call.settings().environmentCompression();
+    NativeAnswers answers = call.services().nativeAnswers();
+    NativeAnswers.Question question =
+        new NativeAnswers.Question(daemon.address(), program, extraFiles, compression);
+    String known = toolchain == null ? null : answers.find(question, toolchain);
+    OfferedEnvironment remembered = known == null ? null : offered(known);
+    if (remembered != null) {
+      return remembered;
+    }
     call.log().debug("asking for native environment for " + program);
-    String answer =
-        daemon.nativeEnvironment(
-            program, compiler.isClang(), extraFiles, call.settings().environmentCompression());
+    String answer = daemon.nativeEnvironment(program, compiler.isClang(), extraFiles, compression);
     OfferedEnvironment offered = offered(answer);
     if (offered != null) {
+      if (toolchain != null) {
+        answers.keep(question, toolchain, answer);
+      }
       call.log().debug("native " + answer);
       return offered;
     }

@@ -58,6 +58,11 @@ final class LocalDaemon implements AutoCloseable {
     this.time = time;
   }
 
+  /** Where it was found: tells one daemon from another. */
+  SocketAddress address() {
+    return address;
+  }
+
   /** Whether the daemon sees the file that we see behind {@code path}, absolute. */
   DaemonFiles.View view(String path) {
     return files.view(address, path);

@@ -21,6 +21,7 @@ record Services(
     Compilers compilers,
     OwnPlatform platform,
     OwnEnvironments ownEnvironments,
+    NativeAnswers nativeAnswers,
     Doorman doorman,
     Preprocessors preprocessors,
     AgentListener listener,

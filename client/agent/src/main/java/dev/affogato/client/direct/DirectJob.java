@@ -39,6 +39,7 @@ public final class DirectJob implements AutoCloseable {
   private final VisitSource door;
   private final ScannedPaths scanned;
   private final SharedPaths paths;
+  private final Object toolchain;
   private Doors.Visit visit;
   private long sentBytes;
 
@@ -54,8 +55,10 @@ public final class DirectJob implements AutoCloseable {
       Doors.Visit visit,
       VisitSource door,
       ScannedPaths scanned,
-      SharedPaths paths) {
+      SharedPaths paths,
+      Object toolchain) {
     this.paths = paths;
+    this.toolchain = toolchain;
     this.scanned = scanned;
     this.action = action;
     this.inputs = inputs;
@@ -233,6 +236,11 @@ public final class DirectJob implements AutoCloseable {
 
   private static Answer failed(FailureCode code, String text) {
     return new Answer.Failed(new Reason(code.word(), text));
+  }
+
+  /** The same object for all jobs between which no file of the compiler changed. */
+  public Object toolchain() {
+    return toolchain;
   }
 
   /** Whether the compile was known to read {@code file}, absolute. */

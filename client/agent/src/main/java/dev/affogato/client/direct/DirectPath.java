@@ -149,7 +149,8 @@ public final class DirectPath implements AutoCloseable {
               visit,
               () -> doors.open(daemon.key(), daemon::connect),
               new ScannedPaths(scan),
-              paths);
+              paths,
+              gathered.toolchain());
       handedOver = true;
       return job;
     } finally {

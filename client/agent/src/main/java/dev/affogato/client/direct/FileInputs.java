@@ -80,7 +80,8 @@ final class FileInputs implements InputSource {
             "ICECC_VERSION names " + archive + ", whose compiler is not " + call.program());
       }
       InputTree tree = trees().build(scan, toolchain, folders, known, relocation);
-      return new Gathered(new Tree(tree), toolchain.environment(), toolchain.hasUtf8Locale());
+      return new Gathered(
+          new Tree(tree), toolchain.environment(), toolchain.hasUtf8Locale(), toolchain);
     } catch (UnsuitableToolchainException unsuitable) {
       throw new Detour(unsuitable.reason());
     } catch (InputRefusedException refused) {

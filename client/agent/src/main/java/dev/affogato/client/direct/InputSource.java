@@ -39,8 +39,10 @@ interface InputSource extends AutoCloseable {
    *
    * @param environment variables that the compiler needs there
    * @param utf8Locale whether the locale C.UTF-8 is among the inputs
+   * @param toolchain the same object for all jobs between which no file of the compiler changed
    */
-  record Gathered(Inputs inputs, Map<String, String> environment, boolean utf8Locale) {
+  record Gathered(
+      Inputs inputs, Map<String, String> environment, boolean utf8Locale, Object toolchain) {
     public Gathered {
       environment = Map.copyOf(environment);
     }

@@ -1,4 +1,7 @@
 package dev.affogato.compiler.args;
 
-/** What to do with one compiler command: send it away, or run it as it is. */
-public sealed interface Analysis permits Remote, Local {}
+/**
+ * What to do with one compiler command: send it away, send it away in one step only, or run it as
+ * it is.
+ */
+public sealed interface Analysis permits Remote, OneStep, Local {}

@@ -150,7 +150,8 @@ final class ClangOptions {
     rules.refuse(code, why, JOINED, "-fthin-link-bitcode=", "-gen-", "-forder-file");
     rules.refuse(code, why, SEPARATE, "-gen-cdb-fragment-path");
     String coverage = "maps the source by the file the compiler opened";
-    rules.refuse(code, coverage, NONE, "-fcoverage-mapping", "-fmcdc-coverage", "-fcoverage-mcdc");
+    rules.oneStep(code, coverage, NONE, "-fcoverage-mapping");
+    rules.oneStep(code, coverage, NONE, "-fmcdc-coverage", "-fcoverage-mcdc");
     rules.refuse(LocalCode.DEPENDENCIES, "changes how dependencies are written", NONE, "-MV");
     rules.refuse(
         LocalCode.DEPENDENCIES, "belongs to the compiler's inside", SEPARATE, "-dependency-file");
@@ -170,12 +171,12 @@ final class ClangOptions {
     rules.refuse(LocalCode.MODULES, "builds or reads modules", NONE, "-fimplicit-module-maps");
     rules.refuse(LocalCode.MODULES, "builds or reads modules", NONE, "-fimplicit-modules");
     rules.refuse(LocalCode.MODULES, "builds or reads modules", NONE, "-fbuiltin-module-map");
-    rules.refuse(LocalCode.NAMES_SOURCE, "puts the source into it", NONE, "-gembed-source");
+    rules.oneStep(LocalCode.NAMES_SOURCE, "puts the source into it", NONE, "-gembed-source");
     String absolute = "asks where files are once more when it names them";
-    rules.refuse(LocalCode.OPTION, absolute, NONE, "-fdiagnostics-absolute-paths");
+    rules.oneStep(LocalCode.OPTION, absolute, NONE, "-fdiagnostics-absolute-paths");
     String records = "writes the command line into the object";
-    rules.refuse(LocalCode.RECORDS_COMMAND, records, JOINED, "-frecord-", "-grecord-");
-    rules.refuse(LocalCode.RECORDS_COMMAND, records, JOINED, "-fembed-bitcode");
+    rules.oneStep(LocalCode.RECORDS_COMMAND, records, JOINED, "-frecord-", "-grecord-");
+    rules.oneStep(LocalCode.RECORDS_COMMAND, records, JOINED, "-fembed-bitcode");
   }
 
   private static void notDistributed(OptionRules rules) {

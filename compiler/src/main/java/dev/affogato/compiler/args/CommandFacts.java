@@ -19,6 +19,9 @@ final class CommandFacts {
   /** In the order of the command; empty if every option can go away. */
   final List<Reason> refusals = new ArrayList<>();
 
+  /** Why the command can only go away as a whole; likewise. */
+  final List<Reason> oneStep = new ArrayList<>();
+
   /** Absolute names. */
   final Set<String> extraFiles = new LinkedHashSet<>();
 
@@ -51,6 +54,10 @@ final class CommandFacts {
 
   void refuse(LocalCode code, String text) {
     refusals.add(code.reason(text));
+  }
+
+  void oneStep(LocalCode code, String text) {
+    oneStep.add(code.reason(text));
   }
 
   /** Whether there is anything to make of a source: an object, or assembler text. */

@@ -145,6 +145,7 @@ final class CommonOptions {
   private static void notDistributed(OptionRules rules) {
     LocalCode code = LocalCode.OPTION;
     String stages = "would disturb compiling in two steps";
-    rules.refuse(code, stages, NONE, "-P", "-C", "-CC", "-traditional", "-traditional-cpp");
+    rules.oneStep(code, stages, NONE, "-P", "-C", "-CC");
+    rules.refuse(code, stages, NONE, "-traditional", "-traditional-cpp");
   }
 }

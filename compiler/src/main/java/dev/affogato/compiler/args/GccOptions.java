@@ -76,7 +76,7 @@ final class GccOptions {
     rules.refuse(code, why, JOINED, "-fltrans", "-fwpa", "-flinker-output", "-foffload-abi");
     rules.refuse(code, why, SEPARATE, "-specs", "--specs", "-wrapper");
     String records = "writes the command line into the object";
-    rules.refuse(LocalCode.RECORDS_COMMAND, records, NONE, "-frecord-gcc-switches");
+    rules.oneStep(LocalCode.RECORDS_COMMAND, records, NONE, "-frecord-gcc-switches");
   }
 
   private static void notDistributed(OptionRules rules) {
@@ -84,7 +84,7 @@ final class GccOptions {
     String stages = "would disturb compiling in two steps";
     rules.refuse(code, stages, NONE, "-fdirectives-only", "-fno-directives-only");
     rules.refuse(code, stages, NONE, "-fpreprocessed", "-fno-preprocessed");
-    rules.refuse(code, stages, NONE, "-fworking-directory", "-fno-working-directory");
+    rules.oneStep(code, stages, NONE, "-fworking-directory", "-fno-working-directory");
     rules.refuse(code, stages, NONE, "-no-integrated-cpp");
     rules.refuse(code, "compiles twice to compare", JOINED, "-fcompare-debug");
     rules.refuse(code, "is a self-test of the compiler", JOINED, "-fself-test");

@@ -122,12 +122,7 @@ final class Judge {
               LocalCode.SPLIT_DWARF,
               "-ffat-lto-objects may or may not make -gsplit-dwarf write a file"));
     }
-    return command.verboseText && command.assemblerText
-        ? Optional.of(
-            Local.because(
-                LocalCode.RECORDS_COMMAND,
-                "option -fverbose-asm writes the command line into the text"))
-        : Optional.empty();
+    return Optional.empty();
   }
 
   private Optional<Local> dependencies() {
@@ -222,16 +217,6 @@ final class Judge {
             "what " + String.join(" ", options) + " means cannot be said for another machine");
       }
     }
-    if (namesSource(source)) {
-      return Local.because(
-          LocalCode.NAMES_SOURCE,
-          "clang puts the name of the file it opened into Objective-C objects of older runtimes");
-    }
-    if (command.expandsMacrosHere() && !source.preprocessed() && command.debug.namesColumns()) {
-      return Local.because(
-          LocalCode.DEBUG_COLUMNS,
-          "macros would be expanded here, but debug information names the columns of the source");
-    }
     String originalName = input;
     if (kind == CompilerKind.CLANG && source.preprocessed()) {
       originalName = OriginalName.of(input, files);
@@ -248,12 +233,34 @@ final class Judge {
             LocalCode.TARGET, "the compiler does not say what machine it makes code for");
       }
     }
-    return new Remote(
-        new Remote.Job(kind, source, input, originalName, output, originalArguments, words),
-        command,
-        dependencyPlan(source, input, output),
-        nativeFlags,
-        target);
+    Remote job =
+        new Remote(
+            new Remote.Job(kind, source, input, originalName, output, originalArguments, words),
+            command,
+            dependencyPlan(source, input, output),
+            nativeFlags,
+            target);
+    Reason together = oneStep(source);
+    return together == null ? job : new OneStep(job, together);
+  }
+
+  /** Why preprocessing and compiling must not be apart, or null. */
+  private @Nullable Reason oneStep(SourceNames.Source source) {
+    if (!command.oneStep.isEmpty()) {
+      return command.oneStep.getFirst();
+    }
+    if (command.verboseText && command.assemblerText) {
+      return LocalCode.RECORDS_COMMAND.reason(
+          "option -fverbose-asm writes the command line into the text");
+    }
+    if (namesSource(source)) {
+      return LocalCode.NAMES_SOURCE.reason(
+          "clang puts the name of the file it opened into Objective-C objects of older runtimes");
+    }
+    return command.expandsMacrosHere() && !source.preprocessed() && command.debug.namesColumns()
+        ? LocalCode.DEBUG_COLUMNS.reason(
+            "macros would be expanded here, but debug information names the columns of the source")
+        : null;
   }
 
   /** GNUstep's second runtime is the first whose modules do without (clang 14 and 19). */

@@ -64,6 +64,10 @@ final class OptionReader {
         LocalCode code = rule.code() == null ? LocalCode.OPTION : rule.code();
         facts.refuse(code, "option " + word + " " + rule.why());
       }
+      case ONE_STEP -> {
+        LocalCode code = rule.code() == null ? LocalCode.OPTION : rule.code();
+        facts.oneStep(code, "option " + word + " " + rule.why());
+      }
       case COMPILE -> facts.compileFlag = true;
       case ASSEMBLER_TEXT -> facts.assemblerText = true;
       case LLVM_CODE -> facts.llvmCode = true;
@@ -148,7 +152,7 @@ final class OptionReader {
   private void sanitizers(String word, String names) {
     for (String name : names.split(",", -1)) {
       if (LISTED_SANITIZERS.stream().anyMatch(name::startsWith)) {
-        facts.refuse(
+        facts.oneStep(
             LocalCode.LOCAL_STATE, "option " + word + " uses a list of this installation of clang");
         return;
       }

@@ -29,6 +29,13 @@ final class OptionRules {
     }
   }
 
+  /** Options that are obeyed only where preprocessing and compiling are one step. */
+  void oneStep(LocalCode code, String why, ValueStyle style, String... names) {
+    for (String name : names) {
+      lines.add(OptionRule.oneStep(name, style, code, why));
+    }
+  }
+
   OptionTable table() {
     return new OptionTable(lines);
   }

@@ -5,6 +5,8 @@ enum Role {
   PLAIN,
   /** Ends the analysis: the job is local. */
   REFUSE,
+  /** The job can go away only if both steps do. */
+  ONE_STEP,
   COMPILE,
   /** {@code -S}: assembler text is wanted. */
   ASSEMBLER_TEXT,

@@ -58,6 +58,8 @@ final class Commands {
   static Remote remote(String line, FileView files) {
     return switch (analyse(line, files)) {
       case Remote remote -> remote;
+      case OneStep(var job, var reason) ->
+          throw new AssertionError(line + " leaves in one step only: " + reason);
       case Local(var reason) -> throw new AssertionError(line + " is local: " + reason);
     };
   }
@@ -65,6 +67,7 @@ final class Commands {
   static String localCode(String line) {
     return switch (analyse(line)) {
       case Remote remote -> "remote";
+      case OneStep(var job, var reason) -> "one step: " + reason.code();
       case Local(var reason) -> reason.code();
     };
   }

@@ -59,6 +59,13 @@ class DecisionTableTest {
     String[] parts = line.split(" *=> *", -1);
     String command = parts[0];
     String what = parts[1];
+    if (what.startsWith("one step: ")) {
+      assertThat(Commands.analyse(command, FILES))
+          .isInstanceOfSatisfying(
+              OneStep.class,
+              step -> assertThat("one step: " + step.reason().code()).isEqualTo(what));
+      return;
+    }
     if (what.startsWith("local ")) {
       assertThat(Commands.analyse(command, FILES))
           .isInstanceOfSatisfying(

@@ -64,14 +64,14 @@ class LocalDecisionTest {
           modules           | g++ -c -fmodules-ts a.cc
           modules           | g++ -c -fmodule-mapper=x a.cc
           charset           | gcc -c -fexec-charset=IBM1047 a.c
-          records-command   | gcc -c -frecord-gcc-switches a.c
+          one step: records-command | gcc -c -frecord-gcc-switches a.c
           verbose           | gcc -c -v a.c
           verbose           | gcc -c -H a.c
           verbose           | gcc -c -ftime-report a.c
-          option            | gcc -c -P a.c
+          one step: option | gcc -c -P a.c
           option            | gcc -c -fdirectives-only a.c
           option            | gcc -c -fpreprocessed a.c
-          option            | gcc -c -fworking-directory a.c
+          one step: option | gcc -c -fworking-directory a.c
           option            | gcc -c -Xassembler -a a.c
           option            | gcc -c -Wa,-al=listing a.c
           option            | gcc -c -Wa,-aln a.c

@@ -72,6 +72,8 @@ final class TwoSteps {
   Remote job(String line) {
     return switch (Commands.analyse(line, FileView.at(folder()), answers)) {
       case Remote remote -> remote;
+      case OneStep(var job, var reason) ->
+          throw new AssertionError(line + " leaves in one step only: " + reason);
       case Local(var reason) -> throw new AssertionError(line + " is local: " + reason);
     };
   }

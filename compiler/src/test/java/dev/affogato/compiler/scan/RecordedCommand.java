@@ -9,6 +9,8 @@ import dev.affogato.compiler.Language;
 import dev.affogato.compiler.args.Analysis;
 import dev.affogato.compiler.args.ArgumentAnalysis;
 import dev.affogato.compiler.args.CompilerAnswers;
+import dev.affogato.compiler.args.Local;
+import dev.affogato.compiler.args.OneStep;
 import dev.affogato.compiler.args.Remote;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +66,11 @@ record RecordedCommand(Path folder, String driver, List<String> arguments) {
     Analysis analysis =
         ArgumentAnalysis.analyse(
             kind, isCxx() ? Language.CXX : Language.C, arguments, FileView.at(folder), ANSWERS);
-    return analysis instanceof Remote remote ? Optional.of(remote) : Optional.empty();
+    return switch (analysis) {
+      case Remote remote -> Optional.of(remote);
+      case OneStep step -> Optional.of(step.job());
+      case Local local -> Optional.empty();
+    };
   }
 
   /** The flags without what names outputs, and without the input. */

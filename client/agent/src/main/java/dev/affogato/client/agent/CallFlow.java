@@ -8,9 +8,11 @@ import dev.affogato.compiler.FileView;
 import dev.affogato.compiler.args.Analysis;
 import dev.affogato.compiler.args.ArgumentAnalysis;
 import dev.affogato.compiler.args.Local;
+import dev.affogato.compiler.args.OneStep;
 import dev.affogato.compiler.args.Remote;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The life of one call: what kind of command it is, where it may run, and what happens when that
@@ -62,18 +64,27 @@ final class CallFlow {
         logWhy(local.reason());
         local(local.reason());
       }
-      case Remote remote -> {
-        call.started(remote.input());
-        Reason hidden = HiddenOptions.in(command.environment());
-        if (call.settings().stayHere()) {
-          local(TOLD_TO_STAY);
-        } else if (hidden != null) {
-          logWhy(hidden);
-          local(hidden);
-        } else {
-          distribute(remote, files);
-        }
-      }
+      case Remote remote -> remote(remote, null, files);
+      case OneStep(Remote remote, Reason together) -> remote(remote, together, files);
+    }
+  }
+
+  /**
+   * A job that may leave.
+   *
+   * @param together why only the direct way is open to it, or null
+   */
+  private void remote(Remote remote, @Nullable Reason together, FileView files)
+      throws IOException, InterruptedException {
+    call.started(remote.input());
+    Reason hidden = HiddenOptions.in(call.command().environment());
+    if (call.settings().stayHere()) {
+      local(TOLD_TO_STAY);
+    } else if (hidden != null) {
+      logWhy(hidden);
+      local(hidden);
+    } else {
+      distribute(remote, together, files);
     }
   }
 
@@ -105,14 +116,22 @@ final class CallFlow {
     call.ended(Outcome.LOCAL, reason);
   }
 
-  private void distribute(Remote remote, FileView files) throws IOException, InterruptedException {
+  private void distribute(Remote remote, @Nullable Reason together, FileView files)
+      throws IOException, InterruptedException {
     call.launcher().onGone(Thread.currentThread()::interrupt);
     try {
       String target = call.services().platform().name();
       CompileJob job =
-          CompileJob.of(remote, compiler, target, call.settings(), Onlooker.of(call.command()));
+          CompileJob.of(
+              remote, together, compiler, target, call.settings(), Onlooker.of(call.command()));
       try (DirectAttempt direct = DirectAttempt.of(call, job, files)) {
-        Outcome outcome = direct.deliverKnown() ? Outcome.REMOTE : distribute(job, files, direct);
+        boolean known = direct.deliverKnown();
+        if (together != null && !known && !direct.isPossible()) {
+          logWhy(together);
+          local(together);
+          return;
+        }
+        Outcome outcome = known ? Outcome.REMOTE : distribute(job, files, direct);
         Reason difference = direct.difference();
         if (difference == null) {
           call.ended(outcome, reason(outcome));

@@ -1,32 +1,41 @@
 package dev.affogato.client.agent;
 
+import dev.affogato.base.reason.Reason;
 import dev.affogato.client.launcher.LauncherCall;
 import dev.affogato.compiler.args.Remote;
 import dev.affogato.protocol.icecc.message.Language;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A compile that may leave this machine. Immutable.
  *
  * @param remote its command lines
+ * @param together why preprocessing and compiling cannot be apart, or null if they can
  * @param compiler the local compiler
  * @param target platform of this machine, which the object is for
  * @param partial whether macros are left to the other machine
  * @param onlooker who reads what the compiler prints
  */
 record CompileJob(
-    Remote remote, CompilerChoice compiler, String target, boolean partial, Onlooker onlooker) {
+    Remote remote,
+    @Nullable Reason together,
+    CompilerChoice compiler,
+    String target,
+    boolean partial,
+    Onlooker onlooker) {
 
   static CompileJob of(
       Remote remote,
+      @Nullable Reason together,
       CompilerChoice compiler,
       String target,
       CallSettings settings,
       Onlooker onlooker) {
     boolean partial =
         remote.partialPreprocessingPossible() && settings.partialPreprocessing(compiler.isClang());
-    return new CompileJob(remote, compiler, target, partial, onlooker);
+    return new CompileJob(remote, together, compiler, target, partial, onlooker);
   }
 
   /**
@@ -39,7 +48,7 @@ record CompileJob(
 
   /** The same job with all macros expanded here. */
   CompileJob whole() {
-    return new CompileJob(remote, compiler, target, false, onlooker);
+    return new CompileJob(remote, together, compiler, target, false, onlooker);
   }
 
   Language language() {

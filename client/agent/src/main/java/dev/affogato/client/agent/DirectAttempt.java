@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class DirectAttempt implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(DirectAttempt.class.getName());
+
+  /** The word of the analysis for options that put the command line into the result. */
+  private static final String RECORDS_COMMAND = "records-command";
 
   private final Call call;
   private final CompileJob job;
@@ -68,9 +72,18 @@ final class DirectAttempt implements AutoCloseable {
               "ICECC_VERSION names no environment for this platform and compiler"));
       return;
     }
+    List<String> style = TerminalStyle.options(job, call.command());
+    Reason together = job.together();
+    if (together != null && together.code().equals(RECORDS_COMMAND) && !style.isEmpty()) {
+      detour(
+          new Reason(
+              DetourCode.TERMINAL.word(),
+              "the result would record options that we add because of the terminal"));
+      return;
+    }
     long began = call.services().time().nanoTime();
     try {
-      direct = call.services().direct().prepare(directCall(identity, archive), daemon());
+      direct = call.services().direct().prepare(directCall(identity, style, archive), daemon());
       call.goes(Way.DIRECT);
       Reason unshared = direct.unshared();
       if (unshared != null) {
@@ -94,13 +107,14 @@ final class DirectAttempt implements AutoCloseable {
     return archive == null ? null : archive.path();
   }
 
-  private DirectCall directCall(CompilerIdentity identity, @Nullable Path archive) {
+  private DirectCall directCall(
+      CompilerIdentity identity, List<String> style, @Nullable Path archive) {
     return new DirectCall(
         call.command(),
         job.remote(),
         job.compiler().program(),
         identity,
-        TerminalStyle.options(job, call.command()),
+        style,
         call.settings().sharedBase(),
         archive);
   }

@@ -133,6 +133,10 @@ final class Distribution {
     if (direct.compile(assignment, daemon)) {
       return;
     }
+    Reason together = job.together();
+    if (together != null) {
+      throw new Fallback(together);
+    }
     OfferedEnvironment archive = chosen(assignment, archives);
     try {
       new RemoteCompile(call, job, assignment, archive).run();

@@ -9,6 +9,7 @@ import dev.affogato.compiler.FileView;
 import dev.affogato.compiler.args.Analysis;
 import dev.affogato.compiler.args.ArgumentAnalysis;
 import dev.affogato.compiler.args.Local;
+import dev.affogato.compiler.args.OneStep;
 import dev.affogato.compiler.args.Remote;
 import dev.affogato.compiler.toolchain.CompilerProbe;
 import dev.affogato.compiler.toolchain.CompilerQuestions;
@@ -77,6 +78,11 @@ public sealed interface Prospect {
     Reason hidden = HiddenOptions.in(call.environment());
     return switch (analysis) {
       case Local local -> new Here(question ? CallFlow.QUESTION : local.reason());
+      case OneStep step when settings.stayHere() -> new Here(CallFlow.TOLD_TO_STAY);
+      case OneStep step when hidden != null -> new Here(hidden);
+      // Whether the direct way is open is not known here.
+      case OneStep(Remote remote, Reason reason) ->
+          settings.direct().wanted() ? new Elsewhere(remote, false) : new Here(reason);
       case Remote remote when settings.stayHere() -> new Here(CallFlow.TOLD_TO_STAY);
       case Remote remote when hidden != null -> new Here(hidden);
       case Remote remote ->

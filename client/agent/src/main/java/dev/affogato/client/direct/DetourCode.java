@@ -25,6 +25,8 @@ public enum DetourCode {
   LOCALE("direct-locale"),
   /** The text asks for the time. */
   MOMENT("direct-moment"),
+  /** The result would record how compilers here write to the terminal. */
+  TERMINAL("direct-terminal"),
   /** An output is not where a job elsewhere could put it. */
   OUTPUT("direct-output"),
   /** An input changed, or cannot be read. */

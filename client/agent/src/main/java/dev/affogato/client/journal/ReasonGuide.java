@@ -184,7 +184,7 @@ public final class ReasonGuide {
         MISSED,
         "records-command",
         "The object would record a command line, which is another there.",
-        "Drop -grecord-gcc-switches or -frecord-gcc-switches.");
+        "Drop -frecord-gcc-switches, or see why the job did not go the direct way.");
     put(
         MISSED,
         "compiler-variable",

@@ -366,4 +366,26 @@ class DirectWayTest {
     farm.plain("gcc", "-c", "t.c");
     assertThat(object).isEqualTo(farm.content("t.o"));
   }
+
+  @Test
+  void sendsInOneStepWhatTwoWouldSpoil() throws Exception {
+    farm.icecc("gcc", "-frecord-gcc-switches", "-c", "a.c");
+    JobRecord there = job();
+    byte[] object = farm.content("a.o");
+    farm.plain("gcc", "-frecord-gcc-switches", "-c", "a.c");
+    byte[] plain = farm.content("a.o");
+    door.answer = FakeDoor.notDirect();
+    farm.icecc("gcc", "-g", "-fopenmp", "-c", "a.c");
+    JobRecord atStock = job();
+    farm.environment.put("ICECC_DIRECT", "no");
+    farm.icecc("gcc", "-S", "-fverbose-asm", "a.c");
+    JobRecord switchedOff = job();
+
+    assertThat(there.way()).isEqualTo(Way.DIRECT);
+    assertThat(object).isEqualTo(plain);
+    assertThat(atStock.state()).isEqualTo(JobState.LOCAL);
+    assertThat(atStock.reason().code()).isEqualTo("debug-columns");
+    assertThat(switchedOff.reason().code()).isEqualTo("records-command");
+    assertThat(farm.server.received(CompileFile.class)).isEmpty();
+  }
 }

@@ -85,6 +85,7 @@ final class FlagRules {
       List.of(
           "-c",
           "-S",
+          "-emit-llvm",
           "-w",
           "-v",
           "-pipe",

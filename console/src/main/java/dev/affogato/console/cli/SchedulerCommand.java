@@ -4,6 +4,7 @@ import dev.affogato.console.dashboard.WebAddress;
 import dev.affogato.scheduler.policy.SchedulerPolicy;
 import dev.affogato.scheduler.server.SchedulerOptions;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,13 @@ final class SchedulerCommand implements Callable<Integer> {
   private @Nullable String dashboard;
 
   @Option(
+      names = "--state-dir",
+      paramLabel = "DIR",
+      description =
+          "Remember in DIR, beyond restarts, how fast machines are and what sources cost.")
+  private @Nullable Path stateFolder;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help, and exit.")
@@ -77,7 +85,7 @@ final class SchedulerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ServerErrors.refuseEmptyValues(spec.commandLine(), List.of("-n", "-i"));
+    ServerErrors.refuseEmptyValues(spec.commandLine(), List.of("-n", "-i", "--state-dir"));
     ServerSettings settings = process.configure(Program.SCHEDULER, spec);
     if (port < 1 || port > 65_535) {
       throw new ParameterException(
@@ -98,6 +106,7 @@ final class SchedulerCommand implements Callable<Integer> {
         networkInterface == null
             ? null
             : NetworkNames.addressOf(spec, networkInterface, settings.origin("--interface"));
+    Path folder = stateFolder();
     SchedulerOptions options =
         SchedulerOptions.defaults()
             .withNetname(netname)
@@ -105,6 +114,7 @@ final class SchedulerCommand implements Callable<Integer> {
             .withPort(port)
             .withPersistent(persistent)
             .withAlgorithm(algorithm)
+            .withStateFolder(folder)
             .withTestEnvironment(
                 System.getenv("ICECC_TESTS") != null,
                 NetworkNames.testSchedulerPorts(spec),
@@ -113,7 +123,7 @@ final class SchedulerCommand implements Callable<Integer> {
     return process.run(
         settings,
         ", port " + port,
-        List.of(),
+        folder == null ? List.of() : List.of(folder),
         () -> WatchedScheduler.launch(options, where.address(), dashboard != null));
   }
 
@@ -128,5 +138,13 @@ final class SchedulerCommand implements Callable<Integer> {
                 spec.commandLine(),
                 "Error: Invalid dashboard specified: '%s'; give %s"
                     .formatted(dashboard, WebAddress.FORMS)));
+  }
+
+  /** systemd makes a folder for a service that has a {@code StateDirectory}, and names it so. */
+  private @Nullable Path stateFolder() {
+    String given = System.getenv("STATE_DIRECTORY");
+    Path folder =
+        stateFolder != null || given == null || given.isEmpty() ? stateFolder : Path.of(given);
+    return folder == null ? null : folder.toAbsolutePath();
   }
 }

@@ -1,6 +1,8 @@
 package dev.affogato.scheduler.estimate;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -45,6 +47,7 @@ public final class Experience {
   private final Map<String, Source> sources = lru(SOURCES_MAX);
   private final Map<String, Pace> machines = lru(MACHINES_MAX);
   private final Map<String, Kind> kinds = lru(KINDS_MAX);
+  private long lessons;
 
   private final Kind all = new Kind();
 
@@ -139,6 +142,7 @@ public final class Experience {
 
   /** Returns the work it turned out to be, in milliseconds at pace 1; 0 if that says nothing. */
   public double learn(Sample sample) {
+    lessons++;
     Source source = sources.computeIfAbsent(sample.source(), s -> new Source());
     source.lastHost = sample.host();
     if (sample.pageFaults() > 0) {
@@ -169,6 +173,47 @@ public final class Experience {
     String own = sample.submitter() + sample.kind();
     learn(kinds.computeIfAbsent(own, k -> new Kind()), work, sample.objectBytes());
     return work;
+  }
+
+  /** How much was learned since the start; grows with each job. */
+  public long lessons() {
+    return lessons;
+  }
+
+  /** All there is to keep, what was used last at the end. */
+  public List<Figure> figures() {
+    List<Figure> figures = new ArrayList<>(sources.size() + machines.size() + kinds.size());
+    sources.forEach(
+        (name, source) -> figures.add(new Figure.OfSource(name, source.workMs, source.lastHost)));
+    kinds.forEach((name, kind) ->
+        figures.add(new Figure.OfKind(name, kind.meanMs, kind.msPerByte, kind.samples)));
+    machines.forEach(
+        (name, pace) -> figures.add(new Figure.OfMachine(name, pace.value(), pace.samples())));
+    return figures;
+  }
+
+  /** Takes over what {@link #figures} of an earlier scheduler gave, in that order. */
+  public void recall(List<Figure> figures) {
+    for (Figure figure : figures) {
+      switch (figure) {
+        case Figure.OfMachine(String name, double value, int samples) -> {
+          if (value > 0) {
+            paceOf(name).restore(value, samples);
+          }
+        }
+        case Figure.OfSource(String name, double workMs, String lastHost) -> {
+          Source source = sources.computeIfAbsent(name, s -> new Source());
+          source.workMs = Math.min(WORK_MS_MAX, workMs);
+          source.lastHost = lastHost;
+        }
+        case Figure.OfKind(String name, double meanMs, double msPerByte, int samples) -> {
+          Kind kind = kinds.computeIfAbsent(name, k -> new Kind());
+          kind.meanMs = Math.min(WORK_MS_MAX, meanMs);
+          kind.msPerByte = Math.min(WORK_MS_MAX, msPerByte);
+          kind.samples = samples;
+        }
+      }
+    }
   }
 
   private static void learn(Kind kind, double work, long bytes) {

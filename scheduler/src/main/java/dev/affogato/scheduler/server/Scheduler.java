@@ -4,7 +4,6 @@ import dev.affogato.base.net.TcpPeers;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.protocol.icecc.channel.ProtocolVersions;
 import dev.affogato.protocol.icecc.discovery.SchedulerIdentity;
-import dev.affogato.scheduler.estimate.Experience;
 import dev.affogato.scheduler.observe.FarmObserver;
 import dev.affogato.scheduler.policy.SchedulerPolicy;
 import dev.affogato.scheduler.state.Counters;
@@ -42,7 +41,7 @@ public final class Scheduler implements AutoCloseable {
   private final SchedulerOptions options;
   private final TimeSource time;
   private final Counters counters = new Counters();
-  private final Experience experience = new Experience();
+  private final Memory memory;
   private final Peers peers;
   private final EventLoop loop;
   private final SchedulerIdentity identity;
@@ -59,13 +58,14 @@ public final class Scheduler implements AutoCloseable {
     this.options = options;
     this.time = time;
     this.peers = new Peers(time, counters);
+    this.memory = Memory.in(options.stateFolder(), time);
     this.loop =
         new EventLoop(
             new SchedulerState(
                 SchedulerPolicy.named(options.algorithm()),
                 counters,
                 EventLoop::isLogged,
-                experience,
+                memory.experience(),
                 firstJobs(options),
                 observer),
             peers,
@@ -168,6 +168,7 @@ public final class Scheduler implements AutoCloseable {
     } finally {
       try {
         loop.end();
+        memory.close();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -244,6 +245,7 @@ public final class Scheduler implements AutoCloseable {
 
   private void everySecond() {
     peers.dropStalled();
+    memory.tick();
     Discovery finder = discovery;
     if (finder != null) {
       finder.tick();

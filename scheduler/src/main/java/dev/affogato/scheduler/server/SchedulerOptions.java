@@ -3,6 +3,7 @@ package dev.affogato.scheduler.server;
 import dev.affogato.protocol.icecc.discovery.Datagrams;
 import dev.affogato.scheduler.policy.SchedulerPolicy;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param ownUserOnly whether connections are taken from processes of this process' own user on this
  *     machine only
  * @param algorithm how compile servers are chosen, one of {@link SchedulerPolicy#names}
+ * @param stateFolder where what was learned survives this scheduler, or null for nowhere
  */
 public record SchedulerOptions(
     String netname,
@@ -38,7 +40,8 @@ public record SchedulerOptions(
     int startedEarlierSeconds,
     boolean remoteOperators,
     boolean ownUserOnly,
-    String algorithm) {
+    String algorithm,
+    @Nullable Path stateFolder) {
   public static final String DEFAULT_NETNAME = "ICECREAM";
   public static final int DEFAULT_PORT = 8765;
 
@@ -80,7 +83,8 @@ public record SchedulerOptions(
         0,
         false,
         false,
-        SchedulerPolicy.STANDARD);
+        SchedulerPolicy.STANDARD,
+        null);
   }
 
   /** Any free port of 127.0.0.1, without discovery: for one user's own cluster on one machine. */
@@ -97,7 +101,8 @@ public record SchedulerOptions(
         0,
         false,
         true,
-        SchedulerPolicy.STANDARD);
+        SchedulerPolicy.STANDARD,
+        null);
   }
 
   public SchedulerOptions withNetname(String value) {
@@ -113,7 +118,8 @@ public record SchedulerOptions(
         startedEarlierSeconds,
         remoteOperators,
         ownUserOnly,
-        algorithm);
+        algorithm,
+        stateFolder);
   }
 
   public SchedulerOptions withBindAddress(@Nullable InetAddress value) {
@@ -129,7 +135,8 @@ public record SchedulerOptions(
         startedEarlierSeconds,
         remoteOperators,
         ownUserOnly,
-        algorithm);
+        algorithm,
+        stateFolder);
   }
 
   public SchedulerOptions withPort(int value) {
@@ -145,7 +152,8 @@ public record SchedulerOptions(
         startedEarlierSeconds,
         remoteOperators,
         ownUserOnly,
-        algorithm);
+        algorithm,
+        stateFolder);
   }
 
   public SchedulerOptions withTextPort(int value) {
@@ -161,7 +169,8 @@ public record SchedulerOptions(
         startedEarlierSeconds,
         remoteOperators,
         ownUserOnly,
-        algorithm);
+        algorithm,
+        stateFolder);
   }
 
   public SchedulerOptions withPersistent(boolean value) {
@@ -177,7 +186,8 @@ public record SchedulerOptions(
         startedEarlierSeconds,
         remoteOperators,
         ownUserOnly,
-        algorithm);
+        algorithm,
+        stateFolder);
   }
 
   public SchedulerOptions withDiscovery(boolean value) {
@@ -193,7 +203,8 @@ public record SchedulerOptions(
         startedEarlierSeconds,
         remoteOperators,
         ownUserOnly,
-        algorithm);
+        algorithm,
+        stateFolder);
   }
 
   /** For the reference's test environments: see the three parameters of that name. */
@@ -213,7 +224,8 @@ public record SchedulerOptions(
         newStartedEarlierSeconds,
         remoteOperators,
         ownUserOnly,
-        algorithm);
+        algorithm,
+        stateFolder);
   }
 
   public SchedulerOptions withRemoteOperators(boolean value) {
@@ -229,7 +241,8 @@ public record SchedulerOptions(
         startedEarlierSeconds,
         value,
         ownUserOnly,
-        algorithm);
+        algorithm,
+        stateFolder);
   }
 
   public SchedulerOptions withAlgorithm(String value) {
@@ -245,6 +258,24 @@ public record SchedulerOptions(
         startedEarlierSeconds,
         remoteOperators,
         ownUserOnly,
+        value,
+        stateFolder);
+  }
+
+  public SchedulerOptions withStateFolder(@Nullable Path value) {
+    return new SchedulerOptions(
+        netname,
+        bindAddress,
+        port,
+        textPort,
+        persistent,
+        discovery,
+        loopbackBroadcasts,
+        testSchedulerPorts,
+        startedEarlierSeconds,
+        remoteOperators,
+        ownUserOnly,
+        algorithm,
         value);
   }
 }

@@ -35,6 +35,7 @@ class ClockTest {
           Map.entry("Now", "texts and messages of the daemon"),
           Map.entry("EventLoop", "texts and messages of the scheduler"),
           Map.entry("Scheduler", "the start time it announces"),
+          Map.entry("Discovery", "the start time it announces after having been stopped"),
           Map.entry("EnvironmentStore", "last use, remembered over restarts"),
           Map.entry("ActionCache", "last use, remembered over restarts"),
           Map.entry("Evictions", "last use, remembered over restarts"),

@@ -27,8 +27,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A build survives SIGKILL of any of our processes at any moment, and jobs are remote again once
  * the process is back.
  *
- * <p>{@code -Dkills=20} makes that many kills of each; the moments come from {@code -Dseed=N}. The
- * duration of each build is written to {@code target/kills.tsv} for a person to read.
+ * <p>{@code -Dkills=20} makes that many kills of each, or of {@code -Dvictim=SCHEDULER} only; the
+ * moments come from {@code -Dseed=N}. The duration of each build is written to {@code
+ * target/kills.tsv} for a person to read, and how long after its start a scheduler first sent a job
+ * to a machine.
  */
 class KillTest {
   private static final int FILES = 100;
@@ -44,7 +46,8 @@ class KillTest {
   }
 
   static Stream<Victim> victims() {
-    return Stream.of(Victim.values());
+    String only = System.getProperty("victim");
+    return Stream.of(Victim.values()).filter(each -> only == null || each.name().equals(only));
   }
 
   @BeforeAll
@@ -75,6 +78,9 @@ class KillTest {
             () -> build.isDone() || objects(project) >= after,
             () -> "");
         network.kill(victim);
+        if (victim == Victim.SCHEDULER) {
+          network.recordRecovery(build);
+        }
         record(victim, "after " + after + " objects", build.join());
         network.expectRemoteAgain(project);
       }
@@ -86,6 +92,7 @@ class KillTest {
    */
   private static final class Network {
     private final Farm farm;
+    private int logBeforeKill;
     private Program scheduler;
     private Program server;
     private Program submitter;
@@ -105,6 +112,7 @@ class KillTest {
           server = farm.startServer(Maker.OURS);
         }
         case SCHEDULER -> {
+          logBeforeKill = scheduler.log().length();
           scheduler.kill();
           scheduler = farm.startScheduler(Maker.OURS);
         }
@@ -114,6 +122,26 @@ class KillTest {
         }
         case AGENT -> farm.killAgents();
       }
+    }
+
+    void recordRecovery(CompletableFuture<Duration> build) throws Exception {
+      long readyNanos = awaitLine("scheduler ready", build);
+      long assignedNanos = awaitLine("in joblist of", build);
+      boolean any = scheduler.logSince(logBeforeKill).contains("in joblist of");
+      record(
+          Victim.SCHEDULER,
+          any ? "first job after its start" : "no job was left after its start",
+          Duration.ofNanos(assignedNanos - readyNanos));
+    }
+
+    /** When a line with {@code text} was logged since the kill, or the build ended. */
+    private long awaitLine(String text, CompletableFuture<Duration> build) throws Exception {
+      Wait.until(
+          text,
+          Duration.ofMinutes(2),
+          () -> build.isDone() || scheduler.logSince(logBeforeKill).contains(text),
+          () -> "");
+      return System.nanoTime();
     }
 
     /**

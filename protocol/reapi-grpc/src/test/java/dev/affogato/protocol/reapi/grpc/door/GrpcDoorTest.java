@@ -35,6 +35,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -44,9 +45,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(120)
 class GrpcDoorTest {
+  private static final String CAPABILITIES =
+      "/build.bazel.remote.execution.v2.Capabilities/GetCapabilities";
+
   @TempDir Path folder;
   private final BlockingQueue<SocketAddress> callers = new LinkedBlockingQueue<>();
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -112,6 +118,78 @@ class GrpcDoorTest {
         connection.in().readNBytes(length);
         acknowledged = head[3] == 4 && head[4] == 1;
       }
+    }
+  }
+
+  @Test
+  void endsConnectionsThatBreakTheRules() throws Exception {
+    InetSocketAddress address = listenTcp(4);
+    ManagedChannel good = overTcp(address);
+    byte[] garbage = new byte[4096];
+    Arrays.fill(garbage, (byte) 0xee);
+    try (RawHttp2 afterTheGreeting = new RawHttp2(address);
+        RawHttp2 insteadOfIt = new RawHttp2(address);
+        RawHttp2 tooLargeAFrame = new RawHttp2(address);
+        RawHttp2 ofNoStream = new RawHttp2(address);
+        RawHttp2 silent = new RawHttp2(address)) {
+      // Still connected when all is over, and in nobody's way.
+      silent.raw(new byte[] {'P', 'R'});
+      afterTheGreeting.greet();
+      afterTheGreeting.raw(garbage);
+      insteadOfIt.raw("PRI * HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      insteadOfIt.raw(garbage);
+      tooLargeAFrame.greet();
+      tooLargeAFrame.raw(new byte[] {-1, -1, -1, 0, 0, 0, 0, 0, 1});
+      ofNoStream.greet();
+      ofNoStream.frame(RawHttp2.DATA, 0, 99, garbage);
+      for (RawHttp2 bad : List.of(afterTheGreeting, insteadOfIt, tooLargeAFrame, ofNoStream)) {
+        assertThat(bad.isEnded()).isTrue();
+      }
+      assertThat(call(good)).isEqualTo(7);
+    }
+    assertThat(call(good)).isEqualTo(7);
+  }
+
+  @Test
+  void refusesMessagesThatSayTheyAreTooLong() throws Exception {
+    InetSocketAddress address = listenTcp(4);
+    try (RawHttp2 client = new RawHttp2(address)) {
+      client.greet();
+      client.call(1, CAPABILITIES);
+      // A message of 2 GiB, not compressed.
+      client.frame(RawHttp2.DATA, 0, 1, new byte[] {0, 0x7f, -1, -1, -1});
+      try {
+        while (!client.frames.containsKey(RawHttp2.HEADERS)
+            && !client.frames.containsKey(RawHttp2.RST_STREAM)) {
+          client.sync();
+        }
+      } catch (IOException ended) {
+        // The other way to be rid of it.
+        assertThat(client.isEnded()).isTrue();
+      }
+      assertThat(call(overTcp(address))).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void takesSoManyCallsOfOneConnectionAndNoMore() throws Exception {
+    InetSocketAddress address = listenTcp(4);
+    int tried = 3000;
+    try (RawHttp2 client = new RawHttp2(address)) {
+      client.greet();
+      // What is told in the first answers binds who has seen it.
+      client.sync();
+      for (int i = 0; i < tried; i++) {
+        client.call(2 * i + 1, CAPABILITIES);
+      }
+      try {
+        client.sync();
+        assertThat(client.reset).hasSizeGreaterThanOrEqualTo(tried - 1024);
+      } catch (IOException ended) {
+        // As good an answer to so many.
+        assertThat(client.isEnded()).isTrue();
+      }
+      assertThat(call(overTcp(address))).isEqualTo(7);
     }
   }
 

@@ -183,10 +183,14 @@ public final class Experience {
   /** All there is to keep, what was used last at the end. */
   public List<Figure> figures() {
     List<Figure> figures = new ArrayList<>(sources.size() + machines.size() + kinds.size());
-    sources.forEach(
-        (name, source) -> figures.add(new Figure.OfSource(name, source.workMs, source.lastHost)));
+    sources.forEach((name, source) ->
+        figures.add(
+            new Figure.OfSource(
+                name, source.workMs, (double) source.memoryBytes, source.lastHost)));
     kinds.forEach((name, kind) ->
-        figures.add(new Figure.OfKind(name, kind.meanMs, kind.msPerByte, kind.samples)));
+        figures.add(
+            new Figure.OfKind(
+                name, kind.meanMs, kind.msPerByte, kind.meanLog, kind.varianceLog, kind.samples)));
     machines.forEach(
         (name, pace) -> figures.add(new Figure.OfMachine(name, pace.value(), pace.samples())));
     return figures;
@@ -201,16 +205,19 @@ public final class Experience {
             paceOf(name).restore(value, samples);
           }
         }
-        case Figure.OfSource(String name, double workMs, String lastHost) -> {
+        case Figure.OfSource(String name, double workMs, double memoryBytes, String lastHost) -> {
           Source source = sources.computeIfAbsent(name, s -> new Source());
           source.workMs = Math.min(WORK_MS_MAX, workMs);
+          source.memoryBytes = (long) Math.min(MEMORY_BYTES_MAX, memoryBytes);
           source.lastHost = lastHost;
         }
-        case Figure.OfKind(String name, double meanMs, double msPerByte, int samples) -> {
-          Kind kind = kinds.computeIfAbsent(name, k -> new Kind());
-          kind.meanMs = Math.min(WORK_MS_MAX, meanMs);
-          kind.msPerByte = Math.min(WORK_MS_MAX, msPerByte);
-          kind.samples = samples;
+        case Figure.OfKind of -> {
+          Kind kind = kinds.computeIfAbsent(of.name(), k -> new Kind());
+          kind.meanMs = Math.min(WORK_MS_MAX, of.meanMs());
+          kind.msPerByte = Math.min(WORK_MS_MAX, of.msPerByte());
+          kind.meanLog = Math.min(Math.log(WORK_MS_MAX), of.meanLog());
+          kind.varianceLog = of.varianceLog();
+          kind.samples = of.samples();
         }
       }
     }

@@ -75,18 +75,21 @@ final class HistoryFormat {
         out.writeDouble(pace);
         out.writeInt(samples);
       }
-      case Figure.OfSource(String name, double workMs, String lastHost) -> {
+      case Figure.OfSource(String name, double workMs, double memoryBytes, String lastHost) -> {
         out.writeByte(SOURCE);
         out.writeUTF(name);
         out.writeDouble(workMs);
+        out.writeDouble(memoryBytes);
         out.writeUTF(lastHost.length() <= NAME_CHARS_MAX ? lastHost : "");
       }
-      case Figure.OfKind(String name, double meanMs, double msPerByte, int samples) -> {
+      case Figure.OfKind kind -> {
         out.writeByte(KIND);
-        out.writeUTF(name);
-        out.writeDouble(meanMs);
-        out.writeDouble(msPerByte);
-        out.writeInt(samples);
+        out.writeUTF(kind.name());
+        out.writeDouble(kind.meanMs());
+        out.writeDouble(kind.msPerByte());
+        out.writeDouble(kind.meanLog());
+        out.writeDouble(kind.varianceLog());
+        out.writeInt(kind.samples());
       }
     }
   }
@@ -128,15 +131,25 @@ final class HistoryFormat {
     int kind = in.readByte();
     return switch (kind) {
       case MACHINE -> new Figure.OfMachine(in.readUTF(), number(in), samples(in));
-      case SOURCE -> new Figure.OfSource(in.readUTF(), number(in), in.readUTF());
-      case KIND -> new Figure.OfKind(in.readUTF(), number(in), number(in), samples(in));
+      case SOURCE -> new Figure.OfSource(in.readUTF(), number(in), number(in), in.readUTF());
+      case KIND ->
+          new Figure.OfKind(
+              in.readUTF(), number(in), number(in), signed(in), number(in), samples(in));
       default -> throw new IOException("it has a figure of unknown kind " + kind);
     };
   }
 
   private static double number(DataInputStream in) throws IOException {
+    double number = signed(in);
+    if (number < 0) {
+      throw new IOException("it has a figure of " + number);
+    }
+    return number;
+  }
+
+  private static double signed(DataInputStream in) throws IOException {
     double number = in.readDouble();
-    if (!(number >= 0 && number < Double.MAX_VALUE)) {
+    if (!Double.isFinite(number)) {
       throw new IOException("it has a figure of " + number);
     }
     return number;

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 class HistoryTest {
   private static final List<Figure> FIGURES =
       List.of(
-          new Figure.OfSource("a.c\n-O2", 12.5, "host\nx86_64"),
-          new Figure.OfSource("ü€.c", 0, ""),
-          new Figure.OfKind("C++ -O2", 900, 0.25, 7),
+          new Figure.OfSource("a.c\n-O2", 12.5, 4096, "host\nx86_64"),
+          new Figure.OfSource("ü€.c", 0, 0, ""),
+          new Figure.OfKind("C++ -O2", 900, 0.25, -0.5, 2, 7),
           new Figure.OfMachine("host\nx86_64", 2.0, 40));
 
   @TempDir Path folder;
@@ -38,8 +38,10 @@ class HistoryTest {
   void expectsAfterARestartWhatItHadLearned() throws Exception {
     Experience before = new Experience();
     for (int i = 0; i < 50; i++) {
-      before.learn(new Experience.Sample("s" + i % 5, "k", "sub", "fast", 100 + i % 5, 50_000));
-      before.learn(new Experience.Sample("s" + i % 5, "k", "sub", "slow", 400 + i % 5, 50_000));
+      before.learn(
+          new Experience.Sample("s" + i % 5, "k", "sub", "fast", 100 + i % 5, 50_000, 9000));
+      before.learn(
+          new Experience.Sample("s" + i % 5, "k", "sub", "slow", 400 + i % 5, 50_000, 9000));
     }
     HistoryFile file = new HistoryFile(folder);
     file.save(before.figures());
@@ -128,7 +130,7 @@ class HistoryTest {
     String longName = "x".repeat(1000);
     List<Figure> many =
         java.util.stream.IntStream.range(0, 60_000)
-            .<Figure>mapToObj(i -> new Figure.OfSource(longName + i, i, ""))
+            .<Figure>mapToObj(i -> new Figure.OfSource(longName + i, i, 0, ""))
             .toList();
     byte[] bytes = HistoryFormat.encode(many);
     assertThat(bytes.length).isLessThan(HistoryFormat.BYTES_MAX);

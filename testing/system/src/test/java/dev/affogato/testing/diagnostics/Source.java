@@ -211,6 +211,14 @@ record Source(
         clang);
   }
 
+  /**
+   * What happens where the server has all files, and prints what there is to say. A missing header
+   * might be there by now, and errors of an assembler do not say where in the source they are.
+   */
+  Fate direct() {
+    return name.equals("missing-header") || name.equals("asm") ? AGAIN : ONCE;
+  }
+
   /** Whether no compiler has anything to say after all. */
   boolean isSilent() {
     return name.equals("silent") || name.equals("pragma-operator");

@@ -236,10 +236,17 @@ public final class Farm implements AutoCloseable {
   /** Runs {@code command} on the submitting machine; stdout and stderr are returned as one text. */
   public Result run(Path directory, Map<String, String> environment, List<String> command)
       throws Exception {
+    return run(directory, environment, command, COMMAND_LIMIT);
+  }
+
+  /** The same for a command that may take up to {@code limit}. */
+  public Result run(
+      Path directory, Map<String, String> environment, List<String> command, Duration limit)
+      throws Exception {
     Path output = Files.createTempFile(folder, "output", ".txt");
     ProcessBuilder builder = builder(SUBMITTER, directory, environment, command);
     builder.redirectErrorStream(true).redirectOutput(output.toFile());
-    int status = finish(builder, output);
+    int status = finish(builder, output, limit);
     return new Result(status, Files.readString(output, StandardCharsets.ISO_8859_1));
   }
 
@@ -252,7 +259,7 @@ public final class Farm implements AutoCloseable {
     ProcessBuilder builder = builder(machine, directory, environment, command);
     builder.redirectOutput(output.toFile()).redirectError(errors.toFile());
     builder.redirectInput(Path.of("/dev/null").toFile());
-    int status = finish(builder, errors);
+    int status = finish(builder, errors, COMMAND_LIMIT);
     Streams streams =
         new Streams(
             status,
@@ -272,9 +279,9 @@ public final class Farm implements AutoCloseable {
     return builder;
   }
 
-  private int finish(ProcessBuilder builder, Path said) throws Exception {
+  private int finish(ProcessBuilder builder, Path said, Duration limit) throws Exception {
     Process process = builder.start();
-    if (!process.waitFor(COMMAND_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+    if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
       throw new AssertionError(

@@ -83,6 +83,8 @@ public final class Main {
         RunCommand.class,
         StatusCommand.class,
         WhyCommand.class,
+        JobsCommand.class,
+        DoctorCommand.class,
         SchedulerCommand.class,
         DaemonCommand.class,
         ConfigCommand.class,

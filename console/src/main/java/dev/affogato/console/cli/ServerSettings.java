@@ -199,6 +199,13 @@ final class ServerSettings {
     return origin(option);
   }
 
+  /** The value of the option called {@code name}, or {@code otherwise} where it has none. */
+  <T> T value(String name, T otherwise) {
+    OptionSpec option = Optional.ofNullable(spec.findOption(name)).orElseThrow();
+    T value = option.getValue();
+    return value == null ? otherwise : value;
+  }
+
   /** What is all right in the files, but has no effect this time. */
   List<Complaint> notes() {
     return notes;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /** Lines for a terminal of 80 columns. Stateless. */
-final class Text {
-  static final int WIDTH = 80;
+public final class Text {
+  public static final int WIDTH = 80;
 
   private static final String CUT = "…";
   private static final int KILO = 1000;
@@ -16,26 +16,41 @@ final class Text {
   private Text() {}
 
   /** A name of the system as text; what is none, or would move the cursor, becomes a mark. */
-  static String display(String bytes) {
+  public static String display(String bytes) {
     String text = new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     StringBuilder shown = new StringBuilder(text.length());
-    text.codePoints().forEach(c -> shown.appendCodePoint(Character.isISOControl(c) ? '?' : c));
+    text.codePoints().forEach(c -> shown.appendCodePoint(isShowable(c) ? c : '?'));
     return shown.toString();
   }
 
+  /** Whether a terminal shows it as itself, where it is, and does nothing else. */
+  public static boolean isShowable(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      // Also what turns the direction of writing round, and so shows one name as another.
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.UNASSIGNED ->
+          false;
+      default -> true;
+    };
+  }
+
   /** At most {@code width} characters of {@code text}: of a path the end tells more. */
-  static String fitEnd(String text, int width) {
+  public static String fitEnd(String text, int width) {
     return text.length() <= width
         ? text
         : CUT + text.substring(text.length() - Math.max(0, width - CUT.length()));
   }
 
-  static String seconds(Duration time) {
+  public static String seconds(Duration time) {
     double seconds = time.toNanos() / 1e9;
     return String.format(Locale.ROOT, seconds < 10 ? "%.2f s" : "%.1f s", seconds);
   }
 
-  static String bytes(long bytes) {
+  public static String bytes(long bytes) {
     if (bytes < KILO) {
       return bytes + " B";
     }
@@ -44,12 +59,12 @@ final class Text {
         : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
   }
 
-  static String count(long count, String singular) {
+  public static String count(long count, String singular) {
     return count + " " + singular + (count == 1 ? "" : "s");
   }
 
   /** {@code text} in lines of {@link #WIDTH}, each after {@code indent} blanks. */
-  static List<String> wrap(String text, int indent) {
+  public static List<String> wrap(String text, int indent) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     for (String word : text.split(" ")) {

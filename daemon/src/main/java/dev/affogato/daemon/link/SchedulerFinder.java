@@ -4,6 +4,7 @@ import dev.affogato.base.time.Deadline;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.protocol.icecc.channel.ProtocolVersions;
 import dev.affogato.protocol.icecc.discovery.Datagrams;
+import dev.affogato.protocol.icecc.discovery.SchedulerIdentity;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.DatagramPacket;
@@ -108,6 +109,13 @@ public final class SchedulerFinder {
     Collection<Candidate> found = search();
     return found.stream().noneMatch(candidate -> candidate.address().equals(present))
         && Candidate.choose(found, options.netname()).isPresent();
+  }
+
+  /** All schedulers that answer a broadcast, of whatever network; blocks as {@link #find} does. */
+  public Map<InetSocketAddress, SchedulerIdentity> all() throws IOException {
+    Map<InetSocketAddress, SchedulerIdentity> all = new LinkedHashMap<>();
+    search().forEach(candidate -> all.put(candidate.address(), candidate.identity()));
+    return all;
   }
 
   private Collection<Candidate> search() throws IOException {

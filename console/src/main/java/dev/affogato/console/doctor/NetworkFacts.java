@@ -1,0 +1,52 @@
+package dev.affogato.console.doctor;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Schedulers and machines, as seen from here. Immutable.
+ *
+ * @param netname the network this machine's daemon is configured for
+ * @param named the scheduler's host, where the configuration names it
+ * @param port its TCP port
+ * @param heard who answers a broadcast, of whatever network
+ * @param scheduler whether the scheduler to use, if there is one, takes connections
+ * @param text the same of its port for questions in words
+ * @param machines those the scheduler knows
+ */
+record NetworkFacts(
+    String netname,
+    Optional<String> named,
+    int port,
+    List<Heard> heard,
+    Optional<Door> scheduler,
+    Optional<Door> text,
+    List<Door> machines) {
+
+  /**
+   * A scheduler that answered.
+   *
+   * @param aheadSeconds how far in our future it started, by its clock; 0 if it did not
+   */
+  record Heard(String address, int port, String netname, long aheadSeconds) {
+    String place() {
+      return address + ":" + port;
+    }
+  }
+
+  /**
+   * A port of a machine.
+   *
+   * @param name for people
+   */
+  record Door(String name, String address, int port, Reach reach) {
+    String place() {
+      return address + ":" + port;
+    }
+  }
+
+  /** Those of the wanted network, as daemons compare names (protocol spec 4.3). */
+  List<Heard> ours() {
+    return heard.stream().filter(each -> each.netname().equalsIgnoreCase(netname)).toList();
+  }
+}

@@ -90,6 +90,7 @@ class PageTest {
             "Start `affogato daemon`",
             "longest chain");
     browser.awaitTrue("document.querySelector('time-line canvas').height > 20");
+    browser.awaitTrue("document.querySelector('time-line canvas').width > 600");
     shoot("build");
 
     browser.value("location.hash = '#machine/2'");

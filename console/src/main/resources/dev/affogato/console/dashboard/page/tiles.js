@@ -46,7 +46,8 @@ class FarmNumbers extends HTMLElement {
       ["rate", "jobs a second"],
       ["away", "compiled elsewhere"],
       ["cache", "cache hits"],
-      ["bytes", "sent / returned"],
+      ["sent", "sources sent"],
+      ["returned", "objects returned"],
       ["failed", "failed"],
     ]) {
       const value = element("b", { id: `number-${key}` }, "–");
@@ -68,9 +69,10 @@ class FarmNumbers extends HTMLElement {
     this.#set("machines", count(all.machines));
     this.#set("queued", count(all.queued));
     this.#set("rate", last ? ((last.done + last.local) / 4).toFixed(1) : "–");
-    this.#set("away", done ? `${count(all.doneRemote)} (${percent(all.doneRemote, done)})` : "0");
+    this.#set("away", percent(all.doneRemote, done));
     this.#set("cache", (all.cacheHits ?? -1) < 0 ? "–" : count(all.cacheHits));
-    this.#set("bytes", `${bytes(all.bytesIn)} / ${bytes(all.bytesOut)}`);
+    this.#set("sent", bytes(all.bytesIn));
+    this.#set("returned", bytes(all.bytesOut));
     this.#set("failed", count(all.failed + all.lost));
   }
 

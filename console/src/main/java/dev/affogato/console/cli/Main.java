@@ -84,6 +84,7 @@ public final class Main {
         StatusCommand.class,
         WhyCommand.class,
         JobsCommand.class,
+        ReportCommand.class,
         DoctorCommand.class,
         SchedulerCommand.class,
         DaemonCommand.class,

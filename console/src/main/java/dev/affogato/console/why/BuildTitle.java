@@ -43,6 +43,11 @@ public final class BuildTitle {
         : name + IN + Text.fitEnd(Text.display(build.root()), width - name.length() - IN.length());
   }
 
+  /** The same with the time at which it began. */
+  public String withTime(Build build) {
+    return of(build) + ", " + time(build.began());
+  }
+
   private static String name(Origin origin) {
     return switch (origin.kind()) {
       case NAMED -> {

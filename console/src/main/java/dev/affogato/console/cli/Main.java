@@ -85,6 +85,7 @@ public final class Main {
         WhyCommand.class,
         JobsCommand.class,
         ReportCommand.class,
+        TopCommand.class,
         DoctorCommand.class,
         SchedulerCommand.class,
         DaemonCommand.class,

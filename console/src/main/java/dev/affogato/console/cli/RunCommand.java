@@ -24,6 +24,9 @@ final class RunCommand implements Callable<Integer> {
   /** Verbosity with every job in it. */
   private static final int LOGGED = 2;
 
+  /** Where the status line goes. */
+  private static final int STANDARD_ERROR = 2;
+
   @Option(
       names = "--report",
       paramLabel = "FILE",
@@ -43,18 +46,19 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     // What the build prints is the build's; only what breaks the cluster itself may come between.
     LogSetup.install(logFile == null ? 0 : LOGGED, logFile);
-    BuildRun.Options options = new BuildRun.Options(command, report, Prefix.folder(), isTerminal());
+    BuildRun.Options options =
+        new BuildRun.Options(command, report, Prefix.folder(), isTerminal(STANDARD_ERROR));
     return new BuildRun(options, System.err, TimeSource.system()).run();
   }
 
   /**
-   * Standard error, where the status line goes; {@code System.console()} would speak of standard
-   * output.
+   * Whether a descriptor is a terminal; {@code System.console()} would speak of standard output and
+   * input together.
    */
-  private static boolean isTerminal() {
+  static boolean isTerminal(int descriptor) {
     try {
-      return Path.of("/proc/self/fd/2").toRealPath().toString().startsWith("/dev/pts/")
-          || Path.of("/proc/self/fd/2").toRealPath().toString().startsWith("/dev/tty");
+      String file = Path.of("/proc/self/fd/" + descriptor).toRealPath().toString();
+      return file.startsWith("/dev/pts/") || file.startsWith("/dev/tty");
     } catch (java.io.IOException unknown) {
       return false;
     }

@@ -28,7 +28,7 @@ final class Job {
   /** Whether {@link #queuedMs} comes from this source. */
   final boolean seenBefore;
 
-  /** Of {@link Line#workStep}. */
+  /** Of {@link Line#workStep}; {@link Line#UNSEEN} for a source that nobody knows. */
   final int workStep;
 
   final long askedNanos;
@@ -65,7 +65,7 @@ final class Job {
     this.expected = expected;
     this.queuedMs = expected.workMs();
     this.seenBefore = expected.known();
-    this.workStep = Line.workStep(queuedMs);
+    this.workStep = seenBefore ? Line.workStep(queuedMs) : Line.UNSEEN;
     this.askedNanos = askedNanos;
   }
 

@@ -26,6 +26,12 @@ final class Line implements Comparable<Line> {
   /** Steps of a quarter of a doubling: requests that differ by less go by age. */
   private static final double STEPS_PER_DOUBLING = 4;
 
+  /**
+   * The step of sources that were never seen: first, as any may be the longest, and by age. What is
+   * guessed of them changes with all that is learned, and the oldest would be the last.
+   */
+  static final int UNSEEN = workStep(Double.MAX_VALUE);
+
   private final Demand demand;
   private final Map<Daemon, Group> groups = new HashMap<>();
   private final TreeSet<Group> waiting =

@@ -125,6 +125,25 @@ class ChoiceTest {
   }
 
   @Test
+  void servesSourcesThatNobodyKnowsInTheOrderOfTheirAge() {
+    Node worker = farm.joins("worker", slots(1));
+    int first = given("first.cc", "worker");
+    List<Integer> asked = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      asked.add(submitter.asks(job("old" + i + ".cc")));
+    }
+    // From here on all that is known says that such sources take long.
+    ends(worker, first, 60_000);
+    for (int i = 0; i < 4; i++) {
+      asked.add(submitter.asks(job("new" + i + ".cc")));
+    }
+    for (int client : asked) {
+      assertThat(submitter.hasAnswerFor(client)).isTrue();
+      ends(worker, submitter.jobOf(client), 60_000);
+    }
+  }
+
+  @Test
   void blamesNoMachineForABuildThatIsBrokenOff() {
     farm.joins("w1", slots(8));
     List<Integer> clients = new ArrayList<>();

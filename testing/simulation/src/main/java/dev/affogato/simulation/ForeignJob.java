@@ -21,6 +21,11 @@ final class ForeignJob implements Wire.End {
   /** The scheduler session it came in, for reports. */
   int session;
 
+  /** The local job that stands for it under a scheduler that came later, and the session told. */
+  int carriedAs;
+
+  int carriedSession;
+
   ForeignJob(Machine server) {
     this.server = server;
   }

@@ -158,6 +158,9 @@ final class Machine implements Network.Acceptor, Wire.End {
           schedulerLife = scheduler.life();
           wire.send(this, login());
           agenda.in(random.nextLong(3 * Agenda.SECOND), this::reportLoad);
+          if (ours) {
+            foreign.forEach(this::carryOver);
+          }
           // Whoever waited for the old scheduler asks the new one.
           asks.values().forEach(ask -> ask(wire, ask));
         },
@@ -447,9 +450,21 @@ final class Machine implements Network.Acceptor, Wire.End {
     });
   }
 
+  /** The next scheduler must not take its slot for a free one. */
+  private void carryOver(ForeignJob job) {
+    if (job.stage == ForeignJob.Stage.RUNNING) {
+      job.carriedAs = ++lastClientId;
+      job.carriedSession = session;
+      tell(new JobLocalBegin(1, "", job.carriedAs, false));
+    }
+  }
+
   private void compiled(ForeignJob job, int mine) {
     if (mine != boot) {
       return;
+    }
+    if (job.carriedAs != 0 && job.carriedSession == session) {
+      tell(new JobLocalDone(job.carriedAs));
     }
     if (job.stage != ForeignJob.Stage.OVER) {
       if (isOfThisSession(job) && !job.order().ours()) {

@@ -8,6 +8,8 @@ import dev.affogato.protocol.icecc.message.Message;
 import dev.affogato.protocol.icecc.message.MonJobDone;
 import dev.affogato.protocol.icecc.message.NoCs;
 import dev.affogato.protocol.icecc.message.UseCs;
+import dev.affogato.scheduler.estimate.Experience;
+import dev.affogato.scheduler.estimate.Figure;
 import dev.affogato.scheduler.policy.SchedulerPolicy;
 import dev.affogato.scheduler.state.Counters;
 import dev.affogato.scheduler.state.Effect;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The scheduler's machine: the real state behind simulated connections. It can be killed, and
- * started again knowing nothing. Confined to the simulation's thread.
+ * started again with an older history, or none. Confined to the simulation's thread.
  */
 final class SchedulerProcess implements Network.Acceptor {
   static final String ADDRESS = "scheduler";
@@ -49,6 +51,11 @@ final class SchedulerProcess implements Network.Acceptor {
 
   /** For {@link Plant#DOUBLE_GRANT}: by the name of who asked in a session that is over. */
   private final Map<String, List<GetCs>> unanswered = new LinkedHashMap<>();
+
+  private Experience experience = new Experience();
+
+  /** The history on disk. */
+  private List<Figure> kept = List.of();
 
   private @Nullable SchedulerState state;
   private MonitorProbe monitor = new MonitorProbe();
@@ -148,15 +155,26 @@ final class SchedulerProcess implements Network.Acceptor {
     life++;
     ledger.schedulerStarted(life);
     monitor = new MonitorProbe();
-    state = new SchedulerState(SchedulerPolicy.standard(), new Counters(), level -> false);
+    experience = new Experience();
+    if (random.nextInt(4) != 0) {
+      experience.recall(kept);
+    }
+    // Numbers that hardly meet those of another life.
+    int before = random.nextInt(Integer.MAX_VALUE);
+    state =
+        new SchedulerState(
+            SchedulerPolicy.standard(), new Counters(), level -> false, experience, before, null);
     network.listen(ADDRESS, this);
     on(new SchedulerEvent.MonitorConnected(MONITOR, "monitor"));
     int mine = life;
     agenda.in(Agenda.SECOND, () -> tick(mine));
   }
 
-  /** As by kill -9: the kernel closes what was open. */
+  /** As by kill -9: the kernel closes what was open. What was saved last may be old. */
   void kill() {
+    if (random.nextBoolean()) {
+      kept = experience.figures();
+    }
     state = null;
     network.silence(ADDRESS);
     for (Session session : List.copyOf(sessions.values())) {

@@ -106,13 +106,16 @@ class ActionsInTheQueueTest {
   }
 
   @Test
-  void anotherSchedulerHearsNothingOfThem() {
+  void anotherSchedulerHearsOnlyThatTheirSlotsAreTaken() {
     state.foreignJob(2, 6, NOW);
     state.action(1, 7, false, 0, NOW);
     state.lost(false, NOW);
-    state.connected(2, "10.0.0.1", NOW);
-    assertThat(state.foreignJobDone(2, 0, COST, NOW)).containsExactly(starts(1));
-    assertThat(state.gone(1, 0, NOW)).isEmpty();
+    assertThat(state.connected(2, "10.0.0.1", NOW))
+        .containsExactly(told(new JobLocalBegin(1_000, "", 2, false)));
+    assertThat(state.foreignJobDone(2, 0, COST, NOW))
+        .containsExactly(
+            told(new JobLocalDone(2)), told(new JobLocalBegin(1_000, "", 1, false)), starts(1));
+    assertThat(state.gone(1, 0, NOW)).containsExactly(told(new JobLocalDone(1)));
   }
 
   @Test

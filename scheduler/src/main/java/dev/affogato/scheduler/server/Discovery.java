@@ -175,16 +175,37 @@ final class Discovery implements AutoCloseable {
       answer(probe.get(), sender);
       return;
     }
-    Optional<SchedulerIdentity> other =
-        Datagrams.parseAnnouncement(datagram)
-            .or(() -> Datagrams.parseReply(datagram, ProtocolVersions.OWN));
-    if (other.isPresent() && !isOurselves(sender)) {
-      perform(
-          locked(() -> {
-            heard.signalAll();
-            return succession.heard(sender, other.get(), now());
-          }));
+    if (isOurselves(sender)) {
+      return;
     }
+    Optional<SchedulerIdentity> announced = Datagrams.parseAnnouncement(datagram);
+    if (announced.isPresent()) {
+      heard(announcer(sender), announced.get());
+    }
+    Optional<SchedulerIdentity> answered = Datagrams.parseReply(datagram, ProtocolVersions.OWN);
+    if (answered.isPresent()) {
+      heard(sender, answered.get());
+    }
+  }
+
+  private void heard(InetSocketAddress other, SchedulerIdentity identity)
+      throws InterruptedException {
+    perform(
+        locked(() -> {
+          List<Succession.Step> steps = succession.heard(other, identity, now());
+          heard.signalAll();
+          return steps;
+        }));
+  }
+
+  /**
+   * icecream announces from any port. Who is heard on ours listens on a port of the same number,
+   * but for those that share their announcements in tests.
+   */
+  private InetSocketAddress announcer(InetSocketAddress sender) {
+    return options.testSchedulerPorts().contains(port())
+        ? sender
+        : new InetSocketAddress(sender.getAddress(), port());
   }
 
   /** Broadcasts come back to their sender. */

@@ -42,6 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SchedulerTest {
   private Scheduler scheduler;
   private int port;
+  private int served;
 
   @BeforeEach
   void launch() throws Exception {
@@ -82,11 +83,12 @@ class SchedulerTest {
   }
 
   private void expectServes() throws Exception {
-    try (FakePeer worker = FakePeer.daemon(port, 43, "good worker", 4, "e1");
-        FakePeer submitter = FakePeer.daemon(port, 43, "good submitter", 0)) {
+    // Those of the last time may not have left yet.
+    String mark = "good" + ++served + " ";
+    try (FakePeer worker = FakePeer.daemon(port, 43, mark + "worker", 4, "e1");
+        FakePeer submitter = FakePeer.daemon(port, 43, mark + "submitter", 0)) {
       int before = snapshot().jobsEver();
-      while (snapshot().hosts().stream().filter(h -> h.nodeName().startsWith("good")).count()
-          != 2) {
+      while (snapshot().hosts().stream().filter(h -> h.nodeName().startsWith(mark)).count() != 2) {
         Thread.onSpinWait();
       }
       submitter.send(request(77));

@@ -5,6 +5,7 @@ import dev.affogato.daemon.link.LinkOptions;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * All that can be chosen about a daemon (protocol spec 11.8). Immutable.
@@ -85,51 +86,15 @@ public record DaemonOptions(
   }
 
   public DaemonOptions withMaxJobs(int newMaxJobs) {
-    return new DaemonOptions(
-        nodeName,
-        newMaxJobs,
-        noRemote,
-        withoutJail,
-        front,
-        scheduler,
-        baseDirectory,
-        cacheBytesMax,
-        niceLevel,
-        jobUser,
-        idleOnly,
-        direct);
+    return with(draft -> draft.maxJobs = newMaxJobs);
   }
 
   public DaemonOptions withNoRemote(boolean newNoRemote) {
-    return new DaemonOptions(
-        nodeName,
-        maxJobs,
-        newNoRemote,
-        withoutJail,
-        front,
-        scheduler,
-        baseDirectory,
-        cacheBytesMax,
-        niceLevel,
-        jobUser,
-        idleOnly,
-        direct);
+    return with(draft -> draft.noRemote = newNoRemote);
   }
 
   public DaemonOptions withWithoutJail(boolean newWithoutJail) {
-    return new DaemonOptions(
-        nodeName,
-        maxJobs,
-        noRemote,
-        newWithoutJail,
-        front,
-        scheduler,
-        baseDirectory,
-        cacheBytesMax,
-        niceLevel,
-        jobUser,
-        idleOnly,
-        direct);
+    return with(draft -> draft.withoutJail = newWithoutJail);
   }
 
   /** TCP port, 0 for one the system chooses, and addresses to listen on, none for all. */
@@ -146,114 +111,83 @@ public record DaemonOptions(
   }
 
   public DaemonOptions withFront(FrontOptions newFront) {
-    return new DaemonOptions(
-        nodeName,
-        maxJobs,
-        noRemote,
-        withoutJail,
-        newFront,
-        scheduler,
-        baseDirectory,
-        cacheBytesMax,
-        niceLevel,
-        jobUser,
-        idleOnly,
-        direct);
+    return with(draft -> draft.front = newFront);
   }
 
   public DaemonOptions withScheduler(LinkOptions newScheduler) {
-    return new DaemonOptions(
-        nodeName,
-        maxJobs,
-        noRemote,
-        withoutJail,
-        front,
-        newScheduler,
-        baseDirectory,
-        cacheBytesMax,
-        niceLevel,
-        jobUser,
-        idleOnly,
-        direct);
+    return with(draft -> draft.scheduler = newScheduler);
   }
 
   public DaemonOptions withCacheBytesMax(long newCacheBytesMax) {
-    return new DaemonOptions(
-        nodeName,
-        maxJobs,
-        noRemote,
-        withoutJail,
-        front,
-        scheduler,
-        baseDirectory,
-        newCacheBytesMax,
-        niceLevel,
-        jobUser,
-        idleOnly,
-        direct);
+    return with(draft -> draft.cacheBytesMax = newCacheBytesMax);
   }
 
   public DaemonOptions withNiceLevel(int newNiceLevel) {
-    return new DaemonOptions(
-        nodeName,
-        maxJobs,
-        noRemote,
-        withoutJail,
-        front,
-        scheduler,
-        baseDirectory,
-        cacheBytesMax,
-        newNiceLevel,
-        jobUser,
-        idleOnly,
-        direct);
+    return with(draft -> draft.niceLevel = newNiceLevel);
   }
 
   public DaemonOptions withJobUser(String newJobUser) {
-    return new DaemonOptions(
-        nodeName,
-        maxJobs,
-        noRemote,
-        withoutJail,
-        front,
-        scheduler,
-        baseDirectory,
-        cacheBytesMax,
-        niceLevel,
-        newJobUser,
-        idleOnly,
-        direct);
+    return with(draft -> draft.jobUser = newJobUser);
   }
 
   public DaemonOptions withIdleOnly(boolean newIdleOnly) {
-    return new DaemonOptions(
-        nodeName,
-        maxJobs,
-        noRemote,
-        withoutJail,
-        front,
-        scheduler,
-        baseDirectory,
-        cacheBytesMax,
-        niceLevel,
-        jobUser,
-        newIdleOnly,
-        direct);
+    return with(draft -> draft.idleOnly = newIdleOnly);
   }
 
   public DaemonOptions withDirect(DirectOptions newDirect) {
-    return new DaemonOptions(
-        nodeName,
-        maxJobs,
-        noRemote,
-        withoutJail,
-        front,
-        scheduler,
-        baseDirectory,
-        cacheBytesMax,
-        niceLevel,
-        jobUser,
-        idleOnly,
-        newDirect);
+    return with(draft -> draft.direct = newDirect);
+  }
+
+  private DaemonOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.finished();
+  }
+
+  /** So that a copy with one thing changed need not name all the others. */
+  private static final class Draft {
+    String nodeName;
+    int maxJobs;
+    boolean noRemote;
+    boolean withoutJail;
+    FrontOptions front;
+    LinkOptions scheduler;
+    Path baseDirectory;
+    long cacheBytesMax;
+    int niceLevel;
+    String jobUser;
+    boolean idleOnly;
+    DirectOptions direct;
+
+    Draft(DaemonOptions from) {
+      nodeName = from.nodeName;
+      maxJobs = from.maxJobs;
+      noRemote = from.noRemote;
+      withoutJail = from.withoutJail;
+      front = from.front;
+      scheduler = from.scheduler;
+      baseDirectory = from.baseDirectory;
+      cacheBytesMax = from.cacheBytesMax;
+      niceLevel = from.niceLevel;
+      jobUser = from.jobUser;
+      idleOnly = from.idleOnly;
+      direct = from.direct;
+    }
+
+    DaemonOptions finished() {
+      return new DaemonOptions(
+          nodeName,
+          maxJobs,
+          noRemote,
+          withoutJail,
+          front,
+          scheduler,
+          baseDirectory,
+          cacheBytesMax,
+          niceLevel,
+          jobUser,
+          idleOnly,
+          direct);
+    }
   }
 }

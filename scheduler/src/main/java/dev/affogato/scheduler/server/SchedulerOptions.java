@@ -5,6 +5,7 @@ import dev.affogato.scheduler.policy.SchedulerPolicy;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,105 +107,27 @@ public record SchedulerOptions(
   }
 
   public SchedulerOptions withNetname(String value) {
-    return new SchedulerOptions(
-        value,
-        bindAddress,
-        port,
-        textPort,
-        persistent,
-        discovery,
-        loopbackBroadcasts,
-        testSchedulerPorts,
-        startedEarlierSeconds,
-        remoteOperators,
-        ownUserOnly,
-        algorithm,
-        stateFolder);
+    return with(draft -> draft.netname = value);
   }
 
   public SchedulerOptions withBindAddress(@Nullable InetAddress value) {
-    return new SchedulerOptions(
-        netname,
-        value,
-        port,
-        textPort,
-        persistent,
-        discovery,
-        loopbackBroadcasts,
-        testSchedulerPorts,
-        startedEarlierSeconds,
-        remoteOperators,
-        ownUserOnly,
-        algorithm,
-        stateFolder);
+    return with(draft -> draft.bindAddress = value);
   }
 
   public SchedulerOptions withPort(int value) {
-    return new SchedulerOptions(
-        netname,
-        bindAddress,
-        value,
-        textPort,
-        persistent,
-        discovery,
-        loopbackBroadcasts,
-        testSchedulerPorts,
-        startedEarlierSeconds,
-        remoteOperators,
-        ownUserOnly,
-        algorithm,
-        stateFolder);
+    return with(draft -> draft.port = value);
   }
 
   public SchedulerOptions withTextPort(int value) {
-    return new SchedulerOptions(
-        netname,
-        bindAddress,
-        port,
-        value,
-        persistent,
-        discovery,
-        loopbackBroadcasts,
-        testSchedulerPorts,
-        startedEarlierSeconds,
-        remoteOperators,
-        ownUserOnly,
-        algorithm,
-        stateFolder);
+    return with(draft -> draft.textPort = value);
   }
 
   public SchedulerOptions withPersistent(boolean value) {
-    return new SchedulerOptions(
-        netname,
-        bindAddress,
-        port,
-        textPort,
-        value,
-        discovery,
-        loopbackBroadcasts,
-        testSchedulerPorts,
-        startedEarlierSeconds,
-        remoteOperators,
-        ownUserOnly,
-        algorithm,
-        stateFolder);
+    return with(draft -> draft.persistent = value);
   }
 
   public SchedulerOptions withDiscovery(boolean value) {
-    return new SchedulerOptions(
-        netname,
-        bindAddress,
-        port,
-        textPort,
-        persistent,
-        value,
-        loopbackBroadcasts,
-        testSchedulerPorts,
-        startedEarlierSeconds,
-        remoteOperators,
-        ownUserOnly,
-        algorithm,
-        stateFolder);
+    return with(draft -> draft.discovery = value);
   }
 
   /** For the reference's test environments: see the three parameters of that name. */
@@ -212,70 +135,78 @@ public record SchedulerOptions(
       boolean newLoopbackBroadcasts,
       List<Integer> newTestSchedulerPorts,
       int newStartedEarlierSeconds) {
-    return new SchedulerOptions(
-        netname,
-        bindAddress,
-        port,
-        textPort,
-        persistent,
-        discovery,
-        newLoopbackBroadcasts,
-        newTestSchedulerPorts,
-        newStartedEarlierSeconds,
-        remoteOperators,
-        ownUserOnly,
-        algorithm,
-        stateFolder);
+    return with(draft -> {
+      draft.loopbackBroadcasts = newLoopbackBroadcasts;
+      draft.testSchedulerPorts = newTestSchedulerPorts;
+      draft.startedEarlierSeconds = newStartedEarlierSeconds;
+    });
   }
 
   public SchedulerOptions withRemoteOperators(boolean value) {
-    return new SchedulerOptions(
-        netname,
-        bindAddress,
-        port,
-        textPort,
-        persistent,
-        discovery,
-        loopbackBroadcasts,
-        testSchedulerPorts,
-        startedEarlierSeconds,
-        value,
-        ownUserOnly,
-        algorithm,
-        stateFolder);
+    return with(draft -> draft.remoteOperators = value);
   }
 
   public SchedulerOptions withAlgorithm(String value) {
-    return new SchedulerOptions(
-        netname,
-        bindAddress,
-        port,
-        textPort,
-        persistent,
-        discovery,
-        loopbackBroadcasts,
-        testSchedulerPorts,
-        startedEarlierSeconds,
-        remoteOperators,
-        ownUserOnly,
-        value,
-        stateFolder);
+    return with(draft -> draft.algorithm = value);
   }
 
   public SchedulerOptions withStateFolder(@Nullable Path value) {
-    return new SchedulerOptions(
-        netname,
-        bindAddress,
-        port,
-        textPort,
-        persistent,
-        discovery,
-        loopbackBroadcasts,
-        testSchedulerPorts,
-        startedEarlierSeconds,
-        remoteOperators,
-        ownUserOnly,
-        algorithm,
-        value);
+    return with(draft -> draft.stateFolder = value);
+  }
+
+  private SchedulerOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.finished();
+  }
+
+  /** So that a copy with one thing changed need not name all the others. */
+  private static final class Draft {
+    String netname;
+    @Nullable InetAddress bindAddress;
+    int port;
+    int textPort;
+    boolean persistent;
+    boolean discovery;
+    boolean loopbackBroadcasts;
+    List<Integer> testSchedulerPorts;
+    int startedEarlierSeconds;
+    boolean remoteOperators;
+    boolean ownUserOnly;
+    String algorithm;
+    @Nullable Path stateFolder;
+
+    Draft(SchedulerOptions from) {
+      netname = from.netname;
+      bindAddress = from.bindAddress;
+      port = from.port;
+      textPort = from.textPort;
+      persistent = from.persistent;
+      discovery = from.discovery;
+      loopbackBroadcasts = from.loopbackBroadcasts;
+      testSchedulerPorts = from.testSchedulerPorts;
+      startedEarlierSeconds = from.startedEarlierSeconds;
+      remoteOperators = from.remoteOperators;
+      ownUserOnly = from.ownUserOnly;
+      algorithm = from.algorithm;
+      stateFolder = from.stateFolder;
+    }
+
+    SchedulerOptions finished() {
+      return new SchedulerOptions(
+          netname,
+          bindAddress,
+          port,
+          textPort,
+          persistent,
+          discovery,
+          loopbackBroadcasts,
+          testSchedulerPorts,
+          startedEarlierSeconds,
+          remoteOperators,
+          ownUserOnly,
+          algorithm,
+          stateFolder);
+    }
   }
 }

@@ -48,6 +48,8 @@ class ClockTest {
           Map.entry("FileClock", "compared with the stamps of files, which the same clock makes"),
           Map.entry("ActionTimes", "told to clients of Remote Execution, which want it so"),
           Map.entry("CachePruneCommand", "ages of results, as its user names them"),
+          Map.entry("MachineLook", "compared with the stamps of files: the doctor looks for jumps"),
+          Map.entry("NetworkLook", "compared with other machines' clocks, which is its question"),
           Map.entry("EnvListCommand", "ages of files, for people"),
           Map.entry("EnvPruneCommand", "ages of files; what jobs use is kept whatever its age"));
 

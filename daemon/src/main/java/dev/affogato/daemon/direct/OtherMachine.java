@@ -60,7 +60,7 @@ final class OtherMachine {
       if (forgotten) {
         return null;
       }
-      if (classic && time.nanoTime() - classicSinceNanos < CLASSIC_FOR.toNanos()) {
+      if (isKnownClassic()) {
         throw new NotReapiException(host + " takes preprocessed jobs only");
       }
       Link present = link;
@@ -118,6 +118,16 @@ final class OtherMachine {
     try {
       classic = true;
       classicSinceNanos = time.nanoTime();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether that was found out, and not long ago. */
+  boolean isKnownClassic() {
+    lock.lock();
+    try {
+      return classic && time.nanoTime() - classicSinceNanos < CLASSIC_FOR.toNanos();
     } finally {
       lock.unlock();
     }

@@ -140,6 +140,10 @@ final class OtherMachines implements Elsewhere {
         return new NotDone(missing(List.of(missing.digest())));
       } catch (PeerLostException lost) {
         machine.drop(link);
+        if (machine.isKnownClassic()) {
+          // Another job has just found that out, and ended the connection for all.
+          return notDirect();
+        }
         if (link.fresh() || attempt >= ATTEMPTS_MAX) {
           return new NotDone(
               AgentService.failed(Code.UNAVAILABLE, "the connection was lost: " + text(lost)));

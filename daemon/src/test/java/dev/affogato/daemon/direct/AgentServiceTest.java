@@ -16,6 +16,7 @@ import dev.affogato.protocol.reapi.direct.v1.LookUp;
 import dev.affogato.protocol.reapi.direct.v1.Piece;
 import dev.affogato.protocol.reapi.direct.v1.Place;
 import dev.affogato.protocol.reapi.execution.JobTag;
+import dev.affogato.protocol.reapi.grpc.call.NotReapiException;
 import dev.affogato.protocol.reapi.grpc.call.PeerLostException;
 import dev.affogato.protocol.reapi.message.CallFailure;
 import dev.affogato.protocol.reapi.message.WireDigests;
@@ -204,6 +205,22 @@ class AgentServiceTest {
     peers.classic = false;
     assertThat(service.execute(order().build(), ANN).hasNotDirect()).isTrue();
     assertThat(peers.connections).hasValue(0);
+  }
+
+  @Test
+  void takesAJobBackThatLostItsConnectionToSomebodysFindingThat() throws Exception {
+    List<Executed> other = new ArrayList<>();
+    peers.answer =
+        (request, peer) -> {
+          peers.answer =
+              (second, there) -> {
+                throw new NotReapiException("it executes no actions");
+              };
+          other.add(service.execute(order().setSkipCacheLookup(true).build(), ANN));
+          throw new PeerLostException("the channel is shut down", null);
+        };
+    assertThat(service.execute(order().addAllBlobs(blobs).build(), ANN).hasNotDirect()).isTrue();
+    assertThat(other).singleElement().matches(Executed::hasNotDirect);
   }
 
   @Test

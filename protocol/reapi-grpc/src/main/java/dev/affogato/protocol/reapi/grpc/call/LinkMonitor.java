@@ -31,8 +31,11 @@ import org.jspecify.annotations.Nullable;
  * question now and then; the machine below it is watched by the kernel.
  */
 final class LinkMonitor extends ChannelDuplexHandler {
-  /** A peer's first word must have come by then. */
-  private static final Duration GREETING_MAX = Duration.ofSeconds(4);
+  /**
+   * A peer's first word must have come by then. A daemon that is asked for the first time, by many
+   * at once and on a busy machine, was seen to take more than four seconds.
+   */
+  private static final Duration GREETING_MAX = Duration.ofMillis(7500);
 
   // Together with one LOOK_EVERY more this is the 9 s in which a machine must be found to be gone.
   private static final Duration LOOK_EVERY = Duration.ofMillis(1500);

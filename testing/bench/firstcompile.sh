@@ -3,6 +3,8 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source-path=SCRIPTDIR
+. "$here/lib/daemons.sh"
 
 usage() {
   cat <<'USAGE'
@@ -22,29 +24,6 @@ fail() {
 now_ms() { date +%s%3N; }
 # /sys shows the network of whoever mounted it.
 sent() { sed -n 's/^ *lo://p' /proc/net/dev | awk '{ print $9 }'; }
-
-await_log() { # await_log FILE TEXT
-  local tries
-  for ((tries = 0; tries < 600; tries++)); do
-    grep -qs -- "$2" "$1" && return
-    sleep 0.1
-  done
-  fail "$1 never said '$2': $(tail -3 "$1")"
-}
-
-start() { # start NAME COMMAND...: in the background, with its log in NAME.log
-  local name=$1
-  shift
-  ICECC_TEST_SOCKET=$work/run-$name/socket "$@" >"$work/$name.out" 2>&1 &
-  started+=($!)
-}
-
-stop_all() {
-  local process
-  for process in "${started[@]}"; do kill "$process" 2>/dev/null || :; done
-  for process in "${started[@]}"; do wait "$process" 2>/dev/null || :; done
-  started=()
-}
 
 # One compile through the client, of a source of its own.
 compile() { # compile NAME

@@ -48,7 +48,7 @@ final class TripleRun {
     checkThere(there);
     checkServer(mark, there);
     assertThat(farm.second().logSince(other)).doesNotContain("ompilation ");
-    farm.checkLogs(here, there);
+    farm.checkLogs(verdict, here, there);
   }
 
   /** {@code text} with the working directory, or its name, in place. */

@@ -52,7 +52,7 @@ public record BuildReport(
   /** Waiting for an answer of the network is no waiting for a machine. */
   private static final long WAIT_US_MIN = 50_000;
 
-  private static final String HERE = "this machine";
+  static final String HERE = "this machine";
 
   /**
    * One machine.

@@ -15,8 +15,12 @@ final class Words {
           Map.entry("server", "queueing for a machine"),
           Map.entry("upload", "sending the compiler"),
           Map.entry("preprocess", "preprocessing and sending"),
+          Map.entry("transfer", "sending what is missing there"),
+          Map.entry("queue", "waiting for a slot there"),
+          Map.entry("prepare", "putting inputs in place there"),
           Map.entry("compile", "compiling elsewhere"),
           Map.entry("execute", "sending and compiling elsewhere"),
+          Map.entry("return", "receiving what was made"),
           Map.entry("deliver", "writing what came back"),
           Map.entry("run", "compiling here"),
           Map.entry(Span.OTHER, "everything else"));

@@ -10,7 +10,6 @@ import dev.affogato.client.journal.Origin;
 import dev.affogato.client.journal.Phase;
 import dev.affogato.client.journal.ReasonGuide;
 import dev.affogato.client.journal.Way;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -120,23 +119,6 @@ class ReportTest {
     Lanes lanes = Lanes.of(jobs, jobs.getFirst().began());
     assertThat(lanes.jobs().stream().map(Lanes.Placed::lane)).containsExactly(0, 1, 0);
     assertThat(lanes.lanes()).containsEntry("192.0.2.7", 2);
-  }
-
-  @Test
-  void writesATraceWithEveryJobAndPhase() throws IOException {
-    remote(0, 1000, "dir/\"a\".c", 100);
-    StringBuilder trace = new StringBuilder();
-    ChromeTrace.write(report(), trace);
-    assertThat(trace.toString())
-        .startsWith("{\"displayTimeUnit\": \"ms\", \"traceEvents\": [\n")
-        .endsWith("]}\n")
-        .contains("\"name\": \"192.0.2.7\"")
-        .contains(
-            "{\"name\": \"dir/\\\"a\\\".c\", \"cat\": \"job\", \"ph\": \"X\", \"pid\": 1, \"tid\":"
-                + " 1, \"ts\": 0, \"dur\": 1000000")
-        .contains(
-            "\"cat\": \"scan\", \"ph\": \"X\", \"pid\": 1, \"tid\": 1, \"ts\": 0, \"dur\": 10000")
-        .contains("\"cat\": \"server\", \"ph\": \"X\", \"pid\": 1, \"tid\": 1, \"ts\": 10000");
   }
 
   @Test

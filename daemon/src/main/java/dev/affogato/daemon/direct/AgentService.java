@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.nio.channels.Channels;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,8 @@ import java.util.function.Predicate;
  */
 final class AgentService implements DirectService {
   private static final System.Logger LOG = System.getLogger(AgentService.class.getName());
+
+  private static final int NS_PER_US = 1000;
 
   private final DirectStore store;
   private final ContentService contents;
@@ -165,11 +168,12 @@ final class AgentService implements DirectService {
         // Another agent has had it done since this one asked.
         return executed(
             ExecuteResponse.newBuilder().setCachedResult(true).setResult(known.get()).build(),
-            request);
+            request,
+            Duration.ZERO);
       }
     }
     Elsewhere.Outcome outcome = elsewhere.execute(action, request, caller);
-    if (outcome instanceof Elsewhere.Done(ExecuteResponse response)
+    if (outcome instanceof Elsewhere.Done(ExecuteResponse response, _)
         && response.getCachedResult()
         && !believed(caller).test(response.getResult())) {
       // It may have been wrong for long: what is made now is another matter.
@@ -177,11 +181,11 @@ final class AgentService implements DirectService {
       outcome = elsewhere.execute(action, anew, caller);
     }
     return switch (outcome) {
-      case Elsewhere.Done(ExecuteResponse response) -> {
+      case Elsewhere.Done(ExecuteResponse response, Duration waited) -> {
         if (isNews(response)) {
           outside.offer(action, response.getResult());
         }
-        yield executed(response, request);
+        yield executed(response, request, waited);
       }
       case Elsewhere.NotDone(Executed why) -> why;
     };
@@ -245,7 +249,8 @@ final class AgentService implements DirectService {
         && response.getResult().getExitCode() == 0;
   }
 
-  private Executed executed(ExecuteResponse response, Execute request) throws CallFailure {
+  private Executed executed(ExecuteResponse response, Execute request, Duration waited)
+      throws CallFailure {
     ExecuteResponse.Builder full = response.toBuilder();
     if (response.hasResult()) {
       full.setResult(inlined(response.getResult(), request.getInlineOutputFilesList()));
@@ -253,6 +258,7 @@ final class AgentService implements DirectService {
     return Executed.newBuilder()
         .setResponse(full)
         .setMachine(response.getResult().getExecutionMetadata().getWorker())
+        .setWaitedUs(waited.toNanos() / NS_PER_US)
         .build();
   }
 

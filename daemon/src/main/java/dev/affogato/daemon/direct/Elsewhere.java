@@ -7,6 +7,7 @@ import dev.affogato.protocol.reapi.message.CallFailure;
 import dev.affogato.protocol.reapi.service.Caller;
 import dev.affogato.protocol.reapi.v2.ActionResult;
 import dev.affogato.protocol.reapi.v2.ExecuteResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,8 +31,12 @@ interface Elsewhere extends AutoCloseable {
   /** What came of it. */
   sealed interface Outcome {}
 
-  /** It was done; without contents. */
-  record Done(ExecuteResponse response) implements Outcome {}
+  /**
+   * It was done; without contents.
+   *
+   * @param waited from when that machine had all it needed until its answer was here
+   */
+  record Done(ExecuteResponse response, Duration waited) implements Outcome {}
 
   /** It was not. */
   record NotDone(Executed why) implements Outcome {}

@@ -128,7 +128,7 @@ final class OtherMachines implements Elsewhere {
       }
       try {
         Outcome outcome = executeOver(link, action, request);
-        if (outcome instanceof Done(ExecuteResponse response) && response.getCachedResult()) {
+        if (outcome instanceof Done(ExecuteResponse response, _) && response.getCachedResult()) {
           machine.usefulness().answered(true);
         }
         return outcome;
@@ -172,6 +172,7 @@ final class OtherMachines implements Elsewhere {
     }
     String host = request.getPlace().getHost();
     Keeping keeping = new Keeping(store, link.peer());
+    long asked = time.nanoTime();
     if (!request.getSkipCacheLookup() && isMuch(walk.needed())) {
       Optional<ActionResult> known =
           link.peer().find(action, request.getInlineOutputFilesList(), KNOWN_WAIT_MAX);
@@ -181,10 +182,12 @@ final class OtherMachines implements Elsewhere {
       if (known.isPresent()) {
         figures.knownThere();
         return new Done(
-            ExecuteResponse.newBuilder().setCachedResult(true).setResult(known.get()).build());
+            ExecuteResponse.newBuilder().setCachedResult(true).setResult(known.get()).build(),
+            since(asked));
       }
     }
     link.deliveries().bring(walk.needed(), link.peer());
+    asked = time.nanoTime();
     ExecuteResponse response = link.peer().execute(order(action, request), job(request));
     if (!CallFailure.missingIn(response.getStatus()).isEmpty()) {
       throw new CallFailure(response.getStatus());
@@ -194,7 +197,12 @@ final class OtherMachines implements Elsewhere {
     } else {
       figures.sent();
     }
-    return new Done(keeping.keep(action, response, host));
+    ExecuteResponse kept = keeping.keep(action, response, host);
+    return new Done(kept, since(asked));
+  }
+
+  private Duration since(long beganNanos) {
+    return Duration.ofNanos(time.nanoTime() - beganNanos);
   }
 
   /** Whether to ask first for what it came to: a compiler is not brought for nothing. */

@@ -24,7 +24,7 @@ final class Call {
   private final Instant began;
   private final long beganNanos;
   private final Origin origin;
-  private final PhaseTimes phases = new PhaseTimes();
+  private final PhaseTimes phases;
 
   private String file;
   private String host = "";
@@ -45,6 +45,7 @@ final class Call {
     this.services = services;
     this.began = services.time().wallClock();
     this.beganNanos = services.time().nanoTime();
+    this.phases = new PhaseTimes(services.time(), beganNanos);
     LauncherCall command = launcher.call();
     this.origin = services.chronicle().origin(command);
     this.settings = CallSettings.of(command.environment());

@@ -63,7 +63,7 @@ final class Chronicle {
             reason,
             call.way(),
             sofar,
-            call.phases().spent(),
+            call.phases().stretches(),
             new JobRecord.Bytes(
                 call.sourceBytes, call.sentBytes, call.objectBytes, call.objectSentBytes)));
   }

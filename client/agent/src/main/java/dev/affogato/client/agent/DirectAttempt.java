@@ -207,7 +207,8 @@ final class DirectAttempt implements AutoCloseable {
     Answer answer =
         sent.execute(
             place, Niceness.of(call.command().pid()), !call.settings().takesKnownResults());
-    spent(Phase.EXECUTE, began);
+    Duration took = Duration.ofNanos(call.services().time().nanoTime() - began);
+    call.phases().add(ExecutionPhases.of(took, answer));
     call.sourceBytes = sent.sentBytes();
     call.sentBytes = sent.sentBytes();
     return switch (answer) {
@@ -285,13 +286,13 @@ final class DirectAttempt implements AutoCloseable {
     if (result.cached()) {
       return JobResources.NONE;
     }
-    int ms = Math.clamp(result.compiled().toMillis(), 0, Integer.MAX_VALUE);
+    int ms = Math.clamp(result.there().compiled().toMillis(), 0, Integer.MAX_VALUE);
     int bytes = (int) Math.min(result.outputBytes(), Integer.MAX_VALUE);
     return new JobResources(ms, ms, 0, 0, 0, 0, 0, bytes);
   }
 
   private void spent(Phase phase, long beganNanos) {
-    call.phases().add(phase, Duration.ofNanos(call.services().time().nanoTime() - beganNanos));
+    call.phases().ended(phase, beganNanos);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.affogato.client.agent;
 
+import dev.affogato.client.journal.Phase;
 import dev.affogato.compiler.args.Remote;
 import dev.affogato.protocol.icecc.message.CompileFile;
 import dev.affogato.protocol.icecc.message.CompileResult;
@@ -57,9 +58,13 @@ final class RemoteCompile {
       throw new Fallback(
           FallbackCode.REMOTE_UNREACHABLE, "nobody answered at " + place + " a moment ago");
     }
+    long began = call.services().time().nanoTime();
     try {
-      return CompileServer.connect(
-          assignment.hostname(), assignment.port(), call.settings().zstdLevel());
+      CompileServer server =
+          CompileServer.connect(
+              assignment.hostname(), assignment.port(), call.settings().zstdLevel());
+      call.phases().ended(Phase.TRANSFER, began);
+      return server;
     } catch (Fallback fallback) {
       if (fallback.getCause() instanceof SocketTimeoutException) {
         deadHosts.add(place);
@@ -122,7 +127,10 @@ final class RemoteCompile {
   }
 
   private void verify(CompileServer server) throws Fallback {
-    if (!server.verify(archive.name(), job.target())) {
+    long began = call.services().time().nanoTime();
+    boolean works = server.verify(archive.name(), job.target());
+    call.phases().ended(Phase.UPLOAD, began);
+    if (!works) {
       call.log().warning("Host " + server.host() + " did not successfully verify environment.");
       throw new EnvironmentRejected(server.host(), archive.name());
     }

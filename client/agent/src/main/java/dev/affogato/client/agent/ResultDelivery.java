@@ -1,5 +1,6 @@
 package dev.affogato.client.agent;
 
+import dev.affogato.client.journal.Phase;
 import dev.affogato.protocol.icecc.message.FileChunk;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -51,6 +52,7 @@ final class ResultDelivery {
   }
 
   private void receive(String output) throws Fallback, IOException {
+    long began = call.services().time().nanoTime();
     try (OutputStream file = call.launcher().file(output, OutputPlaces.OUTPUT_MODE)) {
       for (FileChunk piece = server.filePiece(); piece != null; piece = server.filePiece()) {
         byte[] content = server.content(piece);
@@ -59,5 +61,6 @@ final class ResultDelivery {
         call.objectSentBytes += piece.compressed().length;
       }
     }
+    call.phases().ended(Phase.RETURN, began);
   }
 }

@@ -1,5 +1,6 @@
 package dev.affogato.client.agent;
 
+import dev.affogato.client.journal.Phase;
 import dev.affogato.client.launcher.CppEnd;
 import dev.affogato.client.launcher.PreprocessRequest;
 import dev.affogato.protocol.icecc.message.CompileFile;
@@ -67,11 +68,13 @@ final class SourceDelivery {
   }
 
   private void takePermit() throws Fallback, InterruptedException {
+    long began = call.services().time().nanoTime();
     if (!call.services().preprocessors().tryAcquire(PERMIT_WAIT.toMinutes(), TimeUnit.MINUTES)) {
       throw new Fallback(
           FallbackCode.PREPROCESSOR_FAILED,
           "no preprocessor of this machine ended within " + PERMIT_WAIT.toMinutes() + " minutes");
     }
+    call.phases().ended(Phase.ROOM, began);
   }
 
   private byte[] preprocess() throws Fallback, IOException {
@@ -116,6 +119,7 @@ final class SourceDelivery {
     String input = ByteNames.absolute(call.command().cwd(), job.remote().input());
     Path path = ByteNames.path(input);
     SourceSink sink = new SourceSink(server, SourceWatch.NONE, false);
+    long began = call.services().time().nanoTime();
     byte[] buffer = new byte[FileChunk.SENT_BYTES];
     if (path == null) {
       throw new Fallback(FallbackCode.SOURCE_UNREADABLE, "cannot open " + input);
@@ -131,6 +135,7 @@ final class SourceDelivery {
       throw new Fallback(
           FallbackCode.SOURCE_UNREADABLE, "cannot read " + input + ": " + e.getMessage(), e);
     }
+    call.phases().ended(Phase.TRANSFER, began);
     count(sink);
   }
 

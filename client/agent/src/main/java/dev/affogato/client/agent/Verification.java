@@ -5,6 +5,7 @@ import dev.affogato.client.direct.DirectJob;
 import dev.affogato.client.direct.DirectResult;
 import dev.affogato.client.direct.FailureCode;
 import dev.affogato.client.direct.MakeRule;
+import dev.affogato.client.direct.TimesThere;
 import dev.affogato.client.launcher.CppEnd;
 import dev.affogato.client.launcher.PreprocessRequest;
 import dev.affogato.client.load.Doorman;
@@ -119,7 +120,7 @@ final class Verification {
         outputs,
         result.machine(),
         false,
-        end.userTime());
+        TimesThere.ofCompilerAlone(end.userTime()));
   }
 
   private static @Nullable String difference(DirectResult there, DirectResult here) {

@@ -30,6 +30,8 @@ public final class DirectJob implements AutoCloseable {
   /** The limit a compile has on the classic way (protocol spec 1.7), and time to bring it there. */
   private static final Duration EXECUTION_MAX = Duration.ofMinutes(14);
 
+  private static final long EXECUTION_MAX_US = EXECUTION_MAX.toNanos() / 1000;
+
   /** The daemon may have lost what it had, but not again and again. */
   private static final int ROUNDS_MAX = 4;
 
@@ -99,7 +101,13 @@ public final class DirectJob implements AutoCloseable {
       }
       Results.Reading reading =
           Results.read(
-              found.getResult(), outputs, found.getMachine(), true, visit.connection(), paths);
+              found.getResult(),
+              outputs,
+              found.getMachine(),
+              true,
+              Duration.ZERO,
+              visit.connection(),
+              paths);
       // A result that is no good is made anew.
       return reading.result();
     } catch (CallFailure refused) {
@@ -211,6 +219,7 @@ public final class DirectJob implements AutoCloseable {
             outputs,
             executed.getMachine(),
             response.getCachedResult(),
+            Duration.ofNanos(Math.clamp(executed.getWaitedUs(), 0, EXECUTION_MAX_US) * 1000),
             visit.connection(),
             paths);
     DirectResult result = reading.result();

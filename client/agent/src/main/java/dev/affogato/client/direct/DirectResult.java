@@ -1,7 +1,6 @@
 package dev.affogato.client.direct;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -10,7 +9,7 @@ import java.util.List;
  * @param outputs what it made, in the order in which it is put in place
  * @param machine node name of the machine that compiled it, or empty
  * @param cached whether it had been compiled before
- * @param compiled how long the compiler ran
+ * @param there how long it took there
  */
 public record DirectResult(
     int status,
@@ -19,7 +18,7 @@ public record DirectResult(
     List<Output> outputs,
     String machine,
     boolean cached,
-    Duration compiled) {
+    TimesThere there) {
 
   /**
    * A file that was made.

@@ -1,14 +1,12 @@
 package dev.affogato.client.direct;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Timestamp;
 import dev.affogato.base.reason.Reason;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.protocol.reapi.direct.DirectConnection;
 import dev.affogato.protocol.reapi.message.CallFailure;
 import dev.affogato.protocol.reapi.message.WireDigests;
 import dev.affogato.protocol.reapi.v2.ActionResult;
-import dev.affogato.protocol.reapi.v2.ExecutedActionMetadata;
 import dev.affogato.protocol.reapi.v2.OutputFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,6 +37,7 @@ final class Results {
   /**
    * Reads {@code result}.
    *
+   * @param waited for that machine's answer; zero if that is not known
    * @param daemon asked for what did not come along
    * @param paths what folders were called there
    */
@@ -47,6 +46,7 @@ final class Results {
       OutputNames names,
       String machine,
       boolean cached,
+      Duration waited,
       DirectConnection daemon,
       SharedPaths paths)
       throws IOException, CallFailure {
@@ -87,7 +87,7 @@ final class Results {
             outputs,
             machine,
             cached,
-            compiled(result.getExecutionMetadata())),
+            TimesThere.of(result.getExecutionMetadata(), waited)),
         null);
   }
 
@@ -112,16 +112,5 @@ final class Results {
       throw new IOException("the daemon sent another output than it named");
     }
     return content;
-  }
-
-  private static Duration compiled(ExecutedActionMetadata metadata) {
-    long ns =
-        nanos(metadata.getExecutionCompletedTimestamp())
-            - nanos(metadata.getExecutionStartTimestamp());
-    return Duration.ofNanos(Math.max(0, ns));
-  }
-
-  private static long nanos(Timestamp time) {
-    return time.getSeconds() * 1_000_000_000L + time.getNanos();
   }
 }

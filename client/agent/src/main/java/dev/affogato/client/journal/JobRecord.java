@@ -3,6 +3,7 @@ package dev.affogato.client.journal;
 import dev.affogato.base.reason.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,7 +21,7 @@ import java.util.Map;
  * @param reason why there
  * @param way how it got to another machine
  * @param duration from the call to the last thing known
- * @param phases what the time was spent on, as far as known
+ * @param stretches what the time was spent on, as far as known; in the order of time
  * @param bytes what was sent and received
  */
 public record JobRecord(
@@ -34,11 +35,45 @@ public record JobRecord(
     Reason reason,
     Way way,
     Duration duration,
-    Map<Phase, Duration> phases,
+    List<Stretch> stretches,
     Bytes bytes) {
 
   public JobRecord {
-    phases = Map.copyOf(phases);
+    stretches = List.copyOf(stretches);
+  }
+
+  /** A job of which only is known how long each phase took: earlier versions wrote that down. */
+  public JobRecord(
+      String id,
+      Instant began,
+      Origin origin,
+      int pid,
+      Called command,
+      JobState state,
+      String host,
+      Reason reason,
+      Way way,
+      Duration duration,
+      Map<Phase, Duration> phases,
+      Bytes bytes) {
+    this(
+        id,
+        began,
+        origin,
+        pid,
+        command,
+        state,
+        host,
+        reason,
+        way,
+        duration,
+        Stretch.inOrder(phases),
+        bytes);
+  }
+
+  /** How long each phase took, all its stretches together. */
+  public Map<Phase, Duration> phases() {
+    return Stretch.sums(stretches);
   }
 
   /**

@@ -3,18 +3,21 @@ package dev.affogato.client.journal;
 import dev.affogato.base.reason.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoField;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A job as a line of the journal and back. Stateless.
  *
- * <p>Format 1: one flat JSON object a line, UTF-8. Times are in µs, {@code time_ms} is the wall
- * clock. What is empty or zero is left out; a reader ignores keys it does not know and lines it
- * cannot read, and takes the last of several lines with one {@code id}. Launchers write lines of
- * the same format, without {@code id}.
+ * <p>Format 1: one flat JSON object a line, UTF-8. Times are in µs; {@code time_ms} is the wall
+ * clock, which {@code time_us} has to be added to. What is empty or zero is left out; a reader
+ * ignores keys it does not know and lines it cannot read, and takes the last of several lines with
+ * one {@code id}. Launchers write lines of the same format, without {@code id}. Lines of version
+ * 0.1.0 have how long each phase took ({@code scan_us}), and not when.
  */
 final class JournalLine {
   private static final long VERSION = 1;
@@ -28,6 +31,7 @@ final class JournalLine {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("v", VERSION);
     object.put("time_ms", job.began().toEpochMilli());
+    put(object, "time_us", job.began().get(ChronoField.MICRO_OF_SECOND) % 1000);
     put(object, "id", job.id());
     object.put("state", job.state().word());
     put(object, "reason", job.reason().code());
@@ -46,9 +50,7 @@ final class JournalLine {
     put(object, "build", job.origin().text());
     put(object, "tool", job.origin().tool());
     put(object, "us", micros(job.duration()));
-    for (Phase phase : Phase.values()) {
-      put(object, phase.word() + "_us", micros(job.phases().getOrDefault(phase, Duration.ZERO)));
-    }
+    put(object, "stretches", StretchText.of(job.stretches()));
     put(object, "source_bytes", job.bytes().source());
     put(object, "sent_bytes", job.bytes().sent());
     put(object, "object_bytes", job.bytes().object());
@@ -81,7 +83,7 @@ final class JournalLine {
     }
     return new JobRecord(
         text(object, "id"),
-        Instant.ofEpochMilli(number(object, "time_ms")),
+        Instant.ofEpochMilli(number(object, "time_ms")).plus(time(object, "time_us")),
         Origin.parse(text(object, "build"), text(object, "tool")),
         (int) number(object, "pid"),
         new JobRecord.Called(
@@ -94,7 +96,7 @@ final class JournalLine {
         reason(object, "reason", "text"),
         way(object),
         time(object, "us"),
-        phases(object),
+        stretches(object),
         new JobRecord.Bytes(
             number(object, "source_bytes"),
             number(object, "sent_bytes"),
@@ -113,6 +115,11 @@ final class JournalLine {
     return kind == Way.Kind.CLASSIC
         ? Way.classic(reason(object, "detour", "detour_text"))
         : new Way(kind, Way.NO_DETOUR);
+  }
+
+  private static List<Stretch> stretches(Map<String, Object> object) {
+    String text = text(object, "stretches");
+    return text.isEmpty() ? Stretch.inOrder(phases(object)) : StretchText.parse(text);
   }
 
   private static Map<Phase, Duration> phases(Map<String, Object> object) {

@@ -17,14 +17,25 @@ public enum Phase {
   LOOKUP,
   /** Asking for a machine to compile on. */
   SERVER,
-  /** Sending the compiler there. */
+  /** Sending the compiler there, and having it tried. */
   UPLOAD,
-  /** Preprocessing and sending the source. */
+  /** Preprocessing, and sending the source as it comes. */
   PREPROCESS,
-  /** Waiting for the other machine's compiler. */
+  /** Connecting, and sending what the other machine lacks. */
+  TRANSFER,
+  /** Waiting there for a slot. */
+  QUEUE,
+  /** From the slot there to the start of the compiler: its inputs are put in place. */
+  PREPARE,
+  /**
+   * The other machine's compiler. Of a job that went the classic way all from the end of its source
+   * to the answer, as that way does not tell how long it waited for a slot.
+   */
   COMPILE,
-  /** Having the other machine compile what is not preprocessed, with the files it lacks. */
+  /** Having the other machine compile, of which is not known what took how long. */
   EXECUTE,
+  /** From the compiler's end until all it made is here. */
+  RETURN,
   /** Giving outputs to the launcher. */
   DELIVER,
   /** Running the compiler here. */

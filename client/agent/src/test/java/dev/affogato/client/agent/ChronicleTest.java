@@ -8,7 +8,9 @@ import dev.affogato.client.journal.JobState;
 import dev.affogato.client.journal.Origin;
 import dev.affogato.client.journal.Phase;
 import dev.affogato.client.journal.ReasonGuide;
+import dev.affogato.client.journal.Stretch;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,8 +49,22 @@ class ChronicleTest {
     assertThat(job.command().file()).isEqualTo("a.c");
     assertThat(job.command().output()).isEqualTo("out.o");
     assertThat(job.phases())
-        .containsOnlyKeys(Phase.SCAN, Phase.SERVER, Phase.PREPROCESS, Phase.COMPILE);
+        .containsOnlyKeys(
+            Phase.SCAN,
+            Phase.SERVER,
+            Phase.TRANSFER,
+            Phase.UPLOAD,
+            Phase.ROOM,
+            Phase.PREPROCESS,
+            Phase.COMPILE,
+            Phase.RETURN);
     assertThat(job.duration()).isPositive();
+    Duration at = Duration.ZERO;
+    for (Stretch stretch : job.stretches()) {
+      assertThat(stretch.begin()).isGreaterThanOrEqualTo(at);
+      at = stretch.end();
+    }
+    assertThat(at).isLessThanOrEqualTo(job.duration());
     assertThat(job.bytes().source()).isPositive();
     assertThat(job.bytes().object()).isPositive();
     assertThat(job.bytes().received()).isPositive();

@@ -14,9 +14,18 @@ final class Jobs {
   }
 
   static JobRecord job(String id, long beganMs, Origin origin, String cwd, JobState state) {
+    return job(id, Instant.ofEpochMilli(beganMs), origin, cwd, state);
+  }
+
+  static JobRecord job(String id, Instant began, String cwd) {
+    return job(id, began, Origin.UNKNOWN, cwd, JobState.LOCAL);
+  }
+
+  private static JobRecord job(
+      String id, Instant began, Origin origin, String cwd, JobState state) {
     return new JobRecord(
         id,
-        Instant.ofEpochMilli(beganMs),
+        began,
         origin,
         4711,
         new JobRecord.Called(cwd, "/usr/bin/gcc", "src/a.c", "a.o"),

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +18,8 @@ class JournalLineTest {
   void readsWhatItWrites() {
     JobRecord job = Jobs.job("1.2.3", 1_700_000_000_123L, Jobs.tool("7.8"), "/w");
     assertThat(decode(JournalLine.encode(job))).isEqualTo(job);
+    JobRecord between = Jobs.job("1.2.4", Instant.ofEpochSecond(7, 123_456_000), "/w");
+    assertThat(decode(JournalLine.encode(between))).isEqualTo(between);
     JobRecord stray = Jobs.job("", 0, Origin.UNKNOWN, "", JobState.UNSEEN);
     assertThat(decode(JournalLine.encode(stray))).isEqualTo(stray);
   }
@@ -128,6 +131,55 @@ class JournalLineTest {
     assertThat(List.of(Way.DIRECT, Way.CACHED, Way.UNKNOWN, classic))
         .allSatisfy(
             way -> assertThat(decode(JournalLine.encode(went(job, way))).way()).isEqualTo(way));
+  }
+
+  @Test
+  void keepsWhenEachPhaseWas() {
+    List<Stretch> stretches =
+        List.of(
+            new Stretch(Phase.SCAN, Duration.ofMillis(2), Duration.ofMillis(7)),
+            new Stretch(Phase.SERVER, Duration.ofMillis(10), Duration.ofMillis(1)),
+            new Stretch(Phase.COMPILE, Duration.ofMillis(11), Duration.ofMillis(300)),
+            new Stretch(Phase.SERVER, Duration.ofMillis(400), Duration.ofMillis(2)));
+    JobRecord job = decode(JournalLine.encode(with(stretches)));
+    assertThat(job.stretches()).isEqualTo(stretches);
+    assertThat(job.phases()).containsEntry(Phase.SERVER, Duration.ofMillis(3));
+  }
+
+  @Test
+  void takesOfStretchesOnlyWhatCanBe() {
+    assertThat(
+            JournalLine.decode(
+                    "{\"v\":1,\"state\":\"local\",\"stretches\":\"scan 5 10, dream 15 3, server 8"
+                        + " 9, run 20 -1, run 9223372036854775807 1, run x 1, run 20, run 20 1\"}")
+                .stretches())
+        .containsExactly(
+            new Stretch(Phase.SCAN, Duration.ofNanos(5000), Duration.ofNanos(10_000)),
+            new Stretch(Phase.RUN, Duration.ofNanos(20_000), Duration.ofNanos(1000)));
+    assertThat(decode(JournalLine.encode(with(many()))).stretches()).hasSize(Stretch.PER_JOB_MAX);
+  }
+
+  private static List<Stretch> many() {
+    return IntStream.range(0, 1000)
+        .mapToObj(i -> new Stretch(Phase.RUN, Duration.ofMillis(i), Duration.ofMillis(1)))
+        .toList();
+  }
+
+  private static JobRecord with(List<Stretch> stretches) {
+    JobRecord job = Jobs.job("i", 0, Origin.UNKNOWN, "/w", JobState.REMOTE);
+    return new JobRecord(
+        job.id(),
+        job.began(),
+        job.origin(),
+        job.pid(),
+        job.command(),
+        job.state(),
+        job.host(),
+        job.reason(),
+        job.way(),
+        job.duration(),
+        stretches,
+        job.bytes());
   }
 
   private static JobRecord went(JobRecord job, Way way) {

@@ -11,6 +11,8 @@ import dev.affogato.compiler.archives.CompilerPackager;
 import dev.affogato.compiler.archives.Keeper;
 import dev.affogato.daemon.direct.Direct;
 import dev.affogato.daemon.direct.DirectStore;
+import dev.affogato.daemon.figures.DaemonView;
+import dev.affogato.daemon.figures.Figures;
 import dev.affogato.daemon.front.ForeignWork;
 import dev.affogato.daemon.front.Front;
 import dev.affogato.daemon.front.JailedCompiler;
@@ -43,10 +45,16 @@ public final class Daemon implements AutoCloseable {
   private final DaemonOptions options;
   private final Front front;
   private final Confinement confinement;
+  private final Facts facts;
   private final Deque<AutoCloseable> parts;
 
   private Daemon(
-      DaemonOptions options, Front front, Confinement confinement, Deque<AutoCloseable> parts) {
+      DaemonOptions options,
+      Front front,
+      Confinement confinement,
+      Facts facts,
+      Deque<AutoCloseable> parts) {
+    this.facts = facts;
     this.options = options;
     this.front = front;
     this.confinement = confinement;
@@ -107,6 +115,11 @@ public final class Daemon implements AutoCloseable {
   /** Slots in use. */
   public int slotsUsed() {
     return front.slotsUsed();
+  }
+
+  /** All there is to know, for programs. Does not block for long. */
+  public DaemonView view() {
+    return facts.view(front);
   }
 
   /** All there is to know, for people (protocol spec 11.9). */
@@ -178,9 +191,11 @@ public final class Daemon implements AutoCloseable {
                       machine::jobMemoryMib),
                   base.resolve("spool"),
                   new Background(options.niceLevel(), runner));
-      Direct direct = direct(mode, machine);
+      Figures figures = Figures.none();
+      Direct direct = direct(mode, machine, figures);
       Facts facts =
-          new Facts(options, platform, confinement, cache, machine, load, direct, heartbeat);
+          new Facts(
+              options, platform, confinement, cache, machine, load, direct, heartbeat, figures);
       OtherDoors.Maker others = direct == null ? slots -> OtherDoors.NONE : direct;
       Front front =
           Front.open(options.front(), options.maxJobs(), natives, foreign, others, facts, time);
@@ -198,11 +213,12 @@ public final class Daemon implements AutoCloseable {
         }
       });
       parts.push(SchedulerLink.start(options.scheduler(), front.schedulerListener(), time));
-      return new Daemon(options, front, confinement, parts);
+      return new Daemon(options, front, confinement, facts, parts);
     }
 
     /** Null if there is no store, which the classic jobs do not need. */
-    private @Nullable Direct direct(@Nullable ExecutionMode mode, Machine machine) {
+    private @Nullable Direct direct(
+        @Nullable ExecutionMode mode, Machine machine, Figures figures) {
       DirectOptions chosen = options.direct();
       try {
         DirectStore store =
@@ -217,6 +233,7 @@ public final class Daemon implements AutoCloseable {
                     chosen.tellsOutside()),
                 store,
                 worker(mode, machine),
+                figures,
                 time);
         parts.push(direct);
         return direct;

@@ -2,8 +2,10 @@ package dev.affogato.daemon;
 
 import dev.affogato.base.cache.CacheLimit;
 import dev.affogato.compiler.archives.CompilerArchives;
+import dev.affogato.daemon.figures.DaemonView;
 import dev.affogato.daemon.work.environment.EnvironmentId;
 import dev.affogato.daemon.work.environment.EnvironmentStore;
+import dev.affogato.daemon.work.environment.StoredEnvironment;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -18,11 +20,13 @@ final class EnvironmentCache {
   private final EnvironmentStore received;
   private final CompilerArchives natives;
   private final CacheLimit limit;
+  private final long bytesMax;
   private volatile List<EnvironmentId> announced = List.of();
 
   EnvironmentCache(EnvironmentStore received, CompilerArchives natives, long bytesMax) {
     this.received = received;
     this.natives = natives;
+    this.bytesMax = bytesMax;
     this.limit = new CacheLimit(bytesMax, List.of(received, natives));
     natives.afterMaking(this::enforceLimit);
   }
@@ -46,6 +50,22 @@ final class EnvironmentCache {
   boolean announcedOthers() {
     List<EnvironmentId> before = announced;
     return !before.equals(announce());
+  }
+
+  /** What there is, for who watches the daemon. */
+  DaemonView.EnvironmentView view() {
+    List<StoredEnvironment> environments = received.report();
+    long bytes = environments.stream().mapToLong(StoredEnvironment::bytes).sum();
+    int archives = 0;
+    long archiveBytes = 0;
+    try {
+      archives = natives.report().size();
+      archiveBytes = natives.bytes();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "the archives of compilers cannot be counted: {0}", e.toString());
+    }
+    return new DaemonView.EnvironmentView(
+        environments.size(), bytes, archives, archiveBytes, bytesMax);
   }
 
   void enforceLimit() {

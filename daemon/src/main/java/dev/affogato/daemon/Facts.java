@@ -1,7 +1,11 @@
 package dev.affogato.daemon;
 
+import dev.affogato.base.net.Traffic;
 import dev.affogato.daemon.direct.Direct;
+import dev.affogato.daemon.figures.DaemonView;
+import dev.affogato.daemon.figures.Figures;
 import dev.affogato.daemon.front.DaemonFacts;
+import dev.affogato.daemon.front.Front;
 import dev.affogato.daemon.load.Machine;
 import dev.affogato.daemon.work.environment.StoredEnvironment;
 import dev.affogato.daemon.work.execution.PageSize;
@@ -12,6 +16,7 @@ import dev.affogato.protocol.icecc.wire.EnvironmentName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The daemon as its front and its scheduler see it. Thread-safe: its parts are. */
@@ -29,6 +34,7 @@ final class Facts implements DaemonFacts {
   private final LoadWatch load;
   private final @Nullable Direct direct;
   private final Heartbeat heartbeat;
+  private final Figures figures;
 
   /**
    * @param direct null if its store cannot be used
@@ -41,7 +47,8 @@ final class Facts implements DaemonFacts {
       Machine machine,
       LoadWatch load,
       @Nullable Direct direct,
-      Heartbeat heartbeat) {
+      Heartbeat heartbeat,
+      Figures figures) {
     this.options = options;
     this.platform = platform;
     this.confinement = confinement;
@@ -50,6 +57,7 @@ final class Facts implements DaemonFacts {
     this.load = load;
     this.direct = direct;
     this.heartbeat = heartbeat;
+    this.figures = figures;
   }
 
   @Override
@@ -142,6 +150,43 @@ final class Facts implements DaemonFacts {
     } catch (IOException e) {
       return List.of("cannot be listed: " + e.getMessage());
     }
+  }
+
+  @Override
+  public Figures figures() {
+    return figures;
+  }
+
+  /** All of this daemon at one moment, except for what its front knows. Does not block for long. */
+  DaemonView view(Front front) {
+    DaemonView.SchedulerView scheduler = front.scheduler();
+    return new DaemonView(
+        scheduler,
+        front.logins(),
+        notReady(scheduler != null),
+        front.slots(),
+        figures.jobs(),
+        direct == null ? DaemonView.ResultView.NONE : direct.results(),
+        direct == null ? null : direct.kept(),
+        cache.view(),
+        Map.of(
+            "icecream", traffic(figures.icecream()),
+            "remote_execution", traffic(figures.grpc())),
+        load.view(front.load()));
+  }
+
+  private static DaemonView.TrafficView traffic(Traffic traffic) {
+    return new DaemonView.TrafficView(traffic.receivedBytes(), traffic.sentBytes());
+  }
+
+  private @Nullable String notReady(boolean hasScheduler) {
+    if (!hasScheduler) {
+      return "no scheduler of network " + options.scheduler().netname() + " answers";
+    }
+    if (confinement.refusal().isPresent()) {
+      return "takes no jobs of others: " + confinement.refusal().get();
+    }
+    return load.ownerAtWork() ? "takes no jobs of others: its owner is at work" : null;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.affogato.daemon;
 
 import dev.affogato.base.time.Deadline;
 import dev.affogato.base.time.TimeSource;
+import dev.affogato.daemon.figures.DaemonView;
 import dev.affogato.daemon.front.Front;
 import dev.affogato.daemon.load.Machine;
 import dev.affogato.daemon.load.OwnerRule;
@@ -74,6 +75,11 @@ final class LoadWatch {
   /** Whether jobs of others are kept away for the owner of the machine. */
   boolean ownerAtWork() {
     return ownerAtWork;
+  }
+
+  /** The machine's state, for who watches the daemon. */
+  DaemonView.LoadView view(int load) {
+    return machine.view(load, ownerAtWork);
   }
 
   /** One beat: measures if it is time, and tells {@code front}. */

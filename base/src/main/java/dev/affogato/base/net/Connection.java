@@ -41,7 +41,7 @@ public final class Connection implements AutoCloseable {
   private final SocketChannel channel;
   private InputStream in;
   private byte @Nullable [] peeked;
-  private final OutputStream out;
+  private OutputStream out;
 
   /** Who connected stays the same, and the JDK reads /etc/passwd and /etc/group to say it. */
   private volatile @Nullable UserPrincipal peerUser;
@@ -141,6 +141,12 @@ public final class Connection implements AutoCloseable {
     if (isTcp(channel)) {
       KernelOptions.limitUnacknowledged(channel, UNACKNOWLEDGED);
     }
+  }
+
+  /** From now on {@code traffic} counts its bytes. To be called before anybody uses it. */
+  public void countBy(Traffic traffic) {
+    in = traffic.counted(in);
+    out = traffic.counted(out);
   }
 
   public InputStream in() {

@@ -1,5 +1,6 @@
 package dev.affogato.console.cli;
 
+import dev.affogato.console.dashboard.WebAddress;
 import dev.affogato.daemon.Daemon;
 import dev.affogato.daemon.DaemonOptions;
 import dev.affogato.daemon.DirectOptions;
@@ -122,6 +123,14 @@ final class DaemonCommand implements Callable<Integer> {
   private boolean idleOnly;
 
   @Option(
+      names = "--metrics",
+      paramLabel = "[ADDRESS:]PORT",
+      description =
+          "Serve metrics for Prometheus there; off for none, the default. Without an address only"
+              + " this machine sees them.")
+  private @Nullable String metrics;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help, and exit.")
@@ -139,6 +148,7 @@ final class DaemonCommand implements Callable<Integer> {
           spec.commandLine(), ServerErrors.invalidPort(Integer.toString(port)));
     }
     DaemonOptions options = options(settings);
+    WebAddress where = metricsAddress();
     List<Path> ownFolders = new ArrayList<>(List.of(options.baseDirectory()));
     if (options.front().socket().equals(SYSTEM_SOCKET)) {
       ownFolders.add(SYSTEM_SOCKET.getParent());
@@ -149,9 +159,19 @@ final class DaemonCommand implements Callable<Integer> {
         ownFolders,
         () -> {
           tellOptions(options);
-          Daemon daemon = Daemon.launch(options);
-          return daemon::close;
+          return WatchedDaemon.launch(options, where.address());
         });
+  }
+
+  private WebAddress metricsAddress() {
+    return metrics == null
+        ? WebAddress.NOWHERE
+        : WebAddress.parse(metrics)
+            .orElseThrow(() ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "Error: Invalid address for metrics: '%s'; give %s"
+                        .formatted(metrics, WebAddress.FORMS)));
   }
 
   /** A packager looks for these lines (behaviour spec 5.2). */

@@ -16,6 +16,7 @@ final class SettingText {
           "--scheduler-host", "searched by broadcast",
           "--name", "the host name",
           "--interface", "all",
+          "--metrics", "off",
           "--env-basedir", "/var/tmp/icecc-envs for root, or ~/.cache/affogato/envs");
 
   private SettingText() {}

@@ -45,7 +45,8 @@ final class WatchedScheduler implements ServerProcess.Running {
               scheduler.tcpPort(),
               false,
               scheduler::counters,
-              scheduler::internals);
+              scheduler::internals,
+              scheduler::notServing);
       Dashboard dashboard =
           Dashboard.start(
               farm, facts, new WebOptions(where, NetworkNames.ofThisMachine(), false), time);

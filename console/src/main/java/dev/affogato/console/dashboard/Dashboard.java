@@ -4,12 +4,12 @@ import dev.affogato.base.time.TimeSource;
 import dev.affogato.console.dashboard.api.FarmApi;
 import dev.affogato.console.dashboard.api.SchedulerFacts;
 import dev.affogato.console.dashboard.http.EventStream;
-import dev.affogato.console.dashboard.http.Response;
 import dev.affogato.console.dashboard.http.WebServer;
 import dev.affogato.console.dashboard.http.WebServer.Route;
 import dev.affogato.console.dashboard.metrics.FarmMetrics;
 import dev.affogato.console.dashboard.model.FarmModel;
 import dev.affogato.console.dashboard.model.LiveFarm;
+import dev.affogato.console.metrics.Readiness;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ public final class Dashboard implements AutoCloseable {
     List<Route> routes = new ArrayList<>(api.routes());
     routes.add(new Route.Events(FarmApi.ROOT + "events", stream));
     routes.add(new Route.Page("/metrics", query -> metrics.text(query.accept())));
-    routes.addAll(health());
+    routes.addAll(Readiness.routes(scheduler.notReady()));
     routes.addAll(PageFiles.routes());
     WebServer web =
         WebServer.start(options.address(), options.hostName(), options.ownUserOnly(), routes);
@@ -62,13 +62,6 @@ public final class Dashboard implements AutoCloseable {
         CacheSurvey.start(farm, scheduler.internals(), () -> stream.followers() > 0, time));
   }
 
-  /** That it answers at all is what they say: the scheduler's end is this server's. */
-  private static List<Route> health() {
-    return List.of(
-        new Route.Page("/healthz", query -> Response.text("ok\n")),
-        new Route.Page("/readyz", query -> Response.text("ok\n")));
-  }
-
   /** Where it listens. */
   public InetSocketAddress address() {
     return web.address();
@@ -76,14 +69,7 @@ public final class Dashboard implements AutoCloseable {
 
   /** What to type into a browser on this machine. */
   public String url() {
-    InetSocketAddress address = address();
-    String host = address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : literal(address);
-    return "http://" + host + ":" + address.getPort() + "/";
-  }
-
-  private static String literal(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return host.indexOf(':') < 0 ? host : "[" + host + "]";
+    return web.url();
   }
 
   @Override

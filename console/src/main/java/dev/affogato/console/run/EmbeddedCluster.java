@@ -105,7 +105,8 @@ final class EmbeddedCluster implements AutoCloseable {
             scheduler.tcpPort(),
             true,
             scheduler::counters,
-            scheduler::internals);
+            scheduler::internals,
+            scheduler::notServing);
     try {
       dashboard = keep(Dashboard.start(farm, facts, WebOptions.embedded(), time)).url();
     } catch (IOException e) {

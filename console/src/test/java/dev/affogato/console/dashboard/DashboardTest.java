@@ -25,8 +25,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -39,13 +41,20 @@ class DashboardTest {
   private final LiveFarm farm = Dashboard.farm(TimeSource.system());
   private final HttpClient client = HttpClient.newHttpClient();
   private Dashboard dashboard;
+  private volatile String notReady;
 
   @BeforeEach
   void start() throws Exception {
     dashboard =
         Dashboard.start(
             farm,
-            new SchedulerFacts("NET", 8765, false, () -> new TreeMap<>(Map.of("jobs_lost", 3L))),
+            new SchedulerFacts(
+                "NET",
+                8765,
+                false,
+                () -> new TreeMap<>(Map.of("jobs_lost", 3L)),
+                machines -> CompletableFuture.completedFuture(""),
+                () -> Optional.ofNullable(notReady)),
             WebOptions.embedded(),
             TimeSource.system());
     happens(
@@ -134,7 +143,7 @@ class DashboardTest {
   void theExamplesUseOnlyMetricsThatThereAre(String example) throws Exception {
     Set<String> names = MetricsText.parse(get("/metrics").body()).names();
     Matcher used =
-        Pattern.compile("\\baffogato_(?:scheduler|machine|daemon)_[a-z0-9_]+")
+        Pattern.compile("\\baffogato_(?:scheduler|machine)_[a-z0-9_]+")
             .matcher(Files.readString(Path.of("../packaging").resolve(example)));
     int count = 0;
     while (used.find()) {
@@ -142,6 +151,17 @@ class DashboardTest {
       count++;
     }
     assertThat(count).isGreaterThan(5);
+  }
+
+  @Test
+  void isHealthyButNotReadyWhileItStandsBy() throws Exception {
+    assertThat(get("/readyz").statusCode()).isEqualTo(200);
+    notReady = "it stands by: the scheduler at 10.0.0.9 serves";
+    HttpResponse<String> answer = get("/readyz");
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body())
+        .isEqualTo("not ready: it stands by: the scheduler at 10.0.0.9 serves\n");
+    assertThat(get("/healthz").statusCode()).isEqualTo(200);
   }
 
   @Test

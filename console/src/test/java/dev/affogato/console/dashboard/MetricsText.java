@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Prometheus' text format, read as strictly as {@code promtool check metrics} does. */
-final class MetricsText {
+public final class MetricsText {
   private static final Pattern SAMPLE =
       Pattern.compile(
           "([a-zA-Z_:][a-zA-Z0-9_:]*)"
@@ -23,7 +23,7 @@ final class MetricsText {
   private final Set<String> helps = new HashSet<>();
   private final List<String> complaints = new ArrayList<>();
 
-  static MetricsText parse(String text) {
+  public static MetricsText parse(String text) {
     MetricsText parsed = new MetricsText();
     if (!text.endsWith("\n")) {
       parsed.complaints.add("the last line does not end");
@@ -32,11 +32,11 @@ final class MetricsText {
     return parsed;
   }
 
-  List<String> complaints() {
+  public List<String> complaints() {
     return complaints;
   }
 
-  double value(String series) {
+  public double value(String series) {
     Double value = samples.get(series);
     if (value == null) {
       throw new AssertionError("no series " + series + " among " + samples.keySet());
@@ -45,7 +45,7 @@ final class MetricsText {
   }
 
   /** Names of series, without labels. */
-  Set<String> names() {
+  public Set<String> names() {
     Set<String> names = new HashSet<>();
     samples.keySet().forEach(series -> names.add(series.replaceFirst("\\{.*", "")));
     return names;

@@ -2,6 +2,8 @@ package dev.affogato.daemon.direct;
 
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.cache.blob.StoreStats;
+import dev.affogato.daemon.figures.DaemonView;
+import dev.affogato.daemon.figures.Figures;
 import dev.affogato.daemon.front.ActionSlots;
 import dev.affogato.daemon.front.OtherDoors;
 import dev.affogato.daemon.work.action.SlotGate;
@@ -36,6 +38,7 @@ public final class Direct implements OtherDoors.Maker, AutoCloseable {
   private final DirectStore store;
   private final @Nullable Worker worker;
   private final Peer.Connector connector;
+  private final Figures counted;
   private final TimeSource time;
   private final UserQuotas quotas;
   private final DirectFigures figures = new DirectFigures();
@@ -76,9 +79,21 @@ public final class Direct implements OtherDoors.Maker, AutoCloseable {
   /**
    * @param store closed with this
    * @param worker null where nothing is run
+   * @param counted what is counted on the way
    */
-  public Direct(Settings settings, DirectStore store, @Nullable Worker worker, TimeSource time) {
-    this(settings, store, worker, new GrpcPeers(settings.machine(), time), time);
+  public Direct(
+      Settings settings,
+      DirectStore store,
+      @Nullable Worker worker,
+      Figures counted,
+      TimeSource time) {
+    this(
+        settings,
+        store,
+        worker,
+        new GrpcPeers(settings.machine(), counted.grpc(), time),
+        counted,
+        time);
   }
 
   Direct(
@@ -86,8 +101,10 @@ public final class Direct implements OtherDoors.Maker, AutoCloseable {
       DirectStore store,
       @Nullable Worker worker,
       Peer.Connector connector,
+      Figures counted,
       TimeSource time) {
     this.connector = connector;
+    this.counted = counted;
     this.settings = settings;
     this.store = store;
     this.worker = worker;
@@ -122,7 +139,8 @@ public final class Direct implements OtherDoors.Maker, AutoCloseable {
             new CallersByDoor(settings.servesOthers()));
     // Whoever asks for a report shall not be the first to wait for it.
     size.last();
-    DirectDoors doors = new DirectDoors(agents, () -> GrpcDoor.open(services.definitions()));
+    DirectDoors doors =
+        new DirectDoors(agents, () -> GrpcDoor.open(services.definitions(), counted.grpc()));
     parts.push(doors);
     return doors;
   }
@@ -139,7 +157,8 @@ public final class Direct implements OtherDoors.Maker, AutoCloseable {
       throws IOException, InterruptedException {
     Runner runner = present.open(store, new QueuedSlots(slots, figures, time));
     parts.push(runner.end());
-    RunningActions running = new RunningActions(runner.actions());
+    RunningActions running =
+        new RunningActions(new CountedActions(runner.actions(), counted.jobs()));
     parts.push(running);
     return new ExecutionService(
         store.contents(), store.resultService(), running, quotas, time, RUNNING_MAX);
@@ -151,6 +170,19 @@ public final class Direct implements OtherDoors.Maker, AutoCloseable {
     if (known != null) {
       known.tick();
     }
+  }
+
+  /** Whose results were found where. */
+  public DaemonView.ResultView results() {
+    return figures.view();
+  }
+
+  /** What is kept. Does not block. */
+  public DaemonView.StoreView kept() {
+    StoreStats stats = size.last();
+    return stats == null
+        ? new DaemonView.StoreView(false, 0, 0, store.bytesMax())
+        : new DaemonView.StoreView(true, stats.files(), stats.bytes(), store.bytesMax());
   }
 
   /** Lines of the daemon's report. Does not block. */

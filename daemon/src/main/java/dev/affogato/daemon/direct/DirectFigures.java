@@ -1,5 +1,6 @@
 package dev.affogato.daemon.direct;
 
+import dev.affogato.daemon.figures.DaemonView;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -43,6 +44,17 @@ public final class DirectFigures {
   /** An action ran here. */
   void run() {
     run.increment();
+  }
+
+  /** The same for who watches the daemon. */
+  DaemonView.ResultView view() {
+    long there = knownThere.sum();
+    return new DaemonView.ResultView(
+        kept.sum(),
+        neighbours.sum() + there,
+        outside.sum(),
+        Math.max(0, unknown.sum() - there),
+        sent.sum());
   }
 
   /** Lines of the daemon's report. */

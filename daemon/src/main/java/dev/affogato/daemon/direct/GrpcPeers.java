@@ -1,5 +1,6 @@
 package dev.affogato.daemon.direct;
 
+import dev.affogato.base.net.Traffic;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.cache.blob.Contents;
 import dev.affogato.cache.digest.Digest;
@@ -27,6 +28,7 @@ final class GrpcPeers implements Peer.Connector {
   private static final Duration EXECUTE_MAX = Duration.ofHours(2);
 
   private final String machine;
+  private final Traffic traffic;
   private final TimeSource time;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable PeerDaemons daemons;
@@ -34,9 +36,11 @@ final class GrpcPeers implements Peer.Connector {
 
   /**
    * @param machine this machine's node name, which the others are told
+   * @param traffic counts what is sent and received
    */
-  GrpcPeers(String machine, TimeSource time) {
+  GrpcPeers(String machine, Traffic traffic, TimeSource time) {
     this.machine = machine;
+    this.traffic = traffic;
     this.time = time;
   }
 
@@ -53,7 +57,7 @@ final class GrpcPeers implements Peer.Connector {
       }
       PeerDaemons open = daemons;
       if (open == null) {
-        open = new PeerDaemons(machine, time);
+        open = new PeerDaemons(machine, traffic, time);
         daemons = open;
       }
       return open;

@@ -2,6 +2,8 @@ package dev.affogato.daemon.front;
 
 import dev.affogato.base.net.Connection;
 import dev.affogato.base.net.TcpPeers;
+import dev.affogato.daemon.figures.Figures;
+import dev.affogato.daemon.figures.JobFigures.Refusal;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedChannelException;
@@ -29,6 +31,7 @@ final class AcceptLoop implements AutoCloseable {
 
   private final Talker handler;
   private final Guard guard;
+  private final Figures figures;
   private final boolean ownUserOnly;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private final Set<ServerSocketChannel> listeners = ConcurrentHashMap.newKeySet();
@@ -50,8 +53,9 @@ final class AcceptLoop implements AutoCloseable {
    * @param ownUserOnly whether TCP connections of other users and machines are refused
    * @param handler talks to each connection
    */
-  AcceptLoop(boolean ownUserOnly, Guard guard, Talker handler) {
+  AcceptLoop(boolean ownUserOnly, Guard guard, Figures figures, Talker handler) {
     this.guard = guard;
+    this.figures = figures;
     this.ownUserOnly = ownUserOnly;
     this.handler = handler;
   }
@@ -88,15 +92,20 @@ final class AcceptLoop implements AutoCloseable {
     UserPrincipal user = connection.peerUser();
     String peer = user == null ? connection.peerName() : "user " + user.getName();
     if (!guard.connections().take(peer, isPrivileged(user))) {
+      figures.jobs().refused(Refusal.TOO_MANY_CONNECTIONS);
       guard.complaints().about(peer, tooMany(peer));
       connection.close();
       return;
     }
     if (ownUserOnly && !connection.isUnix() && !TcpPeers.isOwnUser(channel)) {
+      figures.jobs().refused(Refusal.OTHER_USER);
       guard.complaints().about(peer, "a connection of another user was refused");
       connection.close();
       guard.connections().giveBack(peer);
       return;
+    }
+    if (!connection.isUnix()) {
+      connection.countBy(figures.icecream());
     }
     open.add(connection);
     Thread thread = Thread.ofVirtual().name("client").unstarted(() -> talk(connection, peer));

@@ -5,6 +5,7 @@ import dev.affogato.base.net.Connection;
 import dev.affogato.base.net.Watchdog;
 import dev.affogato.compiler.archives.ArchiveRequest;
 import dev.affogato.compiler.archives.CompilerArchives;
+import dev.affogato.daemon.figures.JobFigures.Refusal;
 import dev.affogato.daemon.front.relay.Relay;
 import dev.affogato.daemon.work.environment.EnvironmentRefusedException;
 import dev.affogato.protocol.icecc.channel.MessageChannel;
@@ -215,6 +216,7 @@ final class Conversation {
   private boolean foreignJob(int client, ForeignJob job) throws IOException, InterruptedException {
     String peer = connection.peerName();
     if (!guard.foreignJobs().take(peer, false)) {
+      desk.figures().refused(Refusal.TOO_MANY_JOBS);
       guard
           .complaints()
           .about(

@@ -1,5 +1,6 @@
 package dev.affogato.daemon.front;
 
+import dev.affogato.daemon.figures.Figures;
 import dev.affogato.protocol.icecc.message.JobResources;
 import dev.affogato.protocol.icecc.message.Login;
 import java.util.List;
@@ -30,6 +31,9 @@ public interface DaemonFacts {
    * @param waitingForMemory jobs that would run if there were more memory
    */
   record JobCounts(int slotsUsed, int waitingForMemory) {}
+
+  /** What is counted on the way. */
+  Figures figures();
 
   /** There is a new scheduler, which knows nothing of our load. Must not block. */
   void schedulerConnected();

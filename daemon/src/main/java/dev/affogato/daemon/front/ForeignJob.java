@@ -1,5 +1,6 @@
 package dev.affogato.daemon.front;
 
+import dev.affogato.daemon.figures.JobFigures.Refusal;
 import dev.affogato.daemon.work.environment.EnvironmentId;
 import dev.affogato.daemon.work.environment.EnvironmentLease;
 import dev.affogato.daemon.work.execution.CompileJob;
@@ -212,6 +213,7 @@ final class ForeignJob {
       return work.compiler().start(wanted);
     } catch (IOException e) {
       cutShortBy = ExitCodes.CANNOT_START;
+      desk.figures().refused(Refusal.CANNOT_START);
       log(Level.WARNING, "cannot start the compiler: " + e.getMessage());
       answer.explain("cannot start the compiler: " + e.getMessage());
       throw e;

@@ -3,6 +3,7 @@ package dev.affogato.daemon.front;
 import dev.affogato.base.memory.MemoryReading;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.compiler.archives.CompilerArchives;
+import dev.affogato.daemon.figures.DaemonView;
 import dev.affogato.daemon.front.relay.Relay;
 import dev.affogato.daemon.link.SchedulerListener;
 import dev.affogato.protocol.icecc.message.Message;
@@ -77,7 +78,8 @@ public final class Front implements AutoCloseable {
         tcp = Listeners.tcp(options.addresses(), options.port());
       }
       int port = tcp.isEmpty() ? 0 : Listeners.port(tcp.getFirst());
-      FrontDesk desk = new FrontDesk(new DaemonState(maxJobs, port), port, facts, time);
+      FrontDesk desk =
+          new FrontDesk(new DaemonState(maxJobs, port, facts.figures().jobs()), port, facts, time);
       SpoolSpace sources =
           foreign == null
               ? null
@@ -90,6 +92,7 @@ public final class Front implements AutoCloseable {
           new AcceptLoop(
               options.ownUserOnly(),
               guard,
+              facts.figures(),
               (connection, closed) ->
                   new Conversation(
                           connection,
@@ -166,6 +169,26 @@ public final class Front implements AutoCloseable {
   /** Jobs of this machine's own users that run or wait for a slot. */
   public int ownJobs() {
     return desk.ownJobs();
+  }
+
+  /** How slots are used now, and by how many they are wanted. */
+  public DaemonView.SlotView slots() {
+    return desk.slots();
+  }
+
+  /** The scheduler of now, or null. */
+  public DaemonView.@Nullable SchedulerView scheduler() {
+    return desk.scheduler();
+  }
+
+  /** How often this daemon has logged in at a scheduler. */
+  public int logins() {
+    return desk.logins();
+  }
+
+  /** The load as last told to {@link #load(int)}. */
+  public int load() {
+    return desk.load();
   }
 
   /** The text of GET_INTERNALS. */

@@ -2,6 +2,8 @@ package dev.affogato.daemon.front;
 
 import dev.affogato.base.memory.MemoryReading;
 import dev.affogato.base.time.TimeSource;
+import dev.affogato.daemon.figures.DaemonView;
+import dev.affogato.daemon.figures.JobFigures;
 import dev.affogato.daemon.link.SchedulerListener;
 import dev.affogato.daemon.link.SchedulerSession;
 import dev.affogato.daemon.outbox.Outbox;
@@ -43,6 +45,7 @@ final class FrontDesk implements SchedulerListener {
   private final Map<Integer, Waiting> actions = new TreeMap<>();
   private @Nullable SchedulerSession session;
   private int lastClient;
+  private int logins;
 
   /**
    * @param start run when the foreign job may start; null while there is none
@@ -286,6 +289,59 @@ final class FrontDesk implements SchedulerListener {
     }
   }
 
+  /** What is counted on the way. */
+  JobFigures figures() {
+    return facts.figures().jobs();
+  }
+
+  /** How slots are used now, and by how many they are wanted. */
+  DaemonView.SlotView slots() {
+    lock.lock();
+    try {
+      return new DaemonView.SlotView(
+          state.slotsMax(),
+          state.slotsUsed(),
+          state.waiting(),
+          state.waitingForMemory(now()),
+          state.unanswered(),
+          state.clientCount());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The scheduler of now, or null. */
+  DaemonView.@Nullable SchedulerView scheduler() {
+    lock.lock();
+    try {
+      return session == null
+          ? null
+          : new DaemonView.SchedulerView(session.schedulerAddress(), session.version());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How often this daemon has logged in at a scheduler. */
+  int logins() {
+    lock.lock();
+    try {
+      return logins;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The load as last measured. */
+  int load() {
+    lock.lock();
+    try {
+      return state.load();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   int clientCount() {
     lock.lock();
     try {
@@ -358,6 +414,7 @@ final class FrontDesk implements SchedulerListener {
     lock.lock();
     try {
       session = newSession;
+      logins++;
       newSession.send(facts.login(port));
       apply(state.connected(newSession.number(), newSession.ownAddress(), now()));
       facts.schedulerConnected();

@@ -1,5 +1,6 @@
 package dev.affogato.daemon.front;
 
+import dev.affogato.daemon.figures.JobFigures.Refusal;
 import dev.affogato.daemon.work.execution.CompileOutcome;
 import dev.affogato.daemon.work.execution.JobUsage;
 import dev.affogato.daemon.work.execution.OutputFile;
@@ -73,6 +74,7 @@ final class JobAnswer {
 
   private void sendRefusal(CompileOutcome.NotStarted notStarted) throws IOException {
     log(Level.WARNING, notStarted.reason().text());
+    desk.figures().refused(Refusal.CANNOT_START);
     desk.foreignJobDone(client, notStarted.status(), JobResources.NONE);
     reported = true;
     explain(notStarted.reason().text());

@@ -1,5 +1,6 @@
 package dev.affogato.daemon.front;
 
+import dev.affogato.daemon.figures.JobFigures.Refusal;
 import dev.affogato.protocol.icecc.message.JobResources;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +22,7 @@ final class QueuedActions implements ActionSlots {
   @Override
   public Optional<Held> take(Claim claim) throws InterruptedException {
     if (!guard.foreignJobs().take(claim.peer(), false)) {
+      desk.figures().refused(Refusal.TOO_MANY_JOBS);
       guard
           .complaints()
           .about(

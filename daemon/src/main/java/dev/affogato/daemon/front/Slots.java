@@ -35,6 +35,11 @@ final class Slots {
     this.memory = memory;
   }
 
+  /** How many there are. */
+  int max() {
+    return max;
+  }
+
   /** Slots in use; more than there are if a job came that fills the machine. */
   int used() {
     return Math.min(unpacking, max / 2) + held.stream().mapToInt(slot -> slot.weight(max)).sum();
@@ -49,6 +54,11 @@ final class Slots {
   int freeForOwn(Now now) {
     long free = Math.max(0, max - used() - ownWaiting());
     return free > 0 && !carriesOneMore(now) ? 0 : (int) free;
+  }
+
+  /** Jobs that wait, whatever for. */
+  int waiting() {
+    return waiting.size();
   }
 
   /** Jobs that have a free slot and wait for memory only. */

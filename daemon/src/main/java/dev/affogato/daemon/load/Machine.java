@@ -3,6 +3,7 @@ package dev.affogato.daemon.load;
 import dev.affogato.base.memory.MemoryGauge;
 import dev.affogato.base.memory.MemoryReading;
 import dev.affogato.base.time.TimeSource;
+import dev.affogato.daemon.figures.DaemonView;
 import dev.affogato.protocol.icecc.message.Stats;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -33,6 +34,8 @@ public final class Machine {
   private static final int MEMORY_SHARES_MAX = 4;
 
   private static final int MIB_SHIFT = 20;
+  private static final double PER_MILLE = 1000;
+  private static final double MICROS = 1e6;
 
   /** Ticks of {@code /proc/stat} are of 10 ms on every Linux (USER_HZ). */
   private static final int TICK_MS = 10;
@@ -147,6 +150,26 @@ public final class Machine {
     int shares = Math.clamp(maxJobs, 1, MEMORY_SHARES_MAX);
     long freeMib = Math.min(last.freeMemMib(), memory().availableBytes() >> MIB_SHIFT);
     return (int) Math.max(JOB_MEMORY_MIB_MIN, freeMib / shares);
+  }
+
+  /**
+   * What was measured last, and the waits of now.
+   *
+   * @param load as the scheduler is told, from 0 to 1000
+   */
+  public DaemonView.LoadView view(int load, boolean ownerAtWork) {
+    Pressure waits = Pressure.parse(text(CPU_PRESSURE), text(MEMORY_PRESSURE));
+    return new DaemonView.LoadView(
+        load,
+        last.loadAvg1() / PER_MILLE,
+        memory().availableBytes(),
+        seconds(waits.cpuMicros()),
+        seconds(waits.memoryMicros()),
+        ownerAtWork);
+  }
+
+  private static double seconds(long micros) {
+    return micros == Pressure.UNKNOWN ? Double.NaN : micros / MICROS;
   }
 
   /** What was measured last, for people. */

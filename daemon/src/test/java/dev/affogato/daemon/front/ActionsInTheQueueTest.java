@@ -2,6 +2,7 @@ package dev.affogato.daemon.front;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.affogato.daemon.figures.JobFigures;
 import dev.affogato.protocol.icecc.message.End;
 import dev.affogato.protocol.icecc.message.GetCs;
 import dev.affogato.protocol.icecc.message.JobBegin;
@@ -35,7 +36,7 @@ class ActionsInTheQueueTest {
           0,
           0);
 
-  private final DaemonState state = new DaemonState(1, 10245);
+  private final DaemonState state = new DaemonState(1, 10245, new JobFigures());
 
   @BeforeEach
   void connect() {

@@ -3,6 +3,7 @@ package dev.affogato.daemon.front;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.affogato.base.memory.MemoryReading;
+import dev.affogato.daemon.figures.JobFigures;
 import dev.affogato.protocol.icecc.message.CompileFile;
 import dev.affogato.protocol.icecc.message.End;
 import dev.affogato.protocol.icecc.message.GetCs;
@@ -34,7 +35,7 @@ class DaemonStateSimulationTest {
   private static final int SLOTS = 3;
   private static final int STEPS = 20_000;
 
-  private final DaemonState state = new DaemonState(SLOTS, 10245);
+  private final DaemonState state = new DaemonState(SLOTS, 10245, new JobFigures());
   private final Map<Integer, Integer> missing = new HashMap<>();
   private final Set<Integer> jobs = new HashSet<>();
   private final Set<Integer> foreignJobs = new HashSet<>();

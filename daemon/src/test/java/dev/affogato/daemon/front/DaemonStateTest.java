@@ -3,6 +3,7 @@ package dev.affogato.daemon.front;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.affogato.base.memory.MemoryReading;
+import dev.affogato.daemon.figures.JobFigures;
 import dev.affogato.protocol.icecc.message.BlacklistHostEnv;
 import dev.affogato.protocol.icecc.message.CompileFile;
 import dev.affogato.protocol.icecc.message.End;
@@ -26,7 +27,7 @@ class DaemonStateTest {
   private static final Now NOW = new Now(0, 1_000);
   private static final JobResources COST = new JobResources(1, 2, 3, 4, 0, 0, 0, 5);
 
-  private final DaemonState state = new DaemonState(2, OWN_PORT);
+  private final DaemonState state = new DaemonState(2, OWN_PORT, new JobFigures());
 
   private static GetCs request(int count) {
     return new GetCs(

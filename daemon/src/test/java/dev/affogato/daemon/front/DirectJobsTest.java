@@ -9,6 +9,8 @@ import dev.affogato.base.time.TimeSource;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.daemon.direct.Direct;
 import dev.affogato.daemon.direct.DirectStore;
+import dev.affogato.daemon.figures.Figures;
+import dev.affogato.daemon.figures.JobFigures;
 import dev.affogato.daemon.testkit.FakePeer;
 import dev.affogato.daemon.testkit.FakeScheduler;
 import dev.affogato.daemon.work.action.SlotGate;
@@ -63,6 +65,8 @@ class DirectJobsTest {
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private TestFront front;
 
+  private final Figures figures = Figures.none();
+
   @BeforeEach
   void openDoors() throws Exception {
     TimeSource time = TimeSource.system();
@@ -72,6 +76,7 @@ class DirectJobsTest {
             new Direct.Settings("node", true, null, false),
             store,
             (kept, gate) -> new Direct.Runner(new FakeRunner(gate), () -> {}),
+            figures,
             time);
     open.push(direct);
     Path jobs = Files.createDirectory(folder.resolve("jobs"));
@@ -186,6 +191,10 @@ class DirectJobsTest {
     int other = session.awaitNext(JobLocalBegin.class).clientId();
     assertThat(session.awaitNext(JobLocalDone.class).number()).isEqualTo(other);
     assertThat(end(execute(overTcp(), "one")).getCachedResult()).isTrue();
+    assertThat(figures.jobs().ended().get(JobFigures.Kind.DIRECT).get(JobFigures.Outcome.OK))
+        .isEqualTo(2);
+    assertThat(figures.grpc().receivedBytes()).isPositive();
+    assertThat(figures.grpc().sentBytes()).isPositive();
   }
 
   @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.affogato.base.net.Connection;
 import dev.affogato.base.time.TimeSource;
+import dev.affogato.daemon.figures.JobFigures.Kind;
+import dev.affogato.daemon.figures.JobFigures.Outcome;
+import dev.affogato.daemon.figures.JobFigures.Refusal;
 import dev.affogato.daemon.testkit.FakePeer;
 import dev.affogato.daemon.testkit.FakeScheduler;
 import dev.affogato.daemon.work.environment.EnvironmentLimits;
@@ -128,6 +131,10 @@ class ForeignClientTest {
     return bytes.toByteArray();
   }
 
+  private long ended(Outcome outcome) {
+    return daemon.figures.jobs().ended().get(Kind.CLASSIC).get(outcome);
+  }
+
   private JobDone expectDone(int job) throws IOException {
     JobDone done = scheduler.expect(JobDone.class);
     assertThat(done.jobId()).isEqualTo(job);
@@ -163,6 +170,11 @@ class ForeignClientTest {
       assertThat(cost.userMs()).isEqualTo(30);
       assertThat(cost.outUncompressed()).isEqualTo(7);
     }
+    assertThat(ended(Outcome.OK)).isEqualTo(id);
+    assertThat(daemon.figures.jobs().compileMs().get(Kind.CLASSIC)).isEqualTo(40L * id);
+    // Random bytes do not become fewer.
+    assertThat(daemon.figures.icecream().receivedBytes()).isGreaterThan((long) id * 250_000);
+    assertThat(daemon.figures.icecream().sentBytes()).isGreaterThan((long) id * 250_000);
   }
 
   @Test
@@ -179,6 +191,7 @@ class ForeignClientTest {
     }
     scheduler.expect(JobBegin.class);
     assertThat(expectDone(7).exitCode()).isEqualTo(1);
+    assertThat(ended(Outcome.COMPILER_ERROR)).isOne();
   }
 
   @Test
@@ -230,6 +243,7 @@ class ForeignClientTest {
       scheduler.expect(JobBegin.class);
     }
     assertThat(expectDone(3).exitCode()).isEqualTo(ExitCodes.CLIENT_GONE);
+    assertThat(ended(Outcome.CANCELLED)).isEqualTo(3);
   }
 
   @Test
@@ -283,6 +297,8 @@ class ForeignClientTest {
     scheduler.expect(JobBegin.class);
     assertThat(expectDone(1).exitCode()).isEqualTo(ExitCodes.ENVIRONMENT_MISSING);
     scheduler.expect(Login.class);
+    assertThat(ended(Outcome.FAILED)).isOne();
+    assertThat(daemon.figures.jobs().refused().get(Refusal.CANNOT_START)).isOne();
   }
 
   @Test
@@ -384,6 +400,7 @@ class ForeignClientTest {
       client.expect(JobLocalBegin.class);
     }
     assertThat(compiler.started).isEmpty();
+    assertThat(daemon.figures.jobs().refused().get(Refusal.BUSY_CLIENT)).isOne();
   }
 
   @Test

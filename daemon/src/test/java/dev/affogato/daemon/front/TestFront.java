@@ -4,6 +4,7 @@ import dev.affogato.base.time.TimeSource;
 import dev.affogato.compiler.archives.CompilerArchives;
 import dev.affogato.compiler.archives.Keeper;
 import dev.affogato.compiler.archives.Packager;
+import dev.affogato.daemon.figures.Figures;
 import dev.affogato.daemon.link.LinkOptions;
 import dev.affogato.daemon.link.SchedulerLink;
 import dev.affogato.daemon.testkit.FakePeer;
@@ -24,6 +25,7 @@ final class TestFront implements AutoCloseable {
   final FakeScheduler scheduler = new FakeScheduler();
   final Front front;
   final Path socket;
+  final Figures figures = Figures.none();
   private final @Nullable ForeignWork foreign;
   private @Nullable SchedulerLink link;
 
@@ -102,6 +104,7 @@ final class TestFront implements AutoCloseable {
   }
 
   private final class Facts implements DaemonFacts {
+
     @Override
     public Login login(int port) {
       return new Login(port, 2, installed(), "node", "x86_64", foreign != null, foreign == null, 3);
@@ -118,6 +121,11 @@ final class TestFront implements AutoCloseable {
     @Override
     public String internals(List<String> clients, JobCounts jobs, List<String> scheduler) {
       return clients + " " + jobs.slotsUsed() + " " + scheduler;
+    }
+
+    @Override
+    public Figures figures() {
+      return figures;
     }
 
     @Override

@@ -226,6 +226,11 @@ final class Discovery implements AutoCloseable {
     socket.send(ByteBuffer.wrap(Datagrams.reply(version, self)), sender);
   }
 
+  /** The better scheduler that serves the network, if one does, for people. */
+  Optional<String> better() {
+    return locked(() -> succession.better().map(better -> "it stands by: " + better + " serves"));
+  }
+
   /**
    * Whether a daemon must go, as a better scheduler serves its network. Blocks for a moment to find
    * out whether that is still there.

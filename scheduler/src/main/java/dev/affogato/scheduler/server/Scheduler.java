@@ -17,6 +17,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -150,6 +151,12 @@ public final class Scheduler implements AutoCloseable {
   /** What happened how often since the start, by name. */
   public Map<String, Long> counters() {
     return counters.snapshot();
+  }
+
+  /** Why it does not serve its network, if it does not: a better scheduler does. */
+  public Optional<String> notServing() {
+    Discovery present = discovery;
+    return closed.get() || present == null ? Optional.of("it stops") : present.better();
   }
 
   /** Waits until the scheduler is closed, or ended by a defect of its own. */

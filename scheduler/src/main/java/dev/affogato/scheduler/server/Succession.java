@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +87,11 @@ final class Succession {
   /** Whether a better one is there. */
   boolean standsBy() {
     return better != null;
+  }
+
+  /** Who is better, for people. */
+  Optional<String> better() {
+    return Optional.ofNullable(better).map(Rival::describe);
   }
 
   /** The better one, to be asked. */

@@ -94,7 +94,7 @@ public final class WebServer implements AutoCloseable {
       server = HttpServer.create(address, BACKLOG);
     } catch (BindException e) {
       throw new IOException(
-          "cannot serve the dashboard on %s port %d: %s"
+          "cannot listen on %s port %d: %s"
               .formatted(address.getHostString(), address.getPort(), e.getMessage()),
           e);
     }
@@ -111,6 +111,18 @@ public final class WebServer implements AutoCloseable {
     if (System.getProperty(property) == null) {
       System.setProperty(property, value);
     }
+  }
+
+  /** What to type into a browser on this machine. */
+  public String url() {
+    InetSocketAddress address = address();
+    String host = address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : literal(address);
+    return "http://" + host + ":" + address.getPort() + "/";
+  }
+
+  private static String literal(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return host.indexOf(':') < 0 ? host : "[" + host + "]";
   }
 
   /** Where it listens. */

@@ -8,6 +8,9 @@ import dev.affogato.console.dashboard.model.FarmModel;
 import dev.affogato.console.dashboard.model.LiveFarm;
 import dev.affogato.console.dashboard.model.MachineView;
 import dev.affogato.console.dashboard.model.Totals;
+import dev.affogato.console.metrics.Exposition;
+import dev.affogato.console.metrics.Meters;
+import dev.affogato.console.metrics.ProcessMetrics;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,7 +53,7 @@ public final class FarmMetrics {
       made = make();
       meters = made;
     }
-    return Exposition.of(made.registry, accept);
+    return Exposition.of(made, accept);
   }
 
   private Meters make() {

@@ -1,5 +1,5 @@
 /**
- * The farm as Prometheus reads it, and the only place that knows its client library.
+ * The farm as Prometheus reads it.
  *
  * <p>Start at {@link dev.affogato.console.dashboard.metrics.FarmMetrics}.
  */

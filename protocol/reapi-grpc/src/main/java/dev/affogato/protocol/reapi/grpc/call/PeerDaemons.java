@@ -1,7 +1,9 @@
 package dev.affogato.protocol.reapi.grpc.call;
 
+import dev.affogato.base.net.Traffic;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.protocol.reapi.execution.JobTag;
+import dev.affogato.protocol.reapi.grpc.door.CountedStreams;
 import dev.affogato.protocol.reapi.grpc.door.GrpcDoor;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
@@ -27,16 +29,24 @@ public final class PeerDaemons implements AutoCloseable {
   private static final int WINDOW_BYTES = 1 << 20;
 
   private final String machine;
+  private final Traffic traffic;
   private final TimeSource time;
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(
           1, Thread.ofPlatform().daemon().name("peers").factory(), NioIoHandler.newFactory());
 
+  /** {@link #PeerDaemons(String, Traffic, TimeSource)} for who does not count bytes. */
+  public PeerDaemons(String machine, TimeSource time) {
+    this(machine, new Traffic(), time);
+  }
+
   /**
    * @param machine this machine's node name, which the others are told
+   * @param traffic counts the bytes of all messages
    */
-  public PeerDaemons(String machine, TimeSource time) {
+  public PeerDaemons(String machine, Traffic traffic, TimeSource time) {
     this.machine = machine;
+    this.traffic = traffic;
     this.time = time;
   }
 
@@ -77,6 +87,7 @@ public final class PeerDaemons implements AutoCloseable {
         .usePlaintext()
         .proxyDetector(target -> null)
         .disableRetry()
+        .intercept(CountedStreams.ofClient(traffic))
         .maxInboundMessageSize(GrpcDoor.MESSAGE_BYTES_MAX)
         .flowControlWindow(WINDOW_BYTES)
         .build();

@@ -1,5 +1,6 @@
 package dev.affogato.protocol.reapi.grpc.door;
 
+import dev.affogato.base.net.Traffic;
 import dev.affogato.protocol.reapi.service.Caller;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
@@ -53,8 +54,18 @@ public final class GrpcDoor implements AutoCloseable {
     this.calls = calls;
   }
 
-  /** Starts serving {@code services}. */
+  /** {@link #open(List, Traffic)} for who does not want to know how many bytes come and go. */
   public static GrpcDoor open(List<ServerServiceDefinition> services) throws IOException {
+    return open(services, new Traffic());
+  }
+
+  /**
+   * Starts serving {@code services}.
+   *
+   * @param traffic counts the bytes of all messages
+   */
+  public static GrpcDoor open(List<ServerServiceDefinition> services, Traffic traffic)
+      throws IOException {
     AdoptingServerChannel acceptor = new AdoptingServerChannel();
     EventLoopGroup loops =
         new MultiThreadIoEventLoopGroup(
@@ -74,6 +85,7 @@ public final class GrpcDoor implements AutoCloseable {
             .permitKeepAliveTime(PINGED_EVERY.toMillis(), TimeUnit.MILLISECONDS)
             .permitKeepAliveWithoutCalls(true)
             .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION_MAX)
+            .addStreamTracerFactory(CountedStreams.ofServer(traffic))
             .flowControlWindow(WINDOW_BYTES);
     services.forEach(builder::addService);
     GrpcDoor door = new GrpcDoor(acceptor, builder.build(), loops, calls);

@@ -1,26 +1,28 @@
-package dev.affogato.console.dashboard.metrics;
+package dev.affogato.console.metrics;
 
 import dev.affogato.console.dashboard.http.Response;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Writes a registry in the format that is asked for. Thread-safe: no state. */
-final class Exposition {
+/** Writes metrics in the format that is asked for. Thread-safe: no state. */
+public final class Exposition {
   private Exposition() {}
 
-  static Response of(PrometheusRegistry registry, String accept) {
+  /**
+   * @param accept the formats that are understood, a header of HTTP
+   */
+  public static Response of(Meters meters, String accept) {
     OpenMetricsTextFormatWriter open =
         OpenMetricsTextFormatWriter.builder().setCreatedTimestampsEnabled(false).build();
     ExpositionFormatWriter writer =
         open.accepts(accept) ? open : PrometheusTextFormatWriter.builder().build();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      writer.write(out, registry.scrape());
+      writer.write(out, meters.registry.scrape());
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }

@@ -1,4 +1,4 @@
-package dev.affogato.console.dashboard.metrics;
+package dev.affogato.console.metrics;
 
 import dev.affogato.console.dashboard.model.Durations;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
@@ -10,17 +10,18 @@ import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.Unit;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /** Short words for metrics whose values are looked up when asked for. Thread-safe. */
-final class Meters {
+public final class Meters {
   private static final double MS = 1000;
 
   final PrometheusRegistry registry = new PrometheusRegistry();
 
-  void gauge(String name, String help, DoubleSupplier value) {
+  public void gauge(String name, String help, DoubleSupplier value) {
     GaugeWithCallback.builder()
         .name(name)
         .help(help)
@@ -28,7 +29,8 @@ final class Meters {
         .register(registry);
   }
 
-  void gauges(String name, String help, String label, Consumer<GaugeWithCallback.Callback> values) {
+  public void gauges(
+      String name, String help, String label, Consumer<GaugeWithCallback.Callback> values) {
     GaugeWithCallback.builder()
         .name(name)
         .help(help)
@@ -37,7 +39,7 @@ final class Meters {
         .register(registry);
   }
 
-  void counter(String name, String help, DoubleSupplier value) {
+  public void counter(String name, String help, DoubleSupplier value) {
     CounterWithCallback.builder()
         .name(name)
         .help(help)
@@ -45,22 +47,31 @@ final class Meters {
         .register(registry);
   }
 
-  void counters(
+  public void counters(
       String name, String help, String label, Consumer<CounterWithCallback.Callback> values) {
+    counters(name, help, List.of(label), values);
+  }
+
+  /** As the other, with several labels. */
+  public void counters(
+      String name,
+      String help,
+      List<String> labels,
+      Consumer<CounterWithCallback.Callback> values) {
     CounterWithCallback.builder()
         .name(name)
         .help(help)
-        .labelNames(label)
+        .labelNames(labels.toArray(String[]::new))
         .callback(values)
         .register(registry);
   }
 
   /** A constant 1 with a label; {@code _info} is added to the name. */
-  void info(String name, String help, String label, String value) {
+  public void info(String name, String help, String label, String value) {
     Info.builder().name(name).help(help).labelNames(label).register(registry).addLabelValues(value);
   }
 
-  void histogram(String name, String help, Supplier<Durations> durations) {
+  public void histogram(String name, String help, Supplier<Durations> durations) {
     registry.register(
         new Collector() {
           @Override

@@ -38,6 +38,9 @@ final class Terminal implements AutoCloseable {
   private Size size = new Size(COLUMNS, ROWS);
   private int looks;
 
+  /** Whether the first screen is shown again, on which frames have no business. */
+  private boolean left;
+
   /** In characters. */
   record Size(int columns, int rows) {}
 
@@ -59,8 +62,14 @@ final class Terminal implements AutoCloseable {
     Signals.on("WINCH", () -> terminal.keys.add(RESIZED));
     Thread.ofPlatform().daemon().name("keys").start(terminal::readKeys);
     terminal.measure();
-    out.print(ENTER);
+    terminal.enter();
     return terminal;
+  }
+
+  private synchronized void enter() {
+    if (!left) {
+      out.print(ENTER);
+    }
   }
 
   private void readKeys() {
@@ -98,8 +107,13 @@ final class Terminal implements AutoCloseable {
     for (int i = 0; i < lines.size(); i++) {
       frame.append(lines.get(i)).append("\u001b[K").append(i + 1 < lines.size() ? "\r\n" : "");
     }
-    out.print(frame.append("\u001b[J"));
-    out.flush();
+    frame.append("\u001b[J");
+    synchronized (this) {
+      if (!left) {
+        out.print(frame);
+        out.flush();
+      }
+    }
   }
 
   /** The next key, -1 if the terminal is gone, or null if there was none in that time. */
@@ -122,9 +136,13 @@ final class Terminal implements AutoCloseable {
     }
   }
 
+  /** A signal has it done while frames are still drawn. */
   private void restore() {
-    out.print(LEAVE);
-    out.flush();
+    synchronized (this) {
+      left = true;
+      out.print(LEAVE);
+      out.flush();
+    }
     try {
       stty(before);
     } catch (IOException gone) {

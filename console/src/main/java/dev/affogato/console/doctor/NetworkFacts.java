@@ -26,9 +26,10 @@ record NetworkFacts(
   /**
    * A scheduler that answered.
    *
+   * @param version of the protocol that it says it speaks; 0 if that is not known
    * @param aheadSeconds how far in our future it started, by its clock; 0 if it did not
    */
-  record Heard(String address, int port, String netname, long aheadSeconds) {
+  record Heard(String address, int port, String netname, int version, long aheadSeconds) {
     String place() {
       return address + ":" + port;
     }

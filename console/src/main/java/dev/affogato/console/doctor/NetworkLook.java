@@ -79,6 +79,7 @@ final class NetworkLook {
                       address.getAddress().getHostAddress(),
                       address.getPort(),
                       identity.netname(),
+                      identity.version(),
                       Math.max(0, identity.startTime() - now))));
     } catch (IOException noNetwork) {
       // Nobody is heard then.

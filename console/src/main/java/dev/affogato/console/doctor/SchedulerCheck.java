@@ -2,6 +2,7 @@ package dev.affogato.console.doctor;
 
 import dev.affogato.console.doctor.NetworkFacts.Door;
 import dev.affogato.console.doctor.NetworkFacts.Heard;
+import dev.affogato.protocol.icecc.channel.ProtocolVersions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +34,10 @@ final class SchedulerCheck implements Check {
           .filter(door -> door.reach() != Reach.OPEN)
           .ifPresent(door -> findings.add(closed(network, door)));
     }
-    several(network).ifPresent(findings::add);
-    if (findings.isEmpty() && !facts.daemon().linked().orElse(true)) {
+    Optional<Finding> several = several(network);
+    several.ifPresent(findings::add);
+    boolean found = findings.stream().noneMatch(each -> each.weight() == Finding.Weight.FAULT);
+    if (found && !facts.daemon().linked().orElse(true)) {
       findings.add(
           Finding.fault(
               "daemon-unlinked",
@@ -85,26 +88,32 @@ final class SchedulerCheck implements Check {
             : "ufw allow " + door.port() + "/tcp    # on " + door.address() + ", see also UDP");
   }
 
-  /** Daemons choose one of them; which one may differ with what each of them hears. */
+  /**
+   * Those of Affogato stand by for each other, which may be meant so. Of the others daemons choose
+   * one; which one may differ with what each of them hears.
+   */
   private static Optional<Finding> several(NetworkFacts network) {
     List<Heard> ours = network.ours();
-    long hosts = ours.stream().map(Heard::place).distinct().count();
-    if (hosts < 2) {
+    if (ours.stream().map(Heard::place).distinct().count() < 2) {
       return Optional.empty();
     }
+    boolean standBy = ours.stream().allMatch(heard -> heard.version() == ProtocolVersions.OWN);
     return Optional.of(
-        Finding.fault(
+        new Finding(
             "several-schedulers",
+            standBy ? Finding.Weight.NOTE : Finding.Weight.FAULT,
             ours.size()
                 + " schedulers of network "
                 + network.netname()
                 + " answer: "
                 + ours.stream().map(Heard::place).collect(Collectors.joining(", ")),
-            "Machines that hear only one of them are lost to the others.",
+            standBy
+                ? "One serves, and the others stand by. Is that meant so?"
+                : "Machines that hear only one of them are lost to the others.",
             ours.stream()
                 .skip(1)
                 .map(heard -> "systemctl disable --now icecc-scheduler    # on " + heard.address())
-                .toArray(String[]::new)));
+                .toList()));
   }
 
   private static String quoted(String name) {

@@ -150,10 +150,26 @@ class ChecksTest {
     machine.network =
         Healthy.network(
             "home",
-            List.of(Healthy.heard("192.0.2.1", "home"), Healthy.heard("192.0.2.2", "HOME")),
+            List.of(
+                Healthy.heard("192.0.2.1", "home"),
+                new NetworkFacts.Heard("192.0.2.2", 8765, "HOME", 42, 0)),
             Reach.OPEN,
             Reach.OPEN);
     expect("several-schedulers", "icecc-scheduler    # on 192.0.2.2");
+  }
+
+  @Test
+  void mentionsSchedulersThatStandBy() {
+    machine.network =
+        Healthy.network(
+            "home",
+            List.of(Healthy.heard("192.0.2.1", "home"), Healthy.heard("192.0.2.2", "home")),
+            Reach.OPEN,
+            Reach.OPEN);
+    assertThat(machine.judge().findings())
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.code()).isEqualTo("several-schedulers"));
+    assertThat(machine.judge().faults()).isZero();
   }
 
   @Test
@@ -199,7 +215,7 @@ class ChecksTest {
     machine.network =
         Healthy.network(
             "home",
-            List.of(new NetworkFacts.Heard("192.0.2.1", 8765, "home", 3600)),
+            List.of(new NetworkFacts.Heard("192.0.2.1", 8765, "home", 43, 3600)),
             Reach.OPEN,
             Reach.OPEN);
     expect("clock-of-scheduler", "there and here");

@@ -53,7 +53,7 @@ final class Healthy {
   }
 
   static Heard heard(String address, String netname) {
-    return new Heard(address, 8765, netname, 0);
+    return new Heard(address, 8765, netname, 43, 0);
   }
 
   static NetworkFacts network(String netname, List<Heard> heard, Reach scheduler, Reach machine) {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -48,6 +49,9 @@ public final class SchedulerFinder {
    * came to it by mistake.
    */
   private static final Duration SETTLE = Duration.ofMillis(250);
+
+  /** The same where nobody waits for the answer. */
+  private static final Duration SETTLE_ALL = Duration.ofSeconds(1);
 
   /** A scheduler that is just starting is found by the second or third question. */
   private static final Duration ASK_AGAIN_FIRST = Duration.ofMillis(250);
@@ -111,18 +115,27 @@ public final class SchedulerFinder {
         && Candidate.choose(found, options.netname()).isPresent();
   }
 
-  /** All schedulers that answer a broadcast, of whatever network; blocks as {@link #find} does. */
+  /**
+   * All schedulers that answer a broadcast, of whatever network. Waits for others for longer than
+   * {@link #find}: it is the second one that is looked for.
+   */
   public Map<InetSocketAddress, SchedulerIdentity> all() throws IOException {
     Map<InetSocketAddress, SchedulerIdentity> all = new LinkedHashMap<>();
-    search().forEach(candidate -> all.put(candidate.address(), candidate.identity()));
+    search(SETTLE_ALL, candidate -> true)
+        .forEach(candidate -> all.put(candidate.address(), candidate.identity()));
     return all;
   }
 
   private Collection<Candidate> search() throws IOException {
+    return search(SETTLE, this::isWanted);
+  }
+
+  private Collection<Candidate> search(Duration settle, Predicate<Candidate> wanted)
+      throws IOException {
     try (DatagramSocket socket =
         new DatagramSocket(new InetSocketAddress(options.localAddress(), 0))) {
       socket.setBroadcast(true);
-      return answers(socket);
+      return answers(socket, settle, wanted);
     }
   }
 
@@ -170,7 +183,8 @@ public final class SchedulerFinder {
     return broadcasts;
   }
 
-  private Collection<Candidate> answers(DatagramSocket socket) throws IOException {
+  private Collection<Candidate> answers(
+      DatagramSocket socket, Duration settle, Predicate<Candidate> wanted) throws IOException {
     Map<InetSocketAddress, Candidate> found = new LinkedHashMap<>();
     long startNanos = time.nanoTime();
     Deadline end = Deadline.after(startNanos, collect);
@@ -196,9 +210,9 @@ public final class SchedulerFinder {
       }
       Optional<Candidate> heard = candidate(packet);
       heard.ifPresent(candidate -> found.putIfAbsent(candidate.address(), candidate));
-      if (!settling && heard.filter(this::isWanted).isPresent()) {
+      if (!settling && heard.filter(wanted).isPresent()) {
         settling = true;
-        end = Deadline.after(time.nanoTime(), min(SETTLE, end.remaining(time.nanoTime())));
+        end = Deadline.after(time.nanoTime(), min(settle, end.remaining(time.nanoTime())));
       }
     }
     return found.values();

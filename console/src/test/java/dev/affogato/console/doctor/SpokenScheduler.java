@@ -1,0 +1,92 @@
+package dev.affogato.console.doctor;
+
+import dev.affogato.protocol.icecc.discovery.Datagrams;
+import dev.affogato.protocol.icecc.discovery.SchedulerIdentity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+
+/** As much of a scheduler as others hear of it: answers to searches, and a port that is open. */
+final class SpokenScheduler implements AutoCloseable {
+  private static final int ATTEMPTS_MAX = 100;
+
+  private final SchedulerIdentity identity;
+  private final CountDownLatch mayAnswer;
+  private final CountDownLatch answered = new CountDownLatch(1);
+  private final ServerSocket door;
+  private final DatagramSocket search;
+
+  /**
+   * @param mayAnswer who has to have answered before
+   */
+  SpokenScheduler(SchedulerIdentity identity, CountDownLatch mayAnswer) throws IOException {
+    this.identity = identity;
+    this.mayAnswer = mayAnswer;
+    DatagramSocket sameNumber = null;
+    ServerSocket tried = null;
+    for (int attempt = 0; sameNumber == null; attempt++) {
+      tried = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      try {
+        sameNumber =
+            new DatagramSocket(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), tried.getLocalPort()));
+      } catch (BindException taken) {
+        tried.close();
+        if (attempt >= ATTEMPTS_MAX) {
+          throw taken;
+        }
+      }
+    }
+    this.door = tried;
+    this.search = sameNumber;
+    Thread.ofVirtual().name("scheduler that answers").start(this::answer);
+  }
+
+  void closeDoor() throws IOException {
+    door.close();
+  }
+
+  int port() {
+    return search.getLocalPort();
+  }
+
+  CountDownLatch answered() {
+    return answered;
+  }
+
+  private void answer() {
+    byte[] buffer = new byte[Datagrams.LENGTH_MAX];
+    try {
+      while (true) {
+        DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+        search.receive(packet);
+        int version =
+            Datagrams.parseProbe(Arrays.copyOf(packet.getData(), packet.getLength())).orElseThrow();
+        mayAnswer.await();
+        byte[] reply = Datagrams.reply(version, identity);
+        search.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
+        answered.countDown();
+      }
+    } catch (SocketException closed) {
+      // By the test's end.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    search.close();
+    door.close();
+  }
+}

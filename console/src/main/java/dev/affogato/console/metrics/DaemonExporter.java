@@ -6,6 +6,9 @@ import dev.affogato.console.dashboard.http.WebServer;
 import dev.affogato.console.dashboard.http.WebServer.Route;
 import dev.affogato.daemon.figures.DaemonView;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,8 +43,14 @@ public final class DaemonExporter implements AutoCloseable {
   }
 
   /** What Prometheus scrapes, as this machine calls it. */
-  public String url() {
-    return web.url() + "metrics";
+  public URI url() {
+    InetAddress address = web.address().getAddress();
+    String host = address.isAnyLocalAddress() ? "127.0.0.1" : address.getHostAddress();
+    try {
+      return new URI("http", null, host, web.address().getPort(), "/metrics", null, null);
+    } catch (URISyntaxException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   @Override

@@ -14,7 +14,6 @@ import dev.affogato.protocol.icecc.message.JobLocalBegin;
 import dev.affogato.scheduler.server.Scheduler;
 import dev.affogato.scheduler.server.SchedulerOptions;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -157,7 +156,7 @@ class DaemonExporterTest {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(exporter.url()).resolve(path));
+    return HttpRequest.newBuilder(exporter.url().resolve(path));
   }
 
   private HttpResponse<String> get(String path) throws Exception {

@@ -113,18 +113,6 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  /** What to type into a browser on this machine. */
-  public String url() {
-    InetSocketAddress address = address();
-    String host = address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : literal(address);
-    return "http://" + host + ":" + address.getPort() + "/";
-  }
-
-  private static String literal(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return host.indexOf(':') < 0 ? host : "[" + host + "]";
-  }
-
   /** Where it listens. */
   public InetSocketAddress address() {
     return server.getAddress();

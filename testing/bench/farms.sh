@@ -2,6 +2,7 @@
 # Simulated farms: testing/bench/farms.sh makespan [PART OF A NAME]
 #                  testing/bench/farms.sh capacity [DAEMONS]...
 #                  testing/bench/farms.sh trouble FIRST-SEED SEEDS EVENTS [DEFECT]
+# FARMS_OPTIONS are options of the JVM, such as -Dseeds=5 -Dours.only=true.
 # Build first: mvn -pl testing/simulation -am -DskipTests package
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -10,11 +11,12 @@ case ${1:-} in
 makespan) main=MakespanTable ;;
 capacity) main=CapacityTable ;;
 trouble) main=SimulationRuns ;;
-*) sed -n '2,5s/^# //p' "$0" >&2; exit 2 ;;
+*) sed -n '2,6s/^# //p' "$0" >&2; exit 2 ;;
 esac
 shift
 path=
 for module in testing/simulation scheduler protocol/icecc base; do
   path=$path$root/$module/target/classes:
 done
-exec "$java" -Xmx2g -cp "$path" "dev.affogato.simulation.$main" "$@"
+# shellcheck disable=SC2086
+exec "$java" -Xmx2g ${FARMS_OPTIONS:-} -cp "$path" "dev.affogato.simulation.$main" "$@"

@@ -80,6 +80,10 @@ public final class Experience {
     double atMostMs() {
       return Math.exp(meanLog + DEVIATIONS_MAX * Math.sqrt(varianceLog));
     }
+
+    Spread spread() {
+      return Spread.of(Math.exp(meanLog), Math.sqrt(varianceLog));
+    }
   }
 
   /**
@@ -121,7 +125,12 @@ public final class Experience {
     Source seen = sources.get(source);
     if (seen != null && seen.workMs > 0) {
       return new Expectation(
-          seen.workMs, SEEN_LONGER * seen.workMs, seen.memoryMib(), true, seen.lastHost);
+          seen.workMs,
+          SEEN_LONGER * seen.workMs,
+          Spread.known(seen.workMs),
+          seen.memoryMib(),
+          true,
+          seen.lastHost);
     }
     Kind similar = kinds.get(submitter + kind);
     if (similar == null || similar.samples < OWN_KIND_SAMPLES_MIN) {
@@ -130,6 +139,7 @@ public final class Experience {
     return new Expectation(
         similar == null ? FIRST_GUESS_MS : similar.meanMs,
         similar == null ? UNSEEN_LONGER * FIRST_GUESS_MS : similar.atMostMs(),
+        similar == null ? Spread.of(FIRST_GUESS_MS, 1) : similar.spread(),
         seen == null ? 0 : seen.memoryMib(),
         false,
         seen == null ? "" : seen.lastHost);
@@ -173,6 +183,18 @@ public final class Experience {
     String own = sample.submitter() + sample.kind();
     learn(kinds.computeIfAbsent(own, k -> new Kind()), work, sample.objectBytes());
     return work;
+  }
+
+  /**
+   * {@code host} had not finished a job after {@code realMs} that turned out to be {@code workMs}
+   * elsewhere.
+   */
+  public void outrun(String host, double workMs, double realMs) {
+    Pace pace = paceOf(host);
+    if (workMs < pace.value() * realMs) {
+      pace.learn(workMs, realMs, true);
+      lessons++;
+    }
   }
 
   /** How much was learned since the start; grows with each job. */

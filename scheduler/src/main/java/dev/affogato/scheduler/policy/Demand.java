@@ -2,6 +2,7 @@ package dev.affogato.scheduler.policy;
 
 import dev.affogato.protocol.icecc.wire.EnvironmentName;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a request asks of a compile server. Requests of one submitter with equal demands are
@@ -19,8 +20,21 @@ public record Demand(
     int minimalHostVersion,
     int requiredFeatures,
     String preferredHost) {
+  /** What all who can be sent a job twice offer: they have all its inputs at hand. */
+  static final String DIRECT = "affogato-direct";
+
   public Demand {
     environments = List.copyOf(environments);
+  }
+
+  /** What a second try of the same job asks for; null if who asked could send none. */
+  public @Nullable Demand again() {
+    for (EnvironmentName offered : environments) {
+      if (offered.name().equals(DIRECT) && offered.platform().equals(target)) {
+        return preferredHost.isEmpty() ? offeringOnly(offered) : null;
+      }
+    }
+    return null;
   }
 
   /** This demand with only {@code environment} on offer. */

@@ -119,6 +119,11 @@ final class FinishTimePolicy implements SchedulerPolicy {
     return new Wait(ALL_BUSY, special ? Scope.THIS_SUBMITTER : Scope.ALL);
   }
 
+  @Override
+  public @Nullable SecondTry race(FarmView farm, HostView submitter, Running job) {
+    return Racing.choose(farm, submitter, job);
+  }
+
   /**
    * The longest job that {@code free} should begin now. A longer one is held back for a fast
    * machine: here it would still run when all others, which are begun meanwhile, are done. So the

@@ -1,6 +1,7 @@
 package dev.affogato.scheduler.policy;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the compile server of one request. The state machine applies what it says; nothing else
@@ -12,6 +13,11 @@ public interface SchedulerPolicy {
 
   /** Where the request of {@code submitter} goes now. */
   Decision choose(FarmView farm, HostView submitter, Request request);
+
+  /** Where {@code job} is tried a second time while the first try goes on, or null. */
+  default @Nullable SecondTry race(FarmView farm, HostView submitter, Running job) {
+    return null;
+  }
 
   /** The policy used unless somebody asks for another. */
   static SchedulerPolicy standard() {

@@ -11,12 +11,18 @@ import dev.affogato.scheduler.policy.Decision.BackToSubmitter;
 import dev.affogato.scheduler.policy.Decision.Hold;
 import dev.affogato.scheduler.policy.Decision.RunOn;
 import dev.affogato.scheduler.policy.Decision.Wait;
+import dev.affogato.scheduler.policy.Demand;
 import dev.affogato.scheduler.policy.EnvironmentMatch;
 import dev.affogato.scheduler.policy.Request;
+import dev.affogato.scheduler.policy.Running;
 import dev.affogato.scheduler.policy.SchedulerPolicy;
+import dev.affogato.scheduler.policy.SecondTry;
 import dev.affogato.scheduler.state.Counters.Counter;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives queued requests to daemons: asks the policy, books the slot, tells the submitter (protocol
@@ -25,6 +31,9 @@ import java.util.List;
 final class Assigner {
   /** From here on a submitter understands NO_CS (protocol spec 3.7). */
   private static final int NO_CS_VERSION = 37;
+
+  /** Whatever is shorter is not worth a second try. */
+  private static final double RACED_MS_MIN = 1000;
 
   private static final Reason OVER_LIMIT =
       new Reason("over-limit", "its daemon has too many requests waiting");
@@ -121,7 +130,7 @@ final class Assigner {
         queue.size(),
         Comparison.of(farm, job.submitter, request(job, now.nanos()), host),
         now);
-    job.giveTo(host, reason);
+    job.giveTo(host, reason, now.nanos());
     farm.change(
         host,
         () -> {
@@ -136,8 +145,70 @@ final class Assigner {
     log(job, host, match, reason);
   }
 
+  /**
+   * Tries jobs again on idle machines while the first tries go on: those first that gain most by
+   * it. To be called now and then, as it looks at all of them.
+   */
+  void race(JobBook jobs, Moment now) {
+    if (queue.size() > 0) {
+      return;
+    }
+    List<Straggler> stragglers = new ArrayList<>();
+    for (Job job : jobs.all()) {
+      Demand again = again(job, now);
+      SecondTry second = again == null ? null : secondTry(job, again, now);
+      if (again != null && second != null) {
+        stragglers.add(new Straggler(job, again, second.gainMs()));
+      }
+    }
+    stragglers.sort(Comparator.comparingDouble(Straggler::gainMs).reversed());
+    for (Straggler straggler : stragglers) {
+      // The best place may be taken meanwhile.
+      SecondTry second = secondTry(straggler.job(), straggler.again(), now);
+      if (second != null && second.run().host() instanceof Daemon host) {
+        Job job = jobs.again(straggler.job(), straggler.again(), now);
+        give(job, host, second.run().match(), second.run().reason(), now);
+      }
+    }
+  }
+
+  private record Straggler(Job job, Demand again, double gainMs) {}
+
+  /** What a second try would ask for, if it is possible at all. */
+  private static @Nullable Demand again(Job job, Moment now) {
+    Daemon server = job.server();
+    boolean possible =
+        server != null
+            && server != job.submitter
+            && job.rival() == null
+            && job.ranMs(now.nanos()) >= RACED_MS_MIN;
+    Demand again = possible ? job.demand().again() : null;
+    return again != null
+            && server != null
+            && server.hasEnvironment(again.target(), again.environments().getFirst().name())
+        ? again
+        : null;
+  }
+
+  private @Nullable SecondTry secondTry(Job job, Demand again, Moment now) {
+    Daemon server = job.server();
+    return server == null
+        ? null
+        : policy.race(
+            farm,
+            job.submitter,
+            new Running(
+                again,
+                job.id,
+                job.expected().spread(),
+                job.expected().memoryMib(),
+                server,
+                job.ranMs(now.nanos())));
+  }
+
   private void answer(Job job, Daemon host, EnvironmentMatch match) {
     Daemon submitter = job.submitter;
+    Job raced = job.rival();
     if (host == submitter && submitter.versions.negotiated() >= NO_CS_VERSION) {
       effects.send(submitter, new NoCs(job.id, job.clientId));
       return;
@@ -151,7 +222,7 @@ final class Assigner {
             match.hostPlatform(),
             match.installed(),
             job.clientId,
-            0));
+            raced == null ? 0 : raced.id));
   }
 
   /**

@@ -18,6 +18,8 @@ public final class Counters {
     JOBS_DONE,
     JOBS_WITHDRAWN,
     JOBS_LOST,
+    JOBS_RACED,
+    RACES_WON_BY_SECOND,
     LOCAL_JOBS,
     DAEMONS_LOGGED_IN,
     DAEMONS_REFUSED,

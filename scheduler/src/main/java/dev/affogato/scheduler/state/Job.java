@@ -40,7 +40,10 @@ final class Job {
   private boolean held;
   private long heldNanos;
   private boolean running;
+  private long givenNanos;
   private long begunNanos;
+  private @Nullable Job rival;
+  private boolean second;
   private double paceWhenGiven;
 
   Job(
@@ -117,8 +120,9 @@ final class Job {
     return server;
   }
 
-  void giveTo(Daemon newServer, Reason why) {
+  void giveTo(Daemon newServer, Reason why, long nowNanos) {
     server = newServer;
+    givenNanos = nowNanos;
     reason = why;
     paceWhenGiven = newServer.pace();
   }
@@ -170,6 +174,28 @@ final class Job {
   void begin(long nowNanos) {
     running = true;
     begunNanos = nowNanos;
+  }
+
+  /** Since it began, or since it was given if it did not. */
+  double ranMs(long nowNanos) {
+    return (nowNanos - (running ? begunNanos : givenNanos)) / 1e6;
+  }
+
+  /** {@code first} is tried here, too. */
+  void races(Job first) {
+    rival = first;
+    first.rival = this;
+    second = true;
+  }
+
+  /** The other try of the same, if there is or was one. */
+  @Nullable Job rival() {
+    return rival;
+  }
+
+  /** Whether it is the second try of another job. */
+  boolean isSecond() {
+    return second;
   }
 
   /** When it began to run. */

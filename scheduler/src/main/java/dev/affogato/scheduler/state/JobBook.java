@@ -38,6 +38,9 @@ final class JobBook {
   /** What a submitter's daemon says of a job whose client closed (protocol spec 6.5). */
   private static final int EXIT_CLIENT_GONE = 118;
 
+  /** What it says of an answer that nobody waits for (protocol spec 6.5), or not any more. */
+  private static final int EXIT_NOT_WANTED = 107;
+
   /** Environments of a request named in the log. */
   private static final int ENVIRONMENTS_LOGGED_MAX = 8;
 
@@ -135,16 +138,48 @@ final class JobBook {
                 Job.kind(request.language(), request.argumentFlags()),
                 submitter.nodeName()),
             now.nanos());
+    counters.add(Counter.JOBS_REQUESTED);
+    enter(job);
+    return job;
+  }
+
+  private void enter(Job job) {
+    Daemon submitter = job.submitter;
     jobs.put(job.id, job);
     submitter.addSubmitted(job);
-    counters.add(Counter.JOBS_REQUESTED);
     effects.info(() ->
         "NEW %d client=%s versions=[%s] %s %s %d"
             .formatted(
-                job.id, submitter.nodeName(), names(demand), file, job.language, job.niceness));
-    monitors.tell(new MonGetCs(file, job.language, job.id, submitter.hostId(), request.target()));
+                job.id,
+                submitter.nodeName(),
+                names(job.demand()),
+                job.filename,
+                job.language,
+                job.niceness));
+    monitors.tell(
+        new MonGetCs(
+            job.filename, job.language, job.id, submitter.hostId(), job.demand().target()));
     effects.observed.asked(job);
-    return job;
+  }
+
+  /** A second try of {@code first}, which asks for {@code demand}; it is not queued. */
+  Job again(Job first, Demand demand, Moment now) {
+    Job second =
+        new Job(
+            nextId(),
+            first.clientId,
+            first.submitter,
+            first.filename,
+            first.language,
+            first.argumentFlags,
+            first.niceness,
+            demand,
+            first.expected(),
+            now.nanos());
+    second.races(first);
+    counters.add(Counter.JOBS_RACED);
+    enter(second);
+    return second;
   }
 
   private static String names(Demand demand) {
@@ -205,8 +240,15 @@ final class JobBook {
       return Optional.of("it ended job " + job.id + ", which is not its own");
     }
     learn(job, done, now);
-    finish(job, done, Counter.JOBS_DONE);
+    finish(job, done, isOutrun(job, done) ? Counter.JOBS_WITHDRAWN : Counter.JOBS_DONE);
     return Optional.empty();
+  }
+
+  /** Of two tries of one job only that counts whose result was taken. */
+  private static boolean isOutrun(Job job, JobDone done) {
+    return job.rival() != null
+        && done.fromSubmitter()
+        && (done.exitCode() == EXIT_CLIENT_GONE || done.exitCode() == EXIT_NOT_WANTED);
   }
 
   /** A client stopped waiting for an answer; all of its requests that have none go. */
@@ -265,9 +307,26 @@ final class JobBook {
               queue.correct(job, workMs);
             }
             server.trust.succeeded(server.announcedMaxJobs());
+            if (workMs > 0) {
+              hasOutrun(job, workMs, now);
+            }
           });
     } else if (isBlamedOnServer(job, done) && server != job.submitter) {
       farm.change(server, () -> server.trust.failed(server.announcedMaxJobs(), now.nanos()));
+    }
+  }
+
+  /** How long the other machine had tried says something of it, though it will not finish. */
+  private void hasOutrun(Job winner, double workMs, Moment now) {
+    if (winner.isSecond()) {
+      counters.add(Counter.RACES_WON_BY_SECOND);
+    }
+    Job loser = winner.rival();
+    Daemon server = loser == null ? null : loser.server();
+    if (loser != null && server != null && loser.phase() == JobPhase.COMPILING) {
+      farm.change(
+          server,
+          () -> experience.outrun(server.experienceName(), workMs, loser.ranMs(now.nanos())));
     }
   }
 

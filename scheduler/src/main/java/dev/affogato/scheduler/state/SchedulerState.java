@@ -384,6 +384,7 @@ public final class SchedulerState {
     }
     internals.tick(now);
     undecided |= queue.isHolding();
+    assigner.race(jobs, now);
   }
 
   /** What is slow or failing shows before its jobs end, and a pause ends without any. */

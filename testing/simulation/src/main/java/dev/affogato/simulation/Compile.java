@@ -1,6 +1,11 @@
 package dev.affogato.simulation;
 
+import dev.affogato.protocol.icecc.message.JobBegin;
+import dev.affogato.protocol.icecc.message.JobLocalBegin;
 import dev.affogato.protocol.icecc.message.JobResources;
+import dev.affogato.protocol.icecc.message.Message;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +31,25 @@ final class Compile implements Wire.End {
   /** Whether no copies of it were asked for with it. */
   boolean alone;
 
-  private @Nullable Assignment assignment;
-  private @Nullable Wire wire;
-  private boolean ours;
+  /** Leave to compile at home, if that is where the scheduler sent it. */
+  private @Nullable Assignment atHome;
+
+  /** Where else it is compiled; several while machines race. */
+  private final List<Try> tries = new ArrayList<>(1);
+
   private boolean over;
+
+  /** One machine's part. Confined to its compile. */
+  private static final class Try {
+    final Assignment assignment;
+    final boolean direct;
+    @Nullable Wire wire;
+
+    Try(Assignment assignment, boolean direct) {
+      this.assignment = assignment;
+      this.direct = direct;
+    }
+  }
 
   Compile(Machine home, Network network, String file, long costNanos, Runnable whenOver) {
     this.home = home;
@@ -48,72 +68,114 @@ final class Compile implements Wire.End {
     return network.agenda().now() - startedAt;
   }
 
-  @Nullable Assignment assignment() {
-    return assignment;
-  }
-
   /** The scheduler sent it to another machine. */
-  void sentTo(Assignment to, String address, boolean gotEnv, boolean viaDirect) {
-    assignment = to;
-    ours = viaDirect;
+  void sentTo(Assignment to, String address, boolean gotEnv, boolean direct) {
+    Try one = new Try(to, direct);
+    tries.add(one);
     network.connect(
         home.address,
         address,
         this,
         opened -> {
-          if (over || assignment != to) {
+          if (over || !tries.contains(one)) {
             opened.close(this);
             return;
           }
-          wire = opened;
-          opened.send(this, new CompileOrder(this, to, !gotEnv, viaDirect));
+          one.wire = opened;
+          opened.send(this, new CompileOrder(this, to, !gotEnv, direct));
         },
         () -> {
-          if (!over && assignment == to) {
-            failedThere();
+          if (!over && tries.contains(one)) {
+            failed(one);
           }
         });
   }
 
+  /** Whether it can be tried again elsewhere, beside that job. */
+  boolean isDirectAs(int jobId) {
+    return !over
+        && tries.size() == 1
+        && tries.getFirst().direct
+        && tries.getFirst().assignment.jobId == jobId;
+  }
+
   /** The scheduler, or the lack of one, leaves it to its own machine. */
   void stayAtHome(@Nullable Assignment at) {
-    assignment = at;
+    atHome = at;
     home.compileHere(this, at);
+  }
+
+  /** What the scheduler is told of it: a job of its own, or one it knows nothing of. */
+  Message beginsAtHome(@Nullable Assignment known, int client) {
+    return known == null
+        ? new JobLocalBegin(1, file, client, false)
+        : new JobBegin(known.jobId, 1, 1);
   }
 
   @Override
   public void received(Wire from, Object message) {
-    if (from == wire && message == Result.COMPILED) {
-      from.close(this);
-      Assignment done = assignment;
-      home.compiledElsewhere(this, done, ours);
+    Try winner = find(from);
+    if (winner != null && message == Result.COMPILED) {
+      tries.remove(winner);
+      leave(winner);
+      home.compiledElsewhere(this, winner.assignment, winner.direct);
+      for (Try loser : tries) {
+        leave(loser);
+        home.failedElsewhere(loser.assignment);
+      }
+      tries.clear();
       finish();
     }
   }
 
   @Override
   public void lost(Wire from) {
-    if (from == wire && !over) {
-      failedThere();
+    Try one = find(from);
+    if (one != null && !over) {
+      failed(one);
     }
   }
 
-  private void failedThere() {
-    Assignment failed = assignment;
-    closeWire();
-    home.failedElsewhere(this, failed);
-    if (failed != null) {
-      failed.clientDone(network.agenda().now());
+  private @Nullable Try find(Wire wire) {
+    for (Try one : tries) {
+      if (one.wire == wire) {
+        return one;
+      }
     }
-    assignment = null;
-    home.compileHere(this, null);
+    return null;
+  }
+
+  private void failed(Try one) {
+    tries.remove(one);
+    leave(one);
+    home.failedElsewhere(one.assignment);
+    if (tries.isEmpty()) {
+      home.compileHere(this, null);
+    }
+  }
+
+  private void leave(Try one) {
+    one.assignment.clientDone(network.agenda().now());
+    Wire open = one.wire;
+    one.wire = null;
+    if (open != null) {
+      open.close(this);
+    }
   }
 
   /** The user, or a dying machine, ends it. */
   void kill() {
     if (!over) {
-      closeWire();
-      home.killed(this, assignment);
+      List<Assignment> known = new ArrayList<>();
+      if (atHome != null) {
+        known.add(atHome);
+      }
+      for (Try one : tries) {
+        leave(one);
+        known.add(one.assignment);
+      }
+      tries.clear();
+      home.killed(this, known);
       finish();
     }
   }
@@ -123,9 +185,8 @@ final class Compile implements Wire.End {
       throw new Violation("compile of " + file + " on " + home.name + " ended twice");
     }
     over = true;
-    Assignment done = assignment;
-    if (done != null) {
-      done.clientDone(network.agenda().now());
+    if (atHome != null) {
+      atHome.clientDone(network.agenda().now());
     }
     home.forget(this);
     if (ageNanos() > Ledger.COMPILE_LIMIT) {
@@ -144,13 +205,5 @@ final class Compile implements Wire.End {
   JobResources cost(double speed) {
     int ms = (int) Math.max(1, costNanos / speed / Agenda.MILLI);
     return new JobResources(ms, ms, 1, 0, 9000, 40_000, 20_000, 20_000);
-  }
-
-  private void closeWire() {
-    Wire open = wire;
-    wire = null;
-    if (open != null) {
-      open.close(this);
-    }
   }
 }

@@ -39,6 +39,7 @@ final class Ledger {
 
   private final Map<String, Line> lines = new LinkedHashMap<>();
   private int life;
+  private long raced;
   private long overtakenMax = OVERTAKEN_NANOS_MIN;
 
   /** One submitter that waits. */
@@ -85,6 +86,16 @@ final class Ledger {
     if (truth != null && truth.isUnderWay()) {
       throw new Violation("job " + jobId + " was ended by a report about another one");
     }
+  }
+
+  /** A second machine races for a compile. */
+  void triedAgain() {
+    raced++;
+  }
+
+  /** How many compiles two machines raced for. */
+  long raced() {
+    return raced;
   }
 
   // Fairness among ordinary requests, which any machine could take.

@@ -8,7 +8,6 @@ import dev.affogato.protocol.icecc.message.JobResources;
 import dev.affogato.protocol.icecc.message.Login;
 import dev.affogato.protocol.icecc.message.Message;
 import dev.affogato.protocol.icecc.message.NoCs;
-import dev.affogato.protocol.icecc.message.Stats;
 import dev.affogato.protocol.icecc.message.UseCs;
 import dev.affogato.protocol.icecc.wire.EnvironmentName;
 import java.util.ArrayList;
@@ -183,19 +182,11 @@ final class Machine implements Network.Acceptor, Wire.End {
     if (ours) {
       announced.add(new EnvironmentName(PLATFORM, DIRECT));
     }
-    return new Login(
-        condition.noRemote ? 0 : 10_245,
-        slotCount,
-        announced,
-        name,
-        PLATFORM,
-        true,
-        condition.noRemote,
-        3);
+    return condition.login(name, slotCount, announced);
   }
 
   void reportLoad() {
-    tell(new Stats(condition.diskFull ? 1000 : condition.load, 1, 2, 3, 4000));
+    tell(condition.stats());
   }
 
   private void tell(Message message) {
@@ -262,13 +253,16 @@ final class Machine implements Network.Acceptor, Wire.End {
         schedulerLife == scheduler.life()
             ? ledger.assignment(jobId)
             : new Assignment(schedulerLife, jobId, "");
+    if (use != null && use.matchedJobId() != 0) {
+      triesAgain(clientId, assignment, use);
+      return;
+    }
     Ask ask = asks.get(clientId);
     if (ask == null) {
       if (compiles.stream().anyMatch(compile -> compile.clientId == clientId && compile.alone)) {
         throw new Violation("client " + clientId + " of " + name + " was answered twice");
       }
-      assignment.clientDone(now());
-      tell(JobDone.fromSubmitter(jobId, EXIT_UNKNOWN_CLIENT, JobResources.NONE, 1));
+      refuse(assignment);
       return;
     }
     Compile compile = ask.waiting().removeFirst();
@@ -284,6 +278,23 @@ final class Machine implements Network.Acceptor, Wire.End {
       boolean direct = ours && Farm.isOurs(use.hostname());
       compile.sentTo(assignment, use.hostname(), use.gotEnv(), direct);
     }
+  }
+
+  /** The scheduler offers a second machine for what lasts long on the first. */
+  private void triesAgain(int clientId, Assignment second, UseCs use) {
+    for (Compile compile : compiles) {
+      if (compile.clientId == clientId && compile.isDirectAs(use.matchedJobId())) {
+        ledger.triedAgain();
+        compile.sentTo(second, use.hostname(), true, true);
+        return;
+      }
+    }
+    refuse(second);
+  }
+
+  private void refuse(Assignment assignment) {
+    assignment.clientDone(now());
+    tell(JobDone.fromSubmitter(assignment.jobId, EXIT_UNKNOWN_CLIENT, JobResources.NONE, 1));
   }
 
   // Clients here.
@@ -311,29 +322,29 @@ final class Machine implements Network.Acceptor, Wire.End {
     return assignment != null && link != null && assignment.life == schedulerLife;
   }
 
-  void compiledElsewhere(Compile compile, @Nullable Assignment assignment, boolean direct) {
-    if (direct && assignment != null && canReport(assignment)) {
+  void compiledElsewhere(Compile compile, Assignment assignment, boolean direct) {
+    if (direct && canReport(assignment)) {
       tell(JobDone.fromSubmitter(assignment.jobId, 0, compile.cost(1), 1));
     }
   }
 
-  void failedElsewhere(Compile compile, @Nullable Assignment assignment) {
+  void failedElsewhere(Assignment assignment) {
     reportEnd(assignment);
   }
 
-  void killed(Compile compile, @Nullable Assignment assignment) {
+  void killed(Compile compile, List<Assignment> assignments) {
     Ask ask = asks.get(compile.clientId);
     if (ask != null && ask.waiting().remove(compile) && ask.waiting().isEmpty()) {
       asks.remove(compile.clientId);
       tell(JobDone.withdrawn(compile.clientId, EXIT_CLOSED, 1));
     }
     if (plant != Plant.SLOT_LEAKED) {
-      reportEnd(assignment);
+      assignments.forEach(this::reportEnd);
     }
   }
 
-  private void reportEnd(@Nullable Assignment assignment) {
-    if (assignment != null && canReport(assignment)) {
+  private void reportEnd(Assignment assignment) {
+    if (canReport(assignment)) {
       tell(JobDone.fromSubmitter(assignment.jobId, EXIT_CLOSED, JobResources.NONE, 1));
     }
   }
@@ -351,7 +362,7 @@ final class Machine implements Network.Acceptor, Wire.End {
         release(mine);
         return;
       }
-      Message begin = begin(assignment, local, compile);
+      Message begin = compile.beginsAtHome(canReport(assignment) ? assignment : null, local);
       tell(begin);
       agenda.in(
           compile.nanos(condition.speed),
@@ -370,12 +381,6 @@ final class Machine implements Network.Acceptor, Wire.End {
             release(mine);
           });
     });
-  }
-
-  private Message begin(@Nullable Assignment assignment, int local, Compile compile) {
-    return assignment == null || !canReport(assignment)
-        ? new JobLocalBegin(1, compile.file, local, false)
-        : new JobBegin(assignment.jobId, 1, 1);
   }
 
   private void release(int mine) {

@@ -21,6 +21,7 @@ import dev.affogato.scheduler.state.SchedulerEvent;
 import dev.affogato.scheduler.state.SchedulerState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 final class Makespan {
   /** Request, answer, connection and sources on a local network. */
   private static final long WAY = 3 * Agenda.MILLI;
+
+  /** What a submitter's daemon says of a job that nobody wants any more. */
+  private static final int EXIT_CLIENT_GONE = 118;
 
   private static final String ENVIRONMENT = "affogato-direct";
 
@@ -78,18 +82,45 @@ final class Makespan {
     }
   }
 
+  /** A source to be compiled once, and where that is tried. Confined to the simulation. */
+  private static final class Task {
+    final int submitter;
+    final int source;
+    final List<Try> tries = new ArrayList<>(1);
+    boolean over;
+
+    Task(int submitter, int source) {
+      this.submitter = submitter;
+      this.source = source;
+    }
+  }
+
+  /** A job of the scheduler. Confined to the simulation. */
+  private static final class Try {
+    final int job;
+    final int machine;
+    boolean begun;
+
+    Try(int job, int machine) {
+      this.job = job;
+      this.machine = machine;
+    }
+  }
+
   /**
    * How one build went. Immutable.
    *
+   * @param raced jobs that were tried twice
    * @param jain Jain's index of the work given out for each submitter until the first of them had
    *     all of its own given out
    */
-  record Build(double seconds, double jain) {}
+  record Build(double seconds, double jain, int raced) {}
 
   private final Scene scene;
   private final Agenda agenda = new Agenda();
   private final SchedulerState state;
-  private final SplittableRandom random = new SplittableRandom(1);
+  private final long seed;
+  private final SplittableRandom orders;
   private final double[] speeds;
   private final Deque<Runnable>[] waiting;
   private final int[] used;
@@ -100,12 +131,16 @@ final class Makespan {
   private int[] ungiven = {};
   private double[] givenWhenFirstServed = {};
   private String tree = "";
+  private final Map<Integer, Task> tasks = new HashMap<>();
   private int clients;
+  private int raced;
   private int left;
 
   @SuppressWarnings({"unchecked", "rawtypes"})
-  Makespan(Scene scene, SchedulerPolicy policy) {
+  Makespan(Scene scene, SchedulerPolicy policy, long seed) {
     this.scene = scene;
+    this.seed = seed;
+    this.orders = new SplittableRandom(seed);
     this.state = new SchedulerState(policy, new Counters(), level -> false);
     this.speeds = scene.speeds().clone();
     this.used = new int[speeds.length];
@@ -142,15 +177,13 @@ final class Makespan {
    */
   Build build(String tree) {
     this.tree = tree;
+    raced = 0;
     work.clear();
     left = scene.costs().length;
     given = new double[scene.submitters()];
     ungiven = new int[scene.submitters()];
     givenWhenFirstServed = new double[0];
-    List<Integer> order = new ArrayList<>();
-    for (int source = 0; source < left; source++) {
-      order.add(random.nextInt(order.size() + 1), source);
-    }
+    List<Integer> order = order(left, orders);
     for (int i = 0; i < scene.submitters(); i++) {
       work.add(new ArrayDeque<>());
     }
@@ -178,7 +211,19 @@ final class Makespan {
     if (scene.slowed() >= 0) {
       speeds[scene.slowed()] = scene.speeds()[scene.slowed()];
     }
-    return new Build(seconds, jain());
+    return new Build(seconds, jain(), raced);
+  }
+
+  /** All numbers below {@code count} in the order in which their sources are asked for. */
+  static List<Integer> order(int count, SplittableRandom random) {
+    List<Integer> order = new ArrayList<>(count);
+    for (int source = 0; source < count; source++) {
+      order.add(source);
+    }
+    for (int i = count - 1; i > 0; i--) {
+      Collections.swap(order, i, random.nextInt(i + 1));
+    }
+    return order;
   }
 
   private void tickUntilDone() {
@@ -232,7 +277,12 @@ final class Makespan {
       if (effect instanceof Effect.Send(PeerId peer, Message message)) {
         int submitter = (int) peer.number() - speeds.length;
         if (message instanceof UseCs use) {
-          start(submitter, use.clientId(), use.jobId(), known(byAddress.get(use.hostname())));
+          Try given = new Try(use.jobId(), known(byAddress.get(use.hostname())));
+          if (use.matchedJobId() == 0) {
+            start(submitter, use.clientId(), given);
+          } else {
+            race(use.matchedJobId(), given);
+          }
         } else if (message instanceof NoCs) {
           throw new IllegalStateException("no machine took a job");
         }
@@ -240,17 +290,35 @@ final class Makespan {
     }
   }
 
-  private void start(int submitter, int client, int job, int machine) {
+  private void start(int submitter, int client, Try first) {
     int source = known(sources.remove((long) client));
     given[submitter] += scene.costs()[source];
     if (--ungiven[submitter] == 0 && givenWhenFirstServed.length == 0) {
       givenWhenFirstServed = given.clone();
     }
+    tryIt(new Task(submitter, source), first);
+  }
+
+  /** The scheduler wants a job tried on a second machine. */
+  private void race(int job, Try second) {
+    Task task = tasks.get(job);
+    if (task == null) {
+      throw new IllegalStateException("a job is to be tried again that is over");
+    }
+    raced++;
+    tryIt(task, second);
+  }
+
+  private void tryIt(Task task, Try one) {
+    tasks.put(one.job, task);
+    task.tries.add(one);
     agenda.in(
         WAY,
         () -> {
-          waiting[machine].add(() -> run(submitter, source, job, machine));
-          serve(machine);
+          if (!task.over) {
+            waiting[one.machine].add(() -> run(task, one));
+            serve(one.machine);
+          }
         });
   }
 
@@ -263,30 +331,56 @@ final class Makespan {
 
   private void serve(int machine) {
     while (used[machine] < scene.slots()[machine] && !waiting[machine].isEmpty()) {
-      used[machine]++;
       waiting[machine].removeFirst().run();
     }
   }
 
-  private void run(int submitter, int source, int job, int machine) {
-    tell(machine, new JobBegin(job, 0, 1));
-    double cost = scene.costs()[source];
+  private void run(Task task, Try one) {
+    if (task.over) {
+      return;
+    }
+    used[one.machine]++;
+    one.begun = true;
+    tell(one.machine, new JobBegin(one.job, 0, 1));
     // No two runs of one compile last the same.
-    double seconds = cost / speeds[machine] * (0.95 + 0.1 * random.nextDouble());
+    SplittableRandom run = new SplittableRandom(seed + 31L * one.job);
+    double seconds =
+        scene.costs()[task.source] / speeds[one.machine] * (0.95 + 0.1 * run.nextDouble());
     agenda.in(
         (long) (seconds * Agenda.SECOND),
         () -> {
-          used[machine]--;
-          int ms = (int) Math.max(1, seconds * 1000);
-          int bytes = (int) (5000 + cost * 60_000 * (0.7 + 0.6 * noise(source)));
-          left--;
-          tell(
-              machine,
-              JobDone.fromServer(
-                  job, 0, new JobResources(ms, ms, 0, 0, bytes, bytes, bytes, bytes), 1));
-          serve(machine);
-          ask(submitter);
+          if (!task.over) {
+            over(task, one, seconds);
+          }
         });
+  }
+
+  /** The first try that ends counts. */
+  private void over(Task task, Try winner, double seconds) {
+    task.over = true;
+    left--;
+    int ms = (int) Math.max(1, seconds * 1000);
+    int bytes =
+        (int) (5000 + scene.costs()[task.source] * 60_000 * (0.7 + 0.6 * noise(task.source)));
+    JobResources figures = new JobResources(ms, ms, 0, 0, bytes, bytes, bytes, bytes);
+    report(task, winner, 0, figures);
+    for (Try loser : task.tries) {
+      if (loser.job != winner.job) {
+        report(task, loser, EXIT_CLIENT_GONE, JobResources.NONE);
+      }
+    }
+    for (Try one : task.tries) {
+      tasks.remove(one.job);
+      if (one.begun) {
+        used[one.machine]--;
+      }
+      serve(one.machine);
+    }
+    ask(task.submitter);
+  }
+
+  private void report(Task task, Try one, int exitCode, JobResources figures) {
+    tell(speeds.length + task.submitter, JobDone.fromSubmitter(one.job, exitCode, figures, 1));
   }
 
   /** Object sizes say something about costs, not all. */

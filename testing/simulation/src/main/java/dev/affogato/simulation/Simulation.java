@@ -36,9 +36,10 @@ public final class Simulation {
    *
    * @param events that happened in all
    * @param compiles that ended
+   * @param raced compiles that two machines raced for
    * @param seconds of virtual time
    */
-  public record Outcome(long events, long compiles, double seconds) {}
+  public record Outcome(long events, long compiles, long raced, double seconds) {}
 
   /**
    * Runs it to its end.
@@ -56,7 +57,10 @@ public final class Simulation {
       }
       calmDown();
       return new Outcome(
-          events, farm.builds().stream().mapToLong(Build::done).sum(), agenda.seconds());
+          events,
+          farm.builds().stream().mapToLong(Build::done).sum(),
+          ledger.raced(),
+          agenda.seconds());
     } catch (Violation | IllegalStateException e) {
       Violation located =
           new Violation(

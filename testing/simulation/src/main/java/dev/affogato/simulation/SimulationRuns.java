@@ -11,20 +11,22 @@ public final class SimulationRuns {
     long seeds = arguments.length > 1 ? Long.parseLong(arguments[1]) : 1000;
     long events = arguments.length > 2 ? Long.parseLong(arguments[2]) : 100_000;
     Plant plant = arguments.length > 3 ? Plant.valueOf(arguments[3]) : Plant.NONE;
-    long[] sums = new long[3];
+    long[] sums = new long[4];
     LongStream.range(first, first + seeds)
         .forEach(seed -> {
           try {
             Simulation.Outcome outcome = new Simulation(seed, plant).run(events);
             sums[0] += outcome.events();
             sums[1] += outcome.compiles();
+            sums[3] += outcome.raced();
           } catch (Violation violation) {
             sums[2]++;
             System.out.println(violation.getMessage());
           }
         });
     System.out.printf(
-        "%d seeds, %d events, %d compiles, %d violations%n", seeds, sums[0], sums[1], sums[2]);
+        "%d seeds, %d events, %d compiles, %d raced, %d violations%n",
+        seeds, sums[0], sums[1], sums[3], sums[2]);
     if (sums[2] > 0) {
       System.exit(1);
     }

@@ -36,36 +36,60 @@ public final class ToolchainFiles {
 
   private static final class Entry {
     final ReentrantLock lock = new ReentrantLock();
-    volatile @Nullable ToolchainTree tree;
+    volatile @Nullable Checked tree;
     @Nullable UnsuitableToolchainException refusal;
     long refusedUntilNanos;
+  }
+
+  /** Files that were all found unchanged after {@code atNs}, on a clock that only goes forward. */
+  private record Checked(ToolchainTree tree, long atNs) {}
+
+  /** The files as they are now; see the other. */
+  public ToolchainTree of(ToolchainRequest request)
+      throws UnsuitableToolchainException, InterruptedException {
+    return of(request, time.nanoTime());
   }
 
   /**
    * The files as they are now.
    *
+   * @param sinceNs by {@link TimeSource#nanoTime}: what was looked at before is looked at again
    * @throws UnsuitableToolchainException if the compiler would not work with these alone, or is no
    *     compiler itself but a wrapper of one
    */
-  public ToolchainTree of(ToolchainRequest request)
+  public ToolchainTree of(ToolchainRequest request, long sinceNs)
       throws UnsuitableToolchainException, InterruptedException {
     Entry entry = entry(request);
-    ToolchainTree known = entry.tree;
-    if (known != null && known.isUnchanged(stamps)) {
+    ToolchainTree known = current(entry, sinceNs);
+    if (known != null) {
       return known;
     }
     entry.lock.lockInterruptibly();
     try {
-      return find(request, entry);
+      return find(request, entry, sinceNs);
     } finally {
       entry.lock.unlock();
     }
   }
 
-  private ToolchainTree find(ToolchainRequest request, Entry entry)
+  /** What is known, if it is not older or still holds. */
+  private @Nullable ToolchainTree current(Entry entry, long sinceNs) {
+    Checked known = entry.tree;
+    if (known == null || known.atNs() - sinceNs >= 0) {
+      return known == null ? null : known.tree();
+    }
+    long nowNs = time.nanoTime();
+    if (!known.tree().isUnchanged(stamps)) {
+      return null;
+    }
+    entry.tree = new Checked(known.tree(), nowNs);
+    return known.tree();
+  }
+
+  private ToolchainTree find(ToolchainRequest request, Entry entry, long sinceNs)
       throws UnsuitableToolchainException, InterruptedException {
-    ToolchainTree foundMeanwhile = entry.tree;
-    if (foundMeanwhile != null && foundMeanwhile.isUnchanged(stamps)) {
+    ToolchainTree foundMeanwhile = current(entry, sinceNs);
+    if (foundMeanwhile != null) {
       return foundMeanwhile;
     }
     UnsuitableToolchainException refusal = entry.refusal;
@@ -74,8 +98,9 @@ public final class ToolchainFiles {
     }
     try {
       entry.refusal = null;
+      long nowNs = time.nanoTime();
       ToolchainTree found = new ToolchainSearch(request, runner, stamps).find();
-      entry.tree = found;
+      entry.tree = new Checked(found, nowNs);
       return found;
     } catch (UnsuitableToolchainException refused) {
       entry.refusal = refused;

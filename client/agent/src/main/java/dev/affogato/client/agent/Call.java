@@ -10,6 +10,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call with everything its steps share, and the figures for its report. Confined to the call's
@@ -30,6 +31,7 @@ final class Call {
   private String host = "";
   private Way way = Way.UNKNOWN;
   private boolean ended;
+  private @Nullable Integer niceness;
 
   /** Why this machine was assigned, if it was. */
   Reason reasonHere = Distribution.SCHEDULED_HERE;
@@ -81,6 +83,16 @@ final class Call {
 
   Instant began() {
     return began;
+  }
+
+  /** How modest the build is, 0 to 20. */
+  int niceness() {
+    Integer known = niceness;
+    if (known == null) {
+      known = Niceness.of(command().pid());
+      niceness = known;
+    }
+    return known;
   }
 
   /** Which build it belongs to. */

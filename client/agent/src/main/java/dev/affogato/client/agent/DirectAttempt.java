@@ -111,6 +111,7 @@ final class DirectAttempt implements AutoCloseable {
       CompilerIdentity identity, List<String> style, @Nullable Path archive) {
     return new DirectCall(
         call.command(),
+        call.launcher().arrivedNs(),
         job.remote(),
         job.compiler().program(),
         identity,
@@ -204,9 +205,7 @@ final class DirectAttempt implements AutoCloseable {
     call.placed(assignment.hostname());
     long began = call.services().time().nanoTime();
     Place place = new Place(assignment.hostname(), assignment.port(), assignment.jobId());
-    Answer answer =
-        sent.execute(
-            place, Niceness.of(call.command().pid()), !call.settings().takesKnownResults());
+    Answer answer = sent.execute(place, call.niceness(), !call.settings().takesKnownResults());
     Duration took = Duration.ofNanos(call.services().time().nanoTime() - began);
     call.phases().add(ExecutionPhases.of(took, answer));
     call.sourceBytes = sent.sentBytes();

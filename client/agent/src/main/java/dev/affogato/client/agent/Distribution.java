@@ -81,7 +81,7 @@ final class Distribution {
             archives,
             call.settings(),
             call.command().cwd(),
-            Niceness.of(call.command().pid()),
+            call.niceness(),
             direct.isPossible());
     call.log().debug("preparing " + job.remote().input() + " to be compiled for " + job.target());
     long began = call.log().begin("asking for host to use");

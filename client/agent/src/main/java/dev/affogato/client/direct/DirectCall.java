@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One compile that might go the direct way. Immutable; names are one character a byte.
  *
  * @param command as the launcher sent it
+ * @param arrivedNs when the launcher came: what was seen of files since is what it would see
  * @param remote what the command line says
  * @param program the compiler as it would be started here
  * @param compiler what it said about itself
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DirectCall(
     LauncherCall command,
+    long arrivedNs,
     Remote remote,
     String program,
     CompilerIdentity compiler,

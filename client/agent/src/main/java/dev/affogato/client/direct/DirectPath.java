@@ -248,8 +248,9 @@ public final class DirectPath implements AutoCloseable {
         call.remote().input(),
         call.remote().words(),
         call.environment(),
-        // What another scan saw before this call came may have changed for it.
-        new Moment(nowNs, nowNs, wallNs));
+        // What another scan saw before this call came may have changed for it; what it saw since,
+        // while this one waited for a processor, is as good as looking now.
+        new Moment(nowNs, call.arrivedNs(), wallNs));
   }
 
   private static Path program(DirectCall call) throws Detour {

@@ -19,6 +19,9 @@ public record DirectSettings(boolean wanted, double verifiedShare) {
 
   /** {@code 5/1000}, {@code 0.005} or {@code 1}; what is no share is none. */
   private static double share(String text) {
+    if (text.isEmpty()) {
+      return 0;
+    }
     try {
       int slash = text.indexOf('/');
       double share =

@@ -72,14 +72,15 @@ final class FileInputs implements InputSource {
                   call.program(),
                   call.compiler().kind(),
                   call.remote().language(),
-                  call.environment()));
+                  call.environment()),
+              call.arrivedNs());
       Path archive = call.archive();
       if (archive != null && !archives().holds(archive, toolchain)) {
         throw new Detour(
             DetourCode.OTHER_COMPILER,
             "ICECC_VERSION names " + archive + ", whose compiler is not " + call.program());
       }
-      InputTree tree = trees().build(scan, toolchain, folders, known, relocation);
+      InputTree tree = trees().build(scan, toolchain, folders, known, relocation, call.arrivedNs());
       return new Gathered(
           new Tree(tree), toolchain.environment(), toolchain.hasUtf8Locale(), toolchain);
     } catch (UnsuitableToolchainException unsuitable) {

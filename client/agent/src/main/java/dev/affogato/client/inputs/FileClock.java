@@ -16,6 +16,11 @@ final class FileClock {
     this.time = time;
   }
 
+  /** Now, on a clock that only goes forward. */
+  long nowNs() {
+    return time.nanoTime();
+  }
+
   /**
    * Whether what is read from now on is true as long as the stamp is the same: not if the file has
    * just been changed, or is on a file system with times that are not honest.

@@ -183,7 +183,8 @@ final class InputFiles {
             place.stamp(),
             digest,
             content,
-            lasting);
+            lasting,
+            new InputFile.LastSeen());
     if (lasting) {
       known.put(file.path(), file);
     }

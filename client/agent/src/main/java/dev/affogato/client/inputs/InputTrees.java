@@ -58,7 +58,7 @@ public final class InputTrees {
   /** As the other, with nobody to ask for digests. */
   public InputTree build(ScanResult scan, ToolchainTree toolchain, Collection<String> folders)
       throws InputRefusedException, InterruptedException {
-    return build(scan, toolchain, folders, DigestSource.NONE, null);
+    return build(scan, toolchain, folders, DigestSource.NONE, null, time.nanoTime());
   }
 
   /**
@@ -70,6 +70,7 @@ public final class InputTrees {
    *     outputs are put into
    * @param source is asked for digests of system files that are not known
    * @param relocation of one folder to another place; null if all stay where they are
+   * @param sinceNs what was seen of folders and links before is looked at again
    * @throws InputRefusedException if no tree can tell the inputs, or if they change meanwhile
    */
   public InputTree build(
@@ -77,14 +78,14 @@ public final class InputTrees {
       ToolchainTree toolchain,
       Collection<String> folders,
       DigestSource source,
-      @Nullable Relocation relocation)
+      @Nullable Relocation relocation,
+      long sinceNs)
       throws InputRefusedException, InterruptedException {
     Memory current = memory;
     if (current.names().size() > NAMES_MAX || current.files().size() > NAMES_MAX) {
       current = newMemory();
       memory = current;
     }
-    long sinceNs = time.nanoTime();
     List<InputFile> files = files(current, scan, toolchain, source, sinceNs);
     TreeBuilder tree = new TreeBuilder(current.names().root(), current.listings());
     for (InputFile file : files) {
@@ -97,7 +98,7 @@ public final class InputTrees {
     }
     List<Listing> listings =
         relocation == null ? tree.finish() : finish(tree, relocation, current.names(), sinceNs);
-    return new InputTree(listings.getLast().digest(), new Inventory(listings, files, stamps));
+    return new InputTree(listings.getLast().digest(), new Inventory(listings, files, stamps, time));
   }
 
   private static List<Listing> finish(

@@ -154,8 +154,9 @@ final class Names {
       return last;
     }
     for (int looks = 0; looks < LOOKS_MAX; looks++) {
+      long nowNs = clock.nowNs();
       NameStamp state = stamps.name(name.path);
-      Name.Look now = look(name, state, last, sinceNs);
+      Name.Look now = look(name, state, last, nowNs);
       if (now != null) {
         name.look(now);
         return now;
@@ -166,18 +167,18 @@ final class Names {
 
   /** Null if it is no longer what it was. */
   private Name.@Nullable Look look(
-      Name name, NameStamp state, Name.@Nullable Look last, long sinceNs) {
+      Name name, NameStamp state, Name.@Nullable Look last, long nowNs) {
     if (!state.stamp().isLink()) {
-      return new Name.Look(state, "", sinceNs, true);
+      return new Name.Look(state, "", nowNs, true);
     }
     // A link is never changed, only replaced by another, which has an inode or a time of its own.
     if (last != null && last.lasting() && last.state().equals(state)) {
-      return new Name.Look(state, last.target(), sinceNs, true);
+      return new Name.Look(state, last.target(), nowNs, true);
     }
     boolean lasting = clock.isLasting(state.stamp());
     String target = target(name.path);
     return target != null && stamps.name(name.path).equals(state)
-        ? new Name.Look(state, target, sinceNs, lasting)
+        ? new Name.Look(state, target, nowNs, lasting)
         : null;
   }
 

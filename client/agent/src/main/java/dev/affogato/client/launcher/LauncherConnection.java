@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class LauncherConnection implements AutoCloseable {
   private final Connection connection;
   private final TimeSource time;
+  private final long arrivedNs;
   private final FrameReader reader;
   private final Liveness liveness;
   private final ReentrantLock output = new ReentrantLock();
@@ -32,11 +33,23 @@ public final class LauncherConnection implements AutoCloseable {
   private volatile boolean gone;
   private @Nullable FileFrames currentFile;
 
-  LauncherConnection(Connection connection, TimeSource time) {
+  /**
+   * @param arrivedNs when the launcher was surely there
+   */
+  LauncherConnection(Connection connection, TimeSource time, long arrivedNs) {
     this.connection = connection;
     this.time = time;
+    this.arrivedNs = arrivedNs;
     this.reader = new FrameReader(connection.in());
     this.liveness = new Liveness(time.nanoTime());
+  }
+
+  /**
+   * When it came, as {@link TimeSource#nanoTime} counts: whatever the build made before it called
+   * the launcher was there then.
+   */
+  public long arrivedNs() {
+    return arrivedNs;
   }
 
   /** What the launcher was called for. */

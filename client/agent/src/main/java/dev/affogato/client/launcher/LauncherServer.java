@@ -67,7 +67,8 @@ public final class LauncherServer implements AutoCloseable {
     var _ =
         timer.scheduleAtFixedRate(
             this::tick, Liveness.TICK_SECONDS, Liveness.TICK_SECONDS, TimeUnit.SECONDS);
-    Thread.ofVirtual().name("launcher-accept").start(this::acceptAll);
+    // Virtual threads that compute let others wait; when a launcher came is to be known at once.
+    Thread.ofPlatform().daemon().name("launcher-accept").start(this::acceptAll);
   }
 
   /** How many launchers are connected now, compilers that keep their socket included. */
@@ -102,7 +103,8 @@ public final class LauncherServer implements AutoCloseable {
         if (launcher == null) {
           free.release();
         } else {
-          Thread.ofVirtual().name("launcher").start(() -> serve(launcher));
+          long arrivedNs = time.nanoTime();
+          Thread.ofVirtual().name("launcher").start(() -> serve(launcher, arrivedNs));
         }
       }
     } catch (InterruptedException stopped) {
@@ -122,10 +124,10 @@ public final class LauncherServer implements AutoCloseable {
     }
   }
 
-  private void serve(Connection connection) {
+  private void serve(Connection connection, long arrivedNs) {
     activity.began();
     try (connection) {
-      converse(connection);
+      converse(connection, arrivedNs);
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "a launcher's call ended early: {0}", e.toString());
     } catch (InterruptedException stopped) {
@@ -139,8 +141,9 @@ public final class LauncherServer implements AutoCloseable {
     }
   }
 
-  private void converse(Connection connection) throws IOException, InterruptedException {
-    LauncherConnection launcher = new LauncherConnection(connection, time);
+  private void converse(Connection connection, long arrivedNs)
+      throws IOException, InterruptedException {
+    LauncherConnection launcher = new LauncherConnection(connection, time, arrivedNs);
     launchers.add(launcher);
     try {
       launcher.readCall();

@@ -122,7 +122,13 @@ class CompileInReplicaTest {
     assertThat(scan.verdict().isExact()).as("%s", scan.verdict()).isTrue();
     InputTree tree =
         Trees.in(memory, Trees.LATER)
-            .build(scan, toolchain, List.of(cwd, cwd + "/obj"), DigestSource.NONE, null);
+            .build(
+                scan,
+                toolchain,
+                List.of(cwd, cwd + "/obj"),
+                DigestSource.NONE,
+                null,
+                Trees.LATER.nanoTime());
     Replica replica = Replica.of(tree, Files.createTempDirectory(replicas, "root"));
     assertThat(replica.file(driver)).exists();
 

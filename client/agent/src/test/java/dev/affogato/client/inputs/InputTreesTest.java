@@ -209,6 +209,38 @@ class InputTreesTest {
   }
 
   @Test
+  void seesChangesAfterAnotherCompileHasLooked() throws Exception {
+    String a = write("a.h", "1");
+    InputTree one = build(a);
+    InputTree other = build(a);
+    assertThat(one.inventory().isUnchanged()).isTrue();
+    write("a.h", "changed");
+    assertThat(other.inventory().isUnchanged()).isFalse();
+    assertThat(one.inventory().isUnchanged()).isFalse();
+  }
+
+  @Test
+  void followsLinksAsTheyAreSinceTheCompileWasAskedFor() throws Exception {
+    String one = write("one/a.h", "1");
+    write("two/a.h", "22");
+    link("way", "one");
+    build(folder + "/way/a.h");
+    Files.delete(folder.resolve("way"));
+    link("way", "two");
+    long sinceNs = Trees.LATER.nanoTime();
+    InputTree tree =
+        trees.build(
+            Trees.scan(List.of(folder + "/way/a.h")),
+            Trees.NO_TOOLCHAIN,
+            List.of(),
+            DigestSource.NONE,
+            null,
+            sinceNs);
+    assertThat(tree.inventory().digests())
+        .doesNotContain(Digest.of(Files.readAllBytes(Path.of(one))));
+  }
+
+  @Test
   void refusesLoopsOfLinks() throws Exception {
     link("x", "y");
     link("y", "x");
@@ -284,13 +316,16 @@ class InputTreesTest {
               .toList();
         };
     List<String> files = List.of(a, system.get(0), system.get(1));
-    InputTree tree = trees.build(Trees.scan(files), Trees.NO_TOOLCHAIN, List.of(), source, null);
+    InputTree tree =
+        trees.build(
+            Trees.scan(files), Trees.NO_TOOLCHAIN, List.of(), source, null, Trees.LATER.nanoTime());
     assertThat(asked).hasSize(1);
     assertThat(asked.getFirst()).hasSize(2);
     assertThat(tree.inventory().find(told)).isPresent();
     assertThat(tree.inventory().find(Digest.of(Files.readAllBytes(Path.of("/etc/passwd")))))
         .isPresent();
-    trees.build(Trees.scan(files), Trees.NO_TOOLCHAIN, List.of(), source, null);
+    trees.build(
+        Trees.scan(files), Trees.NO_TOOLCHAIN, List.of(), source, null, Trees.LATER.nanoTime());
     assertThat(asked).hasSize(1);
   }
 

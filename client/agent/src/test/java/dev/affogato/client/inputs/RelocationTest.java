@@ -40,7 +40,8 @@ class RelocationTest {
             Trees.NO_TOOLCHAIN,
             folders,
             DigestSource.NONE,
-            new Relocation(base.toString(), "elsewhere"))
+            new Relocation(base.toString(), "elsewhere"),
+            Trees.LATER.nanoTime())
         .root();
   }
 

@@ -4,6 +4,7 @@ import dev.affogato.client.journal.Advice;
 import dev.affogato.client.journal.Build;
 import dev.affogato.client.journal.JobRecord;
 import dev.affogato.client.journal.JobState;
+import dev.affogato.client.journal.Phase;
 import dev.affogato.client.journal.ReasonGuide;
 import dev.affogato.client.journal.Way;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -28,8 +30,11 @@ import java.util.stream.Collectors;
  * @param machines where jobs ran
  * @param reasons why jobs stayed, what can be cured first
  * @param longest the longest jobs
- * @param chain jobs each of which began when the one before had ended, back from the last
+ * @param chain the critical path as far as the journal tells: jobs each of which began when the one
+ *     before had ended, back from the last
+ * @param chainUs how long they took together
  * @param aloneUs time in which one job ran alone
+ * @param bytes what went over the network, for all jobs
  * @param prospect what more machines would bring
  * @param jobs all of them, in the order in which they began
  */
@@ -43,7 +48,9 @@ public record BuildReport(
     List<Stay> reasons,
     List<JobRecord> longest,
     List<JobRecord> chain,
+    long chainUs,
     long aloneUs,
+    JobRecord.Bytes bytes,
     Prospect prospect,
     List<JobRecord> jobs) {
 
@@ -51,6 +58,9 @@ public record BuildReport(
 
   /** Waiting for an answer of the network is no waiting for a machine. */
   private static final long WAIT_US_MIN = 50_000;
+
+  /** For the scheduler to find a machine, and for a slot there. */
+  private static final Set<String> WAITS = Set.of(Phase.SERVER.word(), Phase.QUEUE.word());
 
   static final String HERE = "this machine";
 
@@ -73,6 +83,7 @@ public record BuildReport(
   public static BuildReport of(Build build, String title, ReasonGuide guide) {
     List<JobRecord> jobs = build.jobs();
     Instant began = build.began();
+    List<JobRecord> chain = chain(jobs);
     long wallUs = Span.micros(Duration.between(began, build.ended()));
     return new BuildReport(
         title,
@@ -86,8 +97,10 @@ public record BuildReport(
             .sorted(Comparator.comparing(JobRecord::duration).reversed())
             .limit(LONGEST_SHOWN)
             .toList(),
-        chain(jobs),
+        chain,
+        sum(chain),
         alone(jobs, began),
+        bytes(jobs),
         prospect(jobs, began, wallUs),
         jobs);
   }
@@ -180,6 +193,19 @@ public record BuildReport(
     return chain.reversed();
   }
 
+  private static JobRecord.Bytes bytes(List<JobRecord> jobs) {
+    return jobs.stream()
+        .map(JobRecord::bytes)
+        .reduce(
+            JobRecord.Bytes.NONE,
+            (a, b) ->
+                new JobRecord.Bytes(
+                    a.source() + b.source(),
+                    a.sent() + b.sent(),
+                    a.object() + b.object(),
+                    a.received() + b.received()));
+  }
+
   private static long alone(List<JobRecord> jobs, Instant began) {
     Intervals running = new Intervals();
     for (JobRecord job : jobs) {
@@ -194,12 +220,14 @@ public record BuildReport(
     long longestUs = 0;
     for (JobRecord job : jobs) {
       long at = Span.micros(Duration.between(began, job.began()));
+      long waitedUs = 0;
       for (Span span : Span.of(job)) {
-        if (span.name().equals("server") && span.durationUs() >= WAIT_US_MIN) {
-          waiting.add(at + span.beginUs(), at + span.beginUs() + span.durationUs());
+        if (WAITS.contains(span.name()) && span.durationUs() >= WAIT_US_MIN) {
+          waiting.add(at + span.beginUs(), at + span.endUs());
+          waitedUs += span.durationUs();
         }
       }
-      longestUs = Math.max(longestUs, Span.micros(job.duration()));
+      longestUs = Math.max(longestUs, Span.micros(job.duration()) - waitedUs);
     }
     return new Prospect(wallUs, waiting.covered(), longestUs);
   }

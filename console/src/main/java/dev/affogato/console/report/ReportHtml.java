@@ -44,6 +44,7 @@ public final class ReportHtml {
     page.append(HEAD.replace("TITLE", escaped(report.title())));
     page.append("<h1>").append(escaped(report.title())).append("</h1>\n<p>");
     page.append(escaped(Words.seconds(report.wallUs()) + ": " + ReportText.counts(report)));
+    page.append("</p>\n<p>Over the network: ").append(escaped(Words.bytes(report.bytes())));
     page.append("</p>\n");
     picture(page, report);
     phases(page, report);
@@ -168,11 +169,11 @@ public final class ReportHtml {
     int from = Math.max(0, report.chain().size() - BuildReport.LONGEST_SHOWN);
     jobs(
         page,
-        "The last to end, and who ended before it began",
+        "Critical path: the last to end, and who ended before it began",
         report.chain().subList(from, report.chain().size()));
-    page.append("<p>One job ran alone for ")
-        .append(Words.seconds(report.aloneUs()))
-        .append(".</p>\n<h2>More machines</h2>\n<p>Twice as many: about ")
+    page.append("<p>")
+        .append(escaped(Words.path(report)))
+        .append("</p>\n<h2>More machines</h2>\n<p>Twice as many: about ")
         .append(Words.seconds(report.prospect().wallUs(2)))
         .append("; four times: about ")
         .append(Words.seconds(report.prospect().wallUs(4)))

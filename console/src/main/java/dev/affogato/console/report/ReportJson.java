@@ -23,7 +23,12 @@ public final class ReportJson {
     object.put("reasons", report.reasons().stream().map(ReportJson::stay).toList());
     object.put("longest", report.longest().stream().map(ReportJson::job).toList());
     object.put("chain", report.chain().stream().map(ReportJson::job).toList());
+    object.put("chain_us", report.chainUs());
     object.put("alone_us", report.aloneUs());
+    Map<String, Object> bytes = new LinkedHashMap<>();
+    bytes.put("sent", report.bytes().sent());
+    bytes.put("received", report.bytes().received());
+    object.put("bytes", bytes);
     Map<String, Object> prospect = new LinkedHashMap<>();
     prospect.put("waiting_us", report.prospect().waitingUs());
     prospect.put("wall_us_with_2_times", report.prospect().wallUs(2));

@@ -18,6 +18,7 @@ public final class ReportText {
     List<String> lines = new ArrayList<>();
     lines.add(Text.fitEnd(report.title(), Text.WIDTH));
     lines.addAll(Text.wrap(Words.seconds(report.wallUs()) + ": " + counts(report), 0));
+    lines.add("Over the network: " + Words.bytes(report.bytes()));
     phases(lines, report);
     machines(lines, report);
     reasons(lines, report);
@@ -93,14 +94,7 @@ public final class ReportText {
 
   private static void path(List<String> lines, BuildReport report) {
     lines.add("");
-    lines.addAll(
-        Text.wrap(
-            "One job ran alone for "
-                + Words.seconds(report.aloneUs())
-                + " ("
-                + Words.percent(report.aloneUs(), report.wallUs())
-                + "%). The last to end, and who ended before it began:",
-            0));
+    lines.addAll(Text.wrap(Words.path(report), 0));
     List<JobRecord> chain = report.chain();
     int skipped = Math.max(0, chain.size() - CHAIN_SHOWN);
     chain.subList(skipped, chain.size()).forEach(job -> lines.add(line(job)));

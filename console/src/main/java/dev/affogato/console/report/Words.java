@@ -1,11 +1,12 @@
 package dev.affogato.console.report;
 
+import dev.affogato.client.journal.JobRecord;
 import dev.affogato.console.why.Text;
 import java.time.Duration;
 import java.util.Map;
 
 /** What phases and counts are called. Stateless. */
-final class Words {
+public final class Words {
   private static final Map<String, String> PHASES =
       Map.ofEntries(
           Map.entry("slot", "waiting for a slot here"),
@@ -27,16 +28,36 @@ final class Words {
 
   private Words() {}
 
-  static String phase(String name) {
+  public static String phase(String name) {
     return PHASES.getOrDefault(name, name);
   }
 
-  static String seconds(long us) {
+  public static String seconds(long us) {
     return Text.seconds(Duration.ofNanos(us * 1000));
   }
 
-  static long percent(long part, long whole) {
+  public static long percent(long part, long whole) {
     return whole <= 0 ? 0 : Math.round(100.0 * part / whole);
+  }
+
+  /** What went over the network, in each direction. */
+  public static String bytes(JobRecord.Bytes bytes) {
+    return Text.bytes(bytes.sent()) + " sent, " + Text.bytes(bytes.received()) + " received";
+  }
+
+  /** What the chain of a report is, and how much of the build it took. */
+  static String path(BuildReport report) {
+    return "Critical path, as far as the journal tells: "
+        + Text.count(report.chain().size(), "job")
+        + ", each begun when the one before had ended, took "
+        + seconds(report.chainUs())
+        + " ("
+        + percent(report.chainUs(), report.wallUs())
+        + "%). One job ran alone for "
+        + seconds(report.aloneUs())
+        + " ("
+        + percent(report.aloneUs(), report.wallUs())
+        + "%).";
   }
 
   static String machine(String host) {

@@ -6,8 +6,10 @@ import dev.affogato.client.agent.Agent;
 import dev.affogato.client.agent.AgentOptions;
 import dev.affogato.client.journal.Journal;
 import dev.affogato.client.journal.Origins;
+import dev.affogato.client.journal.ReasonGuide;
 import dev.affogato.client.launcher.AgentSocket;
 import dev.affogato.console.process.Signals;
+import dev.affogato.console.report.BuildReport;
 import dev.affogato.console.why.BuildTitle;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -118,10 +120,11 @@ public final class BuildRun {
   private int run(RunFolder folder, @Nullable EmbeddedCluster cluster)
       throws IOException, InterruptedException {
     JobTally tally = new JobTally();
+    RunJournal journal = new RunJournal(Journal.of(System.getenv()));
     AgentOptions agentOptions =
         AgentOptions.standard()
             .withListener(new TallyingListener(tally))
-            .withJournal(Journal.of(System.getenv()))
+            .withJournal(journal)
             .withoutIdleExit();
     AgentSocket socket = AgentSocket.listen(folder.agentSocket());
     long start = time.nanoTime();
@@ -132,7 +135,7 @@ public final class BuildRun {
       awaitLastWords(tally);
     }
     Duration wall = Duration.ofNanos(time.nanoTime() - start);
-    report(tally.report(folder.launched(), folder.unseen(), wall.toMillis(), status));
+    report(tally.report(folder.launched(), folder.unseen(), wall.toMillis(), status), journal);
     return status;
   }
 
@@ -199,8 +202,11 @@ public final class BuildRun {
         shown, ProcessHandle.current().pid() + "-" + time.wallClock().toEpochMilli());
   }
 
-  private void report(RunReport report) throws IOException {
-    terminal.print(report.summary());
+  private void report(RunReport report, RunJournal journal) throws IOException {
+    ReasonGuide guide = new ReasonGuide();
+    BuildReport details =
+        journal.build().map(build -> BuildReport.of(build, name(), guide)).orElse(null);
+    RunSummary.lines(report, details, guide).forEach(terminal::println);
     terminal.flush();
     Path file = options.report();
     if (file != null) {

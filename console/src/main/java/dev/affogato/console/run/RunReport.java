@@ -51,25 +51,4 @@ public record RunReport(
     object.put("exit", exit);
     return Json.of(object) + "\n";
   }
-
-  /** A few lines for a person. */
-  public String summary() {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        String.format(
-            "affogato: %d jobs in %.1f s: %d remote, %s%d local%n",
-            jobs, wallMs / 1000.0, remote, cached == 0 ? "" : cached + " cached, ", local));
-    appendCounts(text, "remote on", hosts);
-    appendCounts(text, "not direct", detours);
-    appendCounts(text, "local because", reasons);
-    return text.toString();
-  }
-
-  private static void appendCounts(StringBuilder text, String title, Map<String, Long> counts) {
-    counts.entrySet().stream()
-        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-        .forEach(entry ->
-            text.append(
-                String.format("  %-14s %s (%d)%n", title, entry.getKey(), entry.getValue())));
-  }
 }

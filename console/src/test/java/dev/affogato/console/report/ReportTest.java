@@ -94,8 +94,18 @@ class ReportTest {
         .satisfies(stay -> assertThat(stay.code()).isEqualTo("no-compile-flag"));
     assertThat(report.chain().stream().map(job -> job.command().file()))
         .containsExactly("b.c", "prog");
+    assertThat(report.chainUs()).isEqualTo(2_300_000);
     // From the end of a.c on, and while the program was linked.
     assertThat(report.aloneUs()).isEqualTo(1_300_000);
+    assertThat(String.join(" ", ReportText.lines(report)))
+        .contains("Critical path, as far as the journal tells: 2 jobs")
+        .contains("took 2.30 s (100%)")
+        .contains("With 2 times the machines: about")
+        .contains("Over the network: 0 B sent, 0 B received");
+    assertThat(ReportHtml.of(report)).contains("Critical path", "More machines", "2 jobs, each");
+    assertThat(ReportJson.of(report))
+        .contains("\"chain_us\": 2300000", "\"more_machines\": {\"waiting_us\": 500000")
+        .contains("\"bytes\": {\"sent\": 0, \"received\": 0}");
   }
 
   @Test
@@ -105,10 +115,25 @@ class ReportTest {
     remote(0, 4000, "c.c", 2000);
     Prospect prospect = report().prospect();
     assertThat(prospect.waitingUs()).isEqualTo(2_000_000);
-    // Nothing is shorter than the longest job.
-    assertThat(prospect.wallUs(2)).isEqualTo(4_000_000);
+    assertThat(prospect.wallUs(2)).isEqualTo(3_000_000);
+    // Nothing is shorter than the longest job without its waits.
+    assertThat(prospect.wallUs(1000)).isEqualTo(2_002_000);
+    assertThat(new Prospect(10_000, 4_000, 8_000).wallUs(4)).isEqualTo(8_000);
     assertThat(new Prospect(10_000, 4_000, 100).wallUs(4)).isEqualTo(7_000);
     assertThat(new Prospect(10_000, 0, 100).wallUs(4)).isEqualTo(10_000);
+  }
+
+  @Test
+  void countsWaitsForASlotOfAnotherMachineAsWell() {
+    add(
+        0,
+        3000,
+        "a.c",
+        "192.0.2.7",
+        REMOTE,
+        Way.DIRECT,
+        Map.of(Phase.QUEUE, Duration.ofMillis(2000), Phase.COMPILE, Duration.ofMillis(1000)));
+    assertThat(report().prospect().waitingUs()).isEqualTo(2_000_000);
   }
 
   @Test

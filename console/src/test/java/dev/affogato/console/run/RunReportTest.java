@@ -3,6 +3,7 @@ package dev.affogato.console.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.affogato.base.reason.Reason;
+import dev.affogato.client.journal.ReasonGuide;
 import dev.affogato.client.journal.Way;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -38,9 +39,7 @@ class RunReportTest {
         .isEqualTo(
             "{\"jobs\": 5, \"remote\": 2, \"local\": 3, \"cached\": 0, \"direct\": 1, \"reasons\": {\"no-agent\": 1,"
                 + " \"no-compile-flag\": 2}, \"detours\": {\"direct-native\": 1}, \"hosts\": {\"10.0.0.7\": 2}, \"wall_ms\": 1500, \"exit\": 2}\n");
-    assertThat(report.summary())
-        .contains("5 jobs in 1.5 s: 2 remote, 3 local")
-        .contains("10.0.0.7 (2)");
+    assertThat(summary(report)).contains("5 jobs in 1.5 s: 2 remote, 3 local", "10.0.0.7 (2)");
   }
 
   @Test
@@ -51,8 +50,12 @@ class RunReportTest {
 
     RunReport report = tally.report(1, Map.of(), 1000, 0);
 
-    assertThat(report.summary()).contains("1 jobs in 1.0 s: 0 remote, 1 cached, 0 local");
+    assertThat(summary(report)).contains("1 jobs in 1.0 s: 0 remote, 1 cached, 0 local");
     assertThat(report.toJson()).contains("\"cached\": 1");
+  }
+
+  private static String summary(RunReport report) {
+    return String.join("\n", RunSummary.lines(report, null, new ReasonGuide()));
   }
 
   @Test

@@ -10,6 +10,10 @@ import java.util.regex.Pattern;
 final class CompilerCheck implements Check {
   private static final Pattern INSTALL = Pattern.compile("needs (\\S+); install (\\S+)");
 
+  /** As daemons say it. */
+  private static final Pattern CLOSED =
+      Pattern.compile("^(/.*) is not packed because not every user may read it");
+
   @Override
   public String allWell() {
     return "the compilers can be sent to other machines";
@@ -48,6 +52,11 @@ final class CompilerCheck implements Check {
 
   private static String cure(String compiler, String trouble) {
     Matcher install = INSTALL.matcher(trouble);
+    Matcher closed = CLOSED.matcher(trouble);
+    if (closed.find()) {
+      String file = closed.group(1);
+      return "chmod o+rx '" + file + "' \"$(dirname '" + file + "')\"    # and the folders above";
+    }
     return install.find()
         ? "apt-get install " + install.group(2)
         : "affogato env create " + compiler + "    # shows where it stops";

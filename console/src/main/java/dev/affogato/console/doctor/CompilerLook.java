@@ -1,6 +1,8 @@
 package dev.affogato.console.doctor;
 
 import dev.affogato.base.io.FileTrees;
+import dev.affogato.base.net.Connection;
+import dev.affogato.base.net.Watchdog;
 import dev.affogato.base.platform.Platform;
 import dev.affogato.base.process.ProcessRunner;
 import dev.affogato.base.reason.Reason;
@@ -16,28 +18,47 @@ import dev.affogato.console.doctor.CompilerFacts.Packing;
 import dev.affogato.console.doctor.WrapperFacts.Found;
 import dev.affogato.console.doctor.WrapperFacts.Kind;
 import dev.affogato.console.env.OpenEnvironment;
+import dev.affogato.protocol.icecc.channel.MessageChannel;
+import dev.affogato.protocol.icecc.message.GetNativeEnv;
+import dev.affogato.protocol.icecc.message.Message;
+import dev.affogato.protocol.icecc.message.NativeEnv;
+import dev.affogato.protocol.icecc.message.StatusText;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Packs the compilers that stand behind the launcher, or opens those somebody packed. */
+/**
+ * Has the compilers packed that stand behind the launcher, or opens those somebody packed. The
+ * daemon packs them, as for jobs: it may not see what this user sees. Without one it is done here.
+ */
 final class CompilerLook {
   /** One of a family packs the other. */
   private static final List<String> NAMES = List.of("gcc", "clang");
 
+  /** A large compiler on a slow disk. */
+  private static final Duration PACKING_MAX = Duration.ofMinutes(2);
+
   private final Surroundings surroundings;
   private final WrapperFacts wrappers;
+  private final Optional<String> daemon;
 
-  CompilerLook(Surroundings surroundings, WrapperFacts wrappers) {
+  /**
+   * @param daemon socket of this machine's daemon, if there is one that answers
+   */
+  CompilerLook(Surroundings surroundings, WrapperFacts wrappers, Optional<String> daemon) {
     this.surroundings = surroundings;
     this.wrappers = wrappers;
+    this.daemon = daemon;
   }
 
   CompilerFacts facts() throws IOException, InterruptedException {
@@ -87,6 +108,34 @@ final class CompilerLook {
   }
 
   private Optional<String> trouble(Found compiler) throws IOException, InterruptedException {
+    if (daemon.isPresent()) {
+      Message answer = askDaemon(Path.of(daemon.get()), compiler.path());
+      if (answer instanceof NativeEnv) {
+        return Optional.empty();
+      }
+      if (answer instanceof StatusText why) {
+        return Optional.of(
+            new String(why.text().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+      }
+    }
+    return troubleHere(compiler);
+  }
+
+  /** Null if it says nothing, as icecream's may. */
+  private static @Nullable Message askDaemon(Path socket, String compiler) {
+    try (Connection connection = Connection.open(UnixDomainSocketAddress.of(socket), PACKING_MAX);
+        Watchdog.Guard guard = Watchdog.closeAfter(PACKING_MAX, connection::close);
+        MessageChannel channel = MessageChannel.handshake(connection)) {
+      String bytes =
+          new String(compiler.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+      channel.send(new GetNativeEnv(bytes, List.of(), ""));
+      return channel.receive();
+    } catch (IOException goneAgain) {
+      return null;
+    }
+  }
+
+  private Optional<String> troubleHere(Found compiler) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("affogato-doctor-");
     try {
       new EnvironmentPackager(

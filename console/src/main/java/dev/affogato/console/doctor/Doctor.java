@@ -40,7 +40,12 @@ public final class Doctor {
         new WrapperLook(surroundings.prefix(), surroundings.environment()).facts();
     DaemonFacts daemon = new DaemonLook(surroundings.environment(), PATIENCE).facts();
     NetworkFacts network = new NetworkLook(surroundings.link(), PATIENCE, time).facts();
-    CompilerFacts compilers = new CompilerLook(surroundings, wrappers).facts();
+    CompilerFacts compilers =
+        new CompilerLook(
+                surroundings,
+                wrappers,
+                daemon.first(DaemonFacts.State.ANSWERS).map(DaemonFacts.Socket::path))
+            .facts();
     BuilderFacts builders = new BuilderLook(surroundings.root()).facts();
     return new Facts(
         wrappers,

@@ -45,7 +45,7 @@ final class RunSummary {
       add(lines, "remote on", counts(run.hosts()));
     }
     if (details != null && details.wallUs() > 0) {
-      add(lines, "time", time(details));
+      add(lines, "time of jobs", time(details));
       if (details.bytes().sent() + details.bytes().received() > 0) {
         add(lines, "bytes", Words.bytes(details.bytes()));
       }
@@ -88,7 +88,7 @@ final class RunSummary {
         words.add(Words.phase(phase.getKey()) + " " + percent + "%");
       }
     }
-    return "of all jobs together: " + String.join(", ", words);
+    return String.join(", ", words);
   }
 
   private static String counts(Map<String, Long> counts) {

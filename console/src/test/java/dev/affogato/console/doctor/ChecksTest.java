@@ -232,6 +232,17 @@ class ChecksTest {
                     "/usr/bin/gcc",
                     Optional.of("packaging a compiler needs objcopy; install binutils"))));
     expect("not-packable", "apt-get install binutils");
+    machine.compilers =
+        new CompilerFacts(
+            "",
+            List.of(),
+            List.of(
+                new CompilerFacts.Packing(
+                    "/home/me/gcc",
+                    Optional.of(
+                        "/home/me/gcc is not packed because not every user may read it; chmod it"
+                            + " or its folders"))));
+    expect("not-packable", "chmod o+rx '/home/me/gcc'");
     machine.compilers = new CompilerFacts("x.tar.gz", List.of("x.tar.gz is missing"), List.of());
     expect("named-environment", "unset ICECC_VERSION");
   }

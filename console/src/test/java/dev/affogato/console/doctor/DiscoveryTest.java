@@ -7,7 +7,9 @@ import dev.affogato.console.doctor.NetworkFacts.Heard;
 import dev.affogato.daemon.link.LinkOptions;
 import dev.affogato.protocol.icecc.discovery.SchedulerIdentity;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -83,6 +85,22 @@ class DiscoveryTest {
       assertThat(codes()).containsExactly("scheduler-absent");
       assertThat(machine.judge().lines())
           .anyMatch(line -> line.contains("affogato scheduler -d -n home"));
+    }
+  }
+
+  @Test
+  void findsMachinesWhosePortIsClosed() throws Exception {
+    try (SpokenScheduler scheduler = new SpokenScheduler(identity("home", 43), AT_ONCE);
+        Socket closed = new Socket()) {
+      // Taken by us, so that nobody else can listen there.
+      closed.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      scheduler.says(
+          " blue (127.0.0.1:%d) [x86_64] speed=1.00 jobs=0/4 load=0\n200 done\n"
+              .formatted(closed.getLocalPort()));
+      look(LONG, List.of(scheduler.port()));
+      assertThat(codes()).containsExactly("machine-port-closed");
+      assertThat(machine.judge().lines())
+          .anyMatch(line -> line.contains("systemctl restart iceccd    # on blue"));
     }
   }
 

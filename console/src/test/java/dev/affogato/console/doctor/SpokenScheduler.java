@@ -10,7 +10,9 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 
@@ -20,8 +22,10 @@ final class SpokenScheduler implements AutoCloseable {
 
   private final SchedulerIdentity identity;
   private final CountDownLatch mayAnswer;
+  private volatile String said = "200 done\n";
   private final CountDownLatch answered = new CountDownLatch(1);
   private final ServerSocket door;
+  private final ServerSocket questions;
   private final DatagramSocket search;
 
   /**
@@ -32,14 +36,19 @@ final class SpokenScheduler implements AutoCloseable {
     this.mayAnswer = mayAnswer;
     DatagramSocket sameNumber = null;
     ServerSocket tried = null;
-    for (int attempt = 0; sameNumber == null; attempt++) {
+    ServerSocket next = null;
+    for (int attempt = 0; next == null; attempt++) {
       tried = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
       try {
         sameNumber =
             new DatagramSocket(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), tried.getLocalPort()));
-      } catch (BindException taken) {
+        next = new ServerSocket(tried.getLocalPort() + 1, 50, InetAddress.getLoopbackAddress());
+      } catch (BindException | IllegalArgumentException taken) {
         tried.close();
+        if (sameNumber != null) {
+          sameNumber.close();
+        }
         if (attempt >= ATTEMPTS_MAX) {
           throw taken;
         }
@@ -47,7 +56,27 @@ final class SpokenScheduler implements AutoCloseable {
     }
     this.door = tried;
     this.search = sameNumber;
+    this.questions = next;
     Thread.ofVirtual().name("scheduler that answers").start(this::answer);
+    Thread.ofVirtual().name("scheduler that says").start(this::say);
+  }
+
+  /** The same, whatever is asked; who only knocks is gone before it hears anything. */
+  private void say() {
+    while (!questions.isClosed()) {
+      try (Socket asked = questions.accept()) {
+        asked.getOutputStream().write(said.getBytes(StandardCharsets.US_ASCII));
+        asked.shutdownOutput();
+        asked.getInputStream().readAllBytes();
+      } catch (IOException gone) {
+        // The next one may want to know.
+      }
+    }
+  }
+
+  /** What it says of its machines from now on. */
+  void says(String machines) {
+    said = machines;
   }
 
   void closeDoor() throws IOException {
@@ -88,5 +117,6 @@ final class SpokenScheduler implements AutoCloseable {
   public void close() throws IOException {
     search.close();
     door.close();
+    questions.close();
   }
 }

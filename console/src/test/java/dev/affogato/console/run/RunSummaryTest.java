@@ -69,8 +69,7 @@ class RunSummaryTest {
             "affogato: 6 jobs in 9.0 s: 3 remote, 1 cached, 2 local",
             "  share          50% elsewhere (33% not preprocessed here), 17% known before, 33% here",
             "  remote on      h (3)",
-            "  time           of all jobs together: queueing for a machine 67%,"
-                + " compiling elsewhere 33%",
+            "  time of jobs   queueing for a machine 67%, compiling elsewhere 33%",
             "  bytes          3.0 MB sent, 5.0 MB received",
             "  not direct     direct-native (1)",
             "  more machines  twice as many would take about 2.50 s, 38% less");

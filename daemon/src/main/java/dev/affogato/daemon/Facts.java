@@ -159,12 +159,10 @@ final class Facts implements DaemonFacts {
 
   /** All of this daemon at one moment, except for what its front knows. Does not block for long. */
   DaemonView view(Front front) {
-    DaemonView.SchedulerView scheduler = front.scheduler();
+    DaemonView.FrontView seen = front.view();
     return new DaemonView(
-        scheduler,
-        front.logins(),
-        notReady(scheduler != null),
-        front.slots(),
+        notReady(seen.scheduler() != null),
+        seen,
         figures.jobs(),
         direct == null ? DaemonView.ResultView.NONE : direct.results(),
         direct == null ? null : direct.kept(),
@@ -172,7 +170,7 @@ final class Facts implements DaemonFacts {
         Map.of(
             "icecream", traffic(figures.icecream()),
             "remote_execution", traffic(figures.grpc())),
-        load.view(front.load()));
+        load.view());
   }
 
   private static DaemonView.TrafficView traffic(Traffic traffic) {

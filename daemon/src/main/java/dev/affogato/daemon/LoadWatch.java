@@ -78,8 +78,8 @@ final class LoadWatch {
   }
 
   /** The machine's state, for who watches the daemon. */
-  DaemonView.LoadView view(int load) {
-    return machine.view(load, ownerAtWork);
+  DaemonView.LoadView view() {
+    return machine.view(ownerAtWork);
   }
 
   /** One beat: measures if it is time, and tells {@code front}. */

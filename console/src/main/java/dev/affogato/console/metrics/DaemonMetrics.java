@@ -60,14 +60,20 @@ final class DaemonMetrics {
   }
 
   private void scheduler(Meters made) {
-    gauge(made, "scheduler_connected", "1 if it is logged in.", () -> view.scheduler() != null);
+    gauge(
+        made,
+        "scheduler_connected",
+        "1 if it is logged in.",
+        () -> view.front().scheduler() != null);
     gauge(
         made,
         "ready",
         "1 if it is logged in and takes the jobs it is there for, as /readyz says.",
         () -> view.notReady() == null);
     made.counter(
-        PREFIX + "scheduler_logins", "Logins at any scheduler.", () -> (double) view.logins());
+        PREFIX + "scheduler_logins",
+        "Logins at any scheduler.",
+        () -> (double) view.front().logins());
     made.gauge(
         PREFIX + "clients", "Connections, of this machine and others.", () -> slots().clients());
   }
@@ -212,7 +218,7 @@ final class DaemonMetrics {
     made.gauge(
         PREFIX + "load_ratio",
         "Load that is not ours; at 1 no jobs of others start.",
-        () -> view.load().perMille() / LOAD_FULL);
+        () -> slots().load() / LOAD_FULL);
     made.gauge(
         PREFIX + "load_average", "The kernel's, of one minute.", () -> view.load().average1());
     made.gauge(
@@ -242,7 +248,7 @@ final class DaemonMetrics {
   }
 
   private DaemonView.SlotView slots() {
-    return view.slots();
+    return view.front().slots();
   }
 
   private StoreView store() {

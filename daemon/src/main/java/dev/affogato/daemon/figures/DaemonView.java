@@ -6,22 +6,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * A daemon at one moment, for who watches it. Immutable.
  *
- * @param scheduler null while there is none
- * @param logins how often it has logged in at any
  * @param notReady why it does not do what it is there for, for people; null if it does
  * @param store null if jobs are only taken preprocessed
  */
 public record DaemonView(
-    @Nullable SchedulerView scheduler,
-    int logins,
     @Nullable String notReady,
-    SlotView slots,
+    FrontView front,
     JobFigures jobs,
     ResultView results,
     @Nullable StoreView store,
     EnvironmentView environments,
     Map<String, TrafficView> traffic,
     LoadView load) {
+  /**
+   * What is known of clients and scheduler.
+   *
+   * @param scheduler null while there is none
+   * @param logins how often it has logged in at any
+   */
+  public record FrontView(@Nullable SchedulerView scheduler, int logins, SlotView slots) {}
+
   /**
    * The scheduler that this daemon is logged in at.
    *
@@ -36,6 +40,7 @@ public record DaemonView(
    * @param waitingForMemory jobs that would run if there were more memory
    * @param waitingForScheduler jobs of this machine's users that were asked for and not answered
    * @param clients connections
+   * @param load as schedulers are told, from 0 to 1000: then no job of others is started
    */
   public record SlotView(
       int allowed,
@@ -43,7 +48,8 @@ public record DaemonView(
       int waitingForSlot,
       int waitingForMemory,
       int waitingForScheduler,
-      int clients) {}
+      int clients,
+      int load) {}
 
   /**
    * Results that this machine's agents asked for.
@@ -80,13 +86,11 @@ public record DaemonView(
   /**
    * The machine.
    *
-   * @param perMille as schedulers are told; at 1000 no job of others is started
    * @param cpuWaitSeconds for how long somebody waited for a processor since the machine started;
    *     NaN where the kernel does not tell
    * @param memoryWaitSeconds the same for memory
    */
   public record LoadView(
-      int perMille,
       double average1,
       long freeMemoryBytes,
       double cpuWaitSeconds,

@@ -1,9 +1,8 @@
 package dev.affogato.daemon.front;
 
 import dev.affogato.base.memory.MemoryReading;
+import dev.affogato.daemon.figures.DaemonView;
 import dev.affogato.daemon.figures.JobFigures;
-import dev.affogato.daemon.figures.JobFigures.Kind;
-import dev.affogato.daemon.figures.JobFigures.Outcome;
 import dev.affogato.daemon.load.MemoryBudget;
 import dev.affogato.protocol.icecc.message.BlacklistHostEnv;
 import dev.affogato.protocol.icecc.message.CompileFile;
@@ -17,7 +16,6 @@ import dev.affogato.protocol.icecc.message.JobResources;
 import dev.affogato.protocol.icecc.message.Message;
 import dev.affogato.protocol.icecc.message.NoCs;
 import dev.affogato.protocol.icecc.message.UseCs;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,7 +41,7 @@ final class DaemonState {
   private final MemoryBudget memory = new MemoryBudget();
   private final Slots slots;
   private final Questions questions;
-  private final JobFigures figures;
+  private final JobEnds ends;
   private int load;
 
   /**
@@ -51,7 +49,7 @@ final class DaemonState {
    * @param figures what became of jobs is counted there
    */
   DaemonState(int maxJobs, int ownPort, JobFigures figures) {
-    this.figures = figures;
+    this.ends = new JobEnds(figures);
     this.slots = new Slots(maxJobs, memory);
     this.questions = new Questions(ownPort, slots, scheduler, decisions, clients);
   }
@@ -69,22 +67,16 @@ final class DaemonState {
     return slots.ownJobs();
   }
 
-  int slotsMax() {
-    return slots.max();
-  }
-
-  /** Jobs that wait for a slot, whatever the reason. */
-  int waiting() {
-    return slots.waiting();
-  }
-
-  /** Jobs of this machine's own users for which the scheduler has not found a place yet. */
-  int unanswered() {
-    return clients.values().stream().mapToInt(client -> client.answersMissing).sum();
-  }
-
-  int load() {
-    return load;
+  /** How slots are used now, and by how many they are wanted. */
+  DaemonView.SlotView view(Now now) {
+    return new DaemonView.SlotView(
+        slots.max(),
+        slots.used(),
+        slots.waiting(),
+        waitingForMemory(now),
+        clients.values().stream().mapToInt(client -> client.answersMissing).sum(),
+        clients.size(),
+        load);
   }
 
   /** Jobs that would run now if there were more memory. */
@@ -211,7 +203,7 @@ final class DaemonState {
         now,
         client -> {
           if (!client.isIdle()) {
-            figures.refused(JobFigures.Refusal.BUSY_CLIENT);
+            ends.refused(JobFigures.Refusal.BUSY_CLIENT);
             forget(client, ExitCodes.UNEXPECTED_MESSAGE, now);
             decisions.endOf(client);
             return;
@@ -295,12 +287,7 @@ final class DaemonState {
     if (assignment == null) {
       return false;
     }
-    if (assignment.phase == Assignment.Phase.ELSEWHERE) {
-      figures.endedElsewhere(outcome(done.exitCode(), done.resources()));
-    } else {
-      figures.ended(
-          Kind.LOCAL, outcome(done.exitCode(), done.resources()), done.resources().realMs());
-    }
+    ends.told(assignment, done);
     end(
         assignment,
         JobDone.fromSubmitter(done.jobId(), done.exitCode(), done.resources(), clients.size()),
@@ -333,7 +320,7 @@ final class DaemonState {
       return;
     }
     client.foreignJob = null;
-    figures.ended(Kind.CLASSIC, outcome(exitCode, resources), resources.realMs());
+    ends.foreign(exitCode, resources);
     releaseSlot(client, now);
     endCarried(client);
     decisions.toScheduler(
@@ -348,11 +335,7 @@ final class DaemonState {
       // The compile server reports a job whose client says it went well.
       boolean reportedElsewhere =
           assignment.phase == Assignment.Phase.ELSEWHERE && exitCode == ExitCodes.CLIENT_SAID_END;
-      if (assignment.phase == Assignment.Phase.ELSEWHERE) {
-        figures.endedElsewhere(reportedElsewhere ? Outcome.OK : Outcome.FAILED);
-      } else if (assignment.phase == Assignment.Phase.WORKING_HERE) {
-        figures.ended(Kind.LOCAL, Outcome.UNSEEN, 0);
-      }
+      ends.left(assignment, reportedElsewhere);
       if (assignment.phase != Assignment.Phase.DONE && !reportedElsewhere) {
         end(
             assignment,
@@ -362,10 +345,7 @@ final class DaemonState {
     }
     endForeignJob(client, exitCode, JobResources.NONE, now);
     if (client.localJob != null && client.slot != null && client.slot.isHeld()) {
-      figures.ended(
-          Kind.LOCAL,
-          Outcome.UNSEEN,
-          Duration.ofNanos(now.nanos() - client.slot.heldSinceNanos()).toMillis());
+      ends.local(client.slot, now);
       decisions.toScheduler(client.localJobSession, new JobLocalDone(client.id));
     }
     if (client.action != null && client.action.toldAsLocal()) {
@@ -373,19 +353,6 @@ final class DaemonState {
     }
     releaseSlot(client, now);
     endCarried(client);
-  }
-
-  /** Jobs that were not compiled used nothing. */
-  private static Outcome outcome(int exitCode, JobResources used) {
-    if (exitCode == 0) {
-      return Outcome.OK;
-    }
-    if (!used.equals(JobResources.NONE)) {
-      return Outcome.COMPILER_ERROR;
-    }
-    return exitCode == ExitCodes.CLIENT_GONE || exitCode == ExitCodes.CLIENT_SAID_END
-        ? Outcome.CANCELLED
-        : Outcome.FAILED;
   }
 
   private void releaseSlot(Client client, Now now) {

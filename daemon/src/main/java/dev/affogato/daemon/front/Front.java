@@ -171,24 +171,9 @@ public final class Front implements AutoCloseable {
     return desk.ownJobs();
   }
 
-  /** How slots are used now, and by how many they are wanted. */
-  public DaemonView.SlotView slots() {
-    return desk.slots();
-  }
-
-  /** The scheduler of now, or null. */
-  public DaemonView.@Nullable SchedulerView scheduler() {
-    return desk.scheduler();
-  }
-
-  /** How often this daemon has logged in at a scheduler. */
-  public int logins() {
-    return desk.logins();
-  }
-
-  /** The load as last told to {@link #load(int)}. */
-  public int load() {
-    return desk.load();
+  /** What is known here of slots and the scheduler. */
+  public DaemonView.FrontView view() {
+    return desk.view();
   }
 
   /** The text of GET_INTERNALS. */

@@ -294,49 +294,16 @@ final class FrontDesk implements SchedulerListener {
     return facts.figures().jobs();
   }
 
-  /** How slots are used now, and by how many they are wanted. */
-  DaemonView.SlotView slots() {
+  /** What is known here of slots and the scheduler. */
+  DaemonView.FrontView view() {
     lock.lock();
     try {
-      return new DaemonView.SlotView(
-          state.slotsMax(),
-          state.slotsUsed(),
-          state.waiting(),
-          state.waitingForMemory(now()),
-          state.unanswered(),
-          state.clientCount());
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** The scheduler of now, or null. */
-  DaemonView.@Nullable SchedulerView scheduler() {
-    lock.lock();
-    try {
-      return session == null
-          ? null
-          : new DaemonView.SchedulerView(session.schedulerAddress(), session.version());
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** How often this daemon has logged in at a scheduler. */
-  int logins() {
-    lock.lock();
-    try {
-      return logins;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** The load as last measured. */
-  int load() {
-    lock.lock();
-    try {
-      return state.load();
+      return new DaemonView.FrontView(
+          session == null
+              ? null
+              : new DaemonView.SchedulerView(session.schedulerAddress(), session.version()),
+          logins,
+          state.view(now()));
     } finally {
       lock.unlock();
     }

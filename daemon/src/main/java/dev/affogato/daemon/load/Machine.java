@@ -152,15 +152,10 @@ public final class Machine {
     return (int) Math.max(JOB_MEMORY_MIB_MIN, freeMib / shares);
   }
 
-  /**
-   * What was measured last, and the waits of now.
-   *
-   * @param load as the scheduler is told, from 0 to 1000
-   */
-  public DaemonView.LoadView view(int load, boolean ownerAtWork) {
+  /** What was measured last, and the waits of now. */
+  public DaemonView.LoadView view(boolean ownerAtWork) {
     Pressure waits = Pressure.parse(text(CPU_PRESSURE), text(MEMORY_PRESSURE));
     return new DaemonView.LoadView(
-        load,
         last.loadAvg1() / PER_MILLE,
         memory().availableBytes(),
         seconds(waits.cpuMicros()),

@@ -58,6 +58,7 @@ class SuccessionTest {
       assertThat(tick()).contains(new Step.Ask(A));
       assertThat(heard(A, 999)).isEmpty();
       assertThat(succession.standsBy()).isTrue();
+      assertThat(succession.better().orElseThrow()).startsWith("the scheduler at ");
     }
   }
 
@@ -71,6 +72,7 @@ class SuccessionTest {
     }
     assertThat(steps).hasAtLeastOneElementOfType(Step.TakeOver.class).contains(new Step.Announce());
     assertThat(succession.standsBy()).isFalse();
+    assertThat(succession.better()).isEmpty();
   }
 
   @Test

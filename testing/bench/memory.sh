@@ -72,7 +72,7 @@ ours() { # ours WORDS
   pgrep -f -- "affogato.prefix=$dist .*$1" || true
 }
 
-# What stands around the compilers that the daemon started: shells and bubblewrap, not the compilers inside.
+# What stands around the compilers that the daemon started: our jail, or shells and bubblewrap, not the compilers inside.
 sandboxes() {
   local shell
   for shell in $(pgrep -P "$server" || true); do

@@ -19,7 +19,7 @@ sut_start() {
     "$A/sbin/iceccd" -n bnnet -s "$SCHED_IP:$AFFOGATO_PORT" -N bnclient -m "${CLIENT_SLOTS:-2}" --no-remote -b "$b/client" -vv
   for i in $(seq "$NODES"); do
     mkdir -p "$b/remote$i" && chown icecc "$b/remote$i"
-    PATH=$RUN/jail:$PATH ICECC_TEST_SOCKET=$b/remote$i.sock bg_idle remote "iceccd-$i" \
+    AFFOGATO_JVM_OPTIONS=${FAKE:+-Daffogato.jail=$RUN/jail/affogato-jail} ICECC_TEST_SOCKET=$b/remote$i.sock bg_idle remote "iceccd-$i" \
       "$A/sbin/iceccd" -n bnnet -s "$SCHED_IP:$AFFOGATO_PORT" -N "bnr$i" -m "$SLOTS" -p $((AFFOGATO_REMOTE_PORT + i)) -b "$b/remote$i" -vv
   done
   wait_for 20 affogato_logged_in $((NODES + 1))
@@ -30,7 +30,8 @@ affogato_logged_in() { [ "$(cat "$RUN"/iceccd-*.log | grep -ci "connected to sch
 make_waiting_jail() { # FAKE is "BASE_MS NS_PER_BYTE OBJECT_BYTES"
   mkdir -p "$RUN/jail"
   fake_conf "$RUN/fakecc.conf"
-  gcc -O2 -static -DFAKE="\"$T/bin/fakecc\"" -DCONF="\"$RUN/fakecc.conf\"" -o "$RUN/jail/bwrap" "$B/drivers/waitingjail.c"
+  gcc -O2 -static -DJAIL="\"$A/lib/affogato/affogato-jail\"" -DFAKE="\"$T/bin/fakecc\"" -DCONF="\"$RUN/fakecc.conf\"" \
+    -o "$RUN/jail/affogato-jail" "$B/drivers/waitingjail.c"
 }
 
 sut_stop() {

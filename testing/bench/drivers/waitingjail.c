@@ -1,9 +1,10 @@
 /*
- * A bubblewrap whose compilers only wait: it calls the real one, and has it run the program FAKE where a compiler was
- * to run. So clients and daemons do all they do for a real compiler, whose files they send and unpack, and what is left
- * of a job is what the farm costs. Put first on PATH of the daemons that compile.
+ * A jail whose compilers only wait: it calls the real program, and has it run the program FAKE where a compiler was to
+ * run. So clients and daemons do all they do for a real compiler, whose files they send and unpack, and what is left of
+ * a job is what the farm costs. The daemons that compile are told of it by -Daffogato.jail=FILE.
  *
- * Built with -DFAKE='"FILE"' (a static program) and -DCONF='"FILE"', which FAKE finds by $FAKECC_CONF.
+ * Built with -DJAIL='"FILE"' (the installation's), -DFAKE='"FILE"' (a static program) and -DCONF='"FILE"', which FAKE
+ * finds by $FAKECC_CONF.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,12 +28,13 @@ static int is_compiler(const char *path)
 int main(int argc, char **argv)
 {
     char **words = calloc((size_t)argc + MOUNTS + 1, sizeof *words);
-    int program = 1, at = 0;
+    int program = 1, ends = 0, at = 0;
 
     if (!words)
         return 127;
-    while (program < argc && strcmp(argv[program - 1], "--") != 0)
-        program++;
+    /* What the job inherits, what it sees, and the program: each part but the last ends with "--". */
+    while (program < argc && ends < 2)
+        ends += strcmp(argv[program++], "--") == 0;
     if (program < argc && is_compiler(argv[program])) {
         /* Before the program stand "--chdir", FOLDER and "--"; whatever hides /tmp stands before those. */
         memcpy(words, argv, (size_t)(program - 3) * sizeof *words);
@@ -42,7 +44,7 @@ int main(int argc, char **argv)
         words[program + MOUNTS] = "/tmp/.fakecc";
         argv = words;
     }
-    execv("/usr/bin/bwrap", argv);
-    perror("/usr/bin/bwrap");
+    execv(JAIL, argv);
+    perror(JAIL);
     return 127;
 }

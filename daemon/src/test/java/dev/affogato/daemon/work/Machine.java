@@ -33,7 +33,53 @@ public final class Machine {
   /** What ldd says, by program: it is asked again and again. */
   private static final Map<Path, String> LIBRARIES = new ConcurrentHashMap<>();
 
+  /** Our own jail, compiled for these tests unless they were given one. */
+  private static final String JAIL = "affogato.jail";
+
+  private static final Path JAIL_SOURCE = Path.of("jail/jail.c");
+
+  static {
+    try {
+      compileJail();
+    } catch (IOException failure) {
+      throw new java.io.UncheckedIOException(failure);
+    } catch (InterruptedException ending) {
+      throw new IllegalStateException(ending);
+    }
+  }
+
   private Machine() {}
+
+  private static void compileJail() throws IOException, InterruptedException {
+    if (System.getProperty(JAIL) != null || !Files.exists(JAIL_SOURCE)) {
+      return;
+    }
+    Path folder = open(Files.createTempDirectory("affogato-jail"));
+    Path program = folder.resolve("affogato-jail");
+    folder.toFile().deleteOnExit();
+    program.toFile().deleteOnExit();
+    String source = JAIL_SOURCE.toString();
+    ProcessResult result =
+        RUNNER.run(
+            Command.of(
+                "gcc",
+                "-std=c11",
+                "-O2",
+                "-Wall",
+                "-Wextra",
+                "-Werror",
+                "-static",
+                source,
+                "-o",
+                program.toString()));
+    assertThat(result.stderrText()).as("compiling " + source).isEmpty();
+    System.setProperty(JAIL, program.toString());
+  }
+
+  /** The program that makes our own jails. */
+  public static String jail() {
+    return String.valueOf(System.getProperty(JAIL));
+  }
 
   /** Skips the test where a program is missing; on a build server that is a failure. */
   public static void needs(String... programs) {
@@ -66,7 +112,12 @@ public final class Machine {
   public static Sandbox sandbox(Path folder, @Nullable ControlGroups groups)
       throws IOException, InterruptedException {
     needs("bwrap");
-    return switch (probe(folder, groups)) {
+    return usable(probe(folder, groups));
+  }
+
+  /** The jail that was found; skips the test if there is none. */
+  public static Sandbox usable(Sandbox.Probe probe) {
+    return switch (probe) {
       case Sandbox.Usable usable -> usable.sandbox();
       case Sandbox.Unusable unusable -> {
         assertThat(System.getenv("CI")).as(unusable.reason().text()).isNull();

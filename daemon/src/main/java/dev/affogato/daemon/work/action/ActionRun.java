@@ -88,7 +88,8 @@ final class ActionRun {
           LimitedJob.start(
               builder,
               Map.of("PATH", "/usr/bin:/bin"),
-              new LimitedJob.Setup(limits, folder, true, group, setup.time(), setup.runner()));
+              new LimitedJob.Setup(
+                  limits, folder, setup.sandbox().shape(), group, setup.time(), setup.runner()));
       started = true;
       return job;
     } finally {

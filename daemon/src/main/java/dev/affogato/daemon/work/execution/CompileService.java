@@ -121,7 +121,7 @@ public final class CompileService {
           LimitedJob.start(
               new ProcessBuilder(plan.argv()).directory(plan.directory().toFile()),
               plan.variables(),
-              new LimitedJob.Setup(limits, folder, launch.jailed(), group, time, runner));
+              new LimitedJob.Setup(limits, folder, launch.shape(), group, time, runner));
       started = true;
       return new CompileStart.Running(
           new CompileExecution(job.jobId(), running, plan.paths(), lease));

@@ -49,7 +49,7 @@ record EnvironmentTrial(Sandbox sandbox, Path scratch, ProcessRunner runner) {
               folder.report());
       ProcessResult result =
           runner.run(Command.of(sandbox.argv(command, group)).withTimeout(TIME_MAX));
-      return judge(lease, result, JobReport.read(folder.report(), true));
+      return judge(lease, result, JobReport.read(folder.report(), sandbox.shape()));
     } finally {
       folder.delete(runner);
     }

@@ -1,6 +1,7 @@
 package dev.affogato.daemon.work.execution;
 
 import dev.affogato.daemon.work.environment.EnvironmentLease;
+import dev.affogato.daemon.work.sandbox.JobShape;
 import dev.affogato.daemon.work.sandbox.JobUser;
 import dev.affogato.daemon.work.sandbox.NotPossibleException;
 import dev.affogato.daemon.work.sandbox.Sandbox;
@@ -40,8 +41,8 @@ record JailedLaunch(Sandbox sandbox, EnvironmentLease lease) implements Launch {
   }
 
   @Override
-  public boolean jailed() {
-    return true;
+  public JobShape shape() {
+    return sandbox.shape();
   }
 
   @Override

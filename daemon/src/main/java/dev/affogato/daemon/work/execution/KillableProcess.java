@@ -1,5 +1,6 @@
 package dev.affogato.daemon.work.execution;
 
+import dev.affogato.daemon.work.sandbox.JobShape;
 import dev.affogato.daemon.work.sandbox.group.JobGroup;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -10,14 +11,16 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shell around a job, with everything below it.
+ * The process around a job, with everything below it.
  *
- * <p>How to end a jail and leave nothing: the tree is shell, bubblewrap, first process of the jail,
- * the rest. Killing the shell or bubblewrap while they fork would leave their child without a
- * parent and without a limit, since each asks the kernel to be ended with its parent only some
- * instructions after it was forked. So only what is below bubblewrap is killed, again and again
- * until the shell has ended by itself: the kernel ends a jail with its first process, bubblewrap
- * ends with that, and the shell with bubblewrap.
+ * <p>How to end bubblewrap's jail and leave nothing: the tree is shell, bubblewrap, first process
+ * of the jail, the rest. Killing the shell or bubblewrap while they fork would leave their child
+ * without a parent and without a limit, since each asks the kernel to be ended with its parent only
+ * some instructions after it was forked. So only what is below bubblewrap is killed, again and
+ * again until the shell has ended by itself: the kernel ends a jail with its first process,
+ * bubblewrap ends with that, and the shell with bubblewrap. Our own jail has one process around the
+ * first one of the jail, which is forked once and asks to be ended before it does anything: the
+ * same with one level less.
  *
  * <p>With a control group the kernel does all of this in one step, once the shell is in the group.
  * Thread-safe.
@@ -26,15 +29,15 @@ final class KillableProcess {
   private static final int ROUND_MS = 5;
 
   private final ProcessHandle shell;
-  private final boolean jailed;
+  private final JobShape shape;
   private final @Nullable JobGroup group;
 
   /**
    * @param group control group of all these processes, which the kernel ends at once
    */
-  KillableProcess(ProcessHandle shell, boolean jailed, @Nullable JobGroup group) {
+  KillableProcess(ProcessHandle shell, JobShape shape, @Nullable JobGroup group) {
     this.shell = shell;
-    this.jailed = jailed;
+    this.shape = shape;
     this.group = group;
   }
 
@@ -72,6 +75,7 @@ final class KillableProcess {
   private Predicate<ProcessHandle> mayBeKilled() {
     long shellPid = shell.pid();
     return process ->
-        !jailed || process.parent().filter(parent -> parent.pid() != shellPid).isPresent();
+        shape.mayKillChildren()
+            || process.parent().filter(parent -> parent.pid() != shellPid).isPresent();
   }
 }

@@ -1,5 +1,6 @@
 package dev.affogato.daemon.work.execution;
 
+import dev.affogato.daemon.work.sandbox.JobShape;
 import dev.affogato.daemon.work.sandbox.JobUser;
 import dev.affogato.daemon.work.sandbox.group.JobGroup;
 import java.io.IOException;
@@ -17,7 +18,8 @@ sealed interface Launch permits JailedLaunch, UnconfinedLaunch {
   /** Whom the job's folder must belong to; null for this process' own user. */
   @Nullable JobUser user();
 
-  boolean jailed();
+  /** What stands around the job. */
+  JobShape shape();
 
   /** A control group for one job, to be closed by the caller; null where there are none. */
   @Nullable JobGroup group(CompileLimits limits);

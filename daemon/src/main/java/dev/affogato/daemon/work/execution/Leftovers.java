@@ -4,7 +4,6 @@ import dev.affogato.daemon.work.sandbox.JobShells;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * Jobs whose daemon was killed: their source ended, and so do they as a rule; but a hanging or
@@ -18,13 +17,12 @@ public final class Leftovers {
 
   /** Ends every job with its files below {@code scratch}. */
   public static void end(Path scratch) throws InterruptedException {
-    List<ProcessHandle> shells = JobShells.withReportsBelow(scratch);
-    for (ProcessHandle shell : shells) {
+    for (JobShells.Found job : JobShells.withReportsBelow(scratch)) {
       LOG.log(
           Level.WARNING,
           "ending process {0}, a job of a former daemon",
-          Long.toString(shell.pid()));
-      new KillableProcess(shell, true, null).killTree(KILL_WAIT);
+          Long.toString(job.process().pid()));
+      new KillableProcess(job.process(), job.shape(), null).killTree(KILL_WAIT);
     }
   }
 }

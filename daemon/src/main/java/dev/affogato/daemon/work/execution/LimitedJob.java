@@ -6,6 +6,7 @@ import dev.affogato.base.time.Deadline;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.daemon.work.sandbox.JobProcesses;
 import dev.affogato.daemon.work.sandbox.JobReport;
+import dev.affogato.daemon.work.sandbox.JobShape;
 import dev.affogato.daemon.work.sandbox.group.GroupUse;
 import dev.affogato.daemon.work.sandbox.group.JobGroup;
 import java.io.IOException;
@@ -48,7 +49,7 @@ public final class LimitedJob implements AutoCloseable {
   public record Setup(
       CompileLimits limits,
       JobFolder folder,
-      boolean jailed,
+      JobShape shape,
       @Nullable JobGroup group,
       TimeSource time,
       ProcessRunner runner) {}
@@ -56,7 +57,7 @@ public final class LimitedJob implements AutoCloseable {
   private LimitedJob(Process process, Setup setup) {
     this.setup = setup;
     this.process = process;
-    this.tree = new KillableProcess(process.toHandle(), setup.jailed(), setup.group());
+    this.tree = new KillableProcess(process.toHandle(), setup.shape(), setup.group());
     this.startNanos = setup.time().nanoTime();
     this.stdout = TextCapture.start(process.getInputStream(), setup.limits().textBytesMax());
     this.stderr = TextCapture.start(process.getErrorStream(), setup.limits().textBytesMax());
@@ -120,7 +121,7 @@ public final class LimitedJob implements AutoCloseable {
         new JobWatch(
             setup.limits(),
             setup.folder(),
-            new JobProcesses(process.pid(), setup.jailed()),
+            new JobProcesses(process.pid(), setup.shape()),
             setup.group(),
             () -> stdout.truncated() || stderr.truncated(),
             Deadline.after(startNanos, setup.limits().wallTime()));
@@ -137,7 +138,7 @@ public final class LimitedJob implements AutoCloseable {
   }
 
   private JobEnd ended(int status, byte[] out, byte[] err) throws IOException {
-    JobReport report = JobReport.read(setup.folder().report(), setup.jailed());
+    JobReport report = JobReport.read(setup.folder().report(), setup.shape());
     GroupUse kernel = GroupUse.of(setup.group());
     JobUsage used = usage(report, kernel);
     Reason endedFor = cause.get();

@@ -1,5 +1,6 @@
 package dev.affogato.daemon.work.execution;
 
+import dev.affogato.daemon.work.sandbox.JobShape;
 import dev.affogato.daemon.work.sandbox.JobUser;
 import dev.affogato.daemon.work.sandbox.NotPossibleException;
 import dev.affogato.daemon.work.sandbox.Unconfined;
@@ -29,8 +30,8 @@ record UnconfinedLaunch(Unconfined host) implements Launch {
   }
 
   @Override
-  public boolean jailed() {
-    return false;
+  public JobShape shape() {
+    return JobShape.SHELL;
   }
 
   @Override

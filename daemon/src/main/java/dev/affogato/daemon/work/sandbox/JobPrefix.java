@@ -45,7 +45,7 @@ final class JobPrefix {
    * For all jobs of the user together, as the kernel counts per user: a last resort well above
    * slots times {@link JobLimits#processesMax()}, where nothing better can be had.
    */
-  private static final int PROCESSES_OF_USER_MAX = 4096;
+  static final int PROCESSES_OF_USER_MAX = 4096;
 
   private static final String NO_LIMIT = "unlimited";
 

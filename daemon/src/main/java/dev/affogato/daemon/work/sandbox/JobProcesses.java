@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The processes of a running job as {@code /proc} shows them, found from the shell around it:
- * shell, bubblewrap, first process of the jail, the rest. A process whose parent ended becomes a
- * child of the jail's first one, so none is missed. Immutable: each look is new.
+ * The processes of a running job as {@code /proc} shows them, found from the outermost one: what is
+ * around the job, first process of the jail, the rest. A process whose parent ended becomes a child
+ * of the jail's first one, so none is missed. Immutable: each look is new.
  */
 public final class JobProcesses {
   private static final int KIB = 1024;
@@ -25,20 +25,19 @@ public final class JobProcesses {
 
   private final Path proc;
   private final long shellPid;
-  private final int jailDepth;
+  private final int depth;
 
   /**
    * @param shellPid outermost process of a job
-   * @param jailed whether there is a bubblewrap between it and the job
    */
-  public JobProcesses(long shellPid, boolean jailed) {
-    this(Path.of("/proc"), shellPid, jailed);
+  public JobProcesses(long shellPid, JobShape shape) {
+    this(Path.of("/proc"), shellPid, shape);
   }
 
-  JobProcesses(Path proc, long shellPid, boolean jailed) {
+  JobProcesses(Path proc, long shellPid, JobShape shape) {
     this.proc = proc;
     this.shellPid = shellPid;
-    this.jailDepth = jailed ? 2 : 1;
+    this.depth = shape.depth();
   }
 
   /**
@@ -55,7 +54,7 @@ public final class JobProcesses {
     int processes = 0;
     long memoryBytes = 0;
     long ticks = 0;
-    Deque<Long> found = new ArrayDeque<>(atDepth(jailDepth));
+    Deque<Long> found = new ArrayDeque<>(atDepth(depth));
     while (!found.isEmpty() && processes <= processesMax) {
       long pid = found.remove();
       List<String> status = lines(pid, "status");
@@ -72,11 +71,11 @@ public final class JobProcesses {
    * into it.
    */
   public Optional<Path> tmp() {
-    for (long first : atDepth(jailDepth)) {
+    for (long first : atDepth(depth)) {
       Path root = proc.resolve(first + "/root");
       Path tmp = root.resolve("tmp");
       try {
-        // Bubblewrap is at first in the machine's own root.
+        // At first it is in the machine's own root.
         boolean jail = !same(root, Path.of("/")) && !same(tmp, Path.of("/tmp"));
         if (jail && Files.isDirectory(tmp, LinkOption.NOFOLLOW_LINKS)) {
           return Optional.of(tmp);

@@ -10,11 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a job used and whether it really ran, as its shell and bubblewrap wrote it. Immutable.
+ * What a job used and whether it really ran, as what is around it wrote it. Immutable.
  *
- * @param started whether the program itself was started; false when only bubblewrap or the shell
- *     failed
- * @param userMs CPU time in user mode of the job's processes; the kernel counts in steps of 10 ms
+ * @param started whether the program itself was started; false when only what is around it failed
+ * @param userMs CPU time in user mode of the job's processes; a shell knows it in steps of 10 ms
  * @param systemMs CPU time in the kernel
  * @param pageFaults minor and major ones
  */
@@ -30,17 +29,40 @@ public record JobReport(boolean started, long userMs, long systemMs, long pageFa
   private static final Pattern EXIT = Pattern.compile("\\{[^}]*\"exit-code\"");
   private static final Pattern STAT = Pattern.compile("(?m)^stat [0-9]+ [0-9]+ \\(.*\\) (.*)$");
 
+  /** Status, whether the program was started, microseconds of user and system, page faults. */
+  private static final Pattern JAIL =
+      Pattern.compile("^jail [0-9]+ ([01]) ([0-9]{1,18}) ([0-9]{1,18}) ([0-9]{1,18})\\n");
+
   /** Reads the report a command line of this package was told to write. */
-  public static JobReport read(Path file, boolean jailed) throws IOException {
+  public static JobReport read(Path file, JobShape shape) throws IOException {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       return NONE;
     }
     try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      return parse(new String(in.readNBytes(BYTES_MAX), StandardCharsets.ISO_8859_1), jailed);
+      return parse(new String(in.readNBytes(BYTES_MAX), StandardCharsets.ISO_8859_1), shape);
     }
   }
 
-  static JobReport parse(String text, boolean jailed) {
+  static JobReport parse(String text, JobShape shape) {
+    return shape == JobShape.JAIL ? ofJail(text) : ofShell(text, shape == JobShape.BUBBLEWRAP);
+  }
+
+  private static JobReport ofJail(String text) {
+    Matcher line = JAIL.matcher(text);
+    return line.find()
+        ? new JobReport(
+            line.group(1).equals("1"),
+            usToMs(line.group(2)),
+            usToMs(line.group(3)),
+            Long.parseLong(line.group(4)))
+        : NONE;
+  }
+
+  private static long usToMs(String microseconds) {
+    return (Long.parseLong(microseconds) + 500) / 1000;
+  }
+
+  private static JobReport ofShell(String text, boolean jailed) {
     boolean ended = !jailed || EXIT.matcher(text).find();
     Matcher stat = STAT.matcher(text);
     if (!stat.find()) {

@@ -6,26 +6,23 @@ import dev.affogato.daemon.work.sandbox.group.ControlGroups;
 import dev.affogato.daemon.work.sandbox.group.JobGroup;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Wraps programs so that they see one environment, one folder of their own, and nothing else of
- * this machine: no network, no other process, no file, no capability. Made by bubblewrap, which
- * needs no root.
+ * this machine: no network, no other process, no file, no capability. Made by our own program, or
+ * by bubblewrap where that cannot; neither needs root.
  *
  * <p>What holds the jail together, each part tried by {@code SandboxEscapeTest}: the environment is
  * mounted read-only and usually not even owned by the job's user; user, process, network, IPC, host
  * name and control group namespaces are the job's own, and more user namespaces cannot be made;
- * bubblewrap sets no_new_privs, drops all capabilities and installs the {@link CallFilter}. The
- * program is process 1 of its namespace, so that when it ends the kernel has ended everything it
- * started before the caller is told, and killing it kills all.
+ * no_new_privs is set, there is no capability, and the {@link CallFilter} is in force. The program
+ * is process 1 of its namespace, so that when it ends the kernel has ended everything it started
+ * before the caller is told, and killing it kills all.
  *
  * <p>Immutable; {@link #probe} is the only way to get one.
  */
@@ -36,17 +33,15 @@ public final class Sandbox {
   /** Bubblewrap takes 9000. */
   private static final int ARGUMENTS_MAX = 8900;
 
-  /** The shell around a job and bubblewrap. */
+  /** At most: a shell around the job, and bubblewrap. */
   private static final int OWN_PROCESSES = 2;
 
-  private final Bubblewrap bubblewrap;
-  private final JobPrefix prefix;
+  private final JailMaker maker;
   private final JobUser user;
   private final @Nullable ControlGroups groups;
 
-  Sandbox(Bubblewrap bubblewrap, JobPrefix prefix, JobUser user, @Nullable ControlGroups groups) {
-    this.bubblewrap = bubblewrap;
-    this.prefix = prefix;
+  Sandbox(JailMaker maker, JobUser user, @Nullable ControlGroups groups) {
+    this.maker = maker;
     this.user = user;
     this.groups = groups;
   }
@@ -69,6 +64,11 @@ public final class Sandbox {
   /** Whether the kernel limits a job's memory and processes as a whole. */
   public boolean hasGroups() {
     return groups != null;
+  }
+
+  /** The processes around a job. */
+  public JobShape shape() {
+    return maker.shape();
   }
 
   /** Whom jobs run as outside: the owner of the folders they write. */
@@ -160,64 +160,7 @@ public final class Sandbox {
   private List<String> around(
       JailedJob job, @Nullable JobGroup group, List<String> below, List<String> above)
       throws IOException {
-    return prefix.around(
-        job.limits(),
-        new JobPrefix.Files(
-            job.report(), true, bubblewrap.filtersCalls() ? filter(job.report()) : null),
-        job.umask(),
-        group,
-        jail(below, above, job));
-  }
-
-  /** Written beside the report, where the shell can read it and the job cannot see it. */
-  private static Path filter(Path report) throws IOException {
-    Path file = report.resolveSibling("filter");
-    Files.write(file, CallFilter.forMachine(System.getProperty("os.arch", "")).orElseThrow());
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-    return file;
-  }
-
-  private List<String> jail(List<String> below, List<String> above, JailedJob job) {
-    List<String> argv = new ArrayList<>();
-    argv.add(bubblewrap.program());
-    argv.addAll(
-        List.of(
-            "--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--as-pid-1"));
-    argv.addAll(List.of("--cap-drop", "ALL", "--hostname", "affogato"));
-    if (bubblewrap.disablesUserNamespaces()) {
-      argv.add("--disable-userns");
-    }
-    if (bubblewrap.filtersCalls()) {
-      argv.addAll(List.of("--seccomp", Integer.toString(JobPrefix.FILTER_FD)));
-    }
-    argv.addAll(List.of("--json-status-fd", Integer.toString(JobPrefix.REPORT_FD), "--clearenv"));
-    new TreeMap<>(job.variables())
-        .forEach((name, value) -> argv.addAll(List.of("--setenv", name, value)));
-    argv.addAll(below);
-    argv.addAll(devices());
-    if (bubblewrap.limitsTmpfs()) {
-      argv.addAll(List.of("--size", Long.toString(job.limits().tmpBytesMax())));
-    }
-    argv.addAll(List.of("--tmpfs", "/tmp"));
-    argv.addAll(above);
-    // Memory without a limit, too.
-    argv.addAll(List.of("--remount-ro", "/dev"));
-    argv.addAll(List.of("--chdir", job.directory(), "--"));
-    argv.addAll(job.argv());
-    return argv;
-  }
-
-  /**
-   * Fewer than bubblewrap's own set: no terminals, no shared memory. There is no {@code /proc}
-   * either: compilers do without, and where parts of the machine's own are covered, as in
-   * containers, the kernel refuses to mount another.
-   */
-  private static List<String> devices() {
-    List<String> arguments = new ArrayList<>(List.of("--tmpfs", "/dev"));
-    for (String device : List.of("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")) {
-      arguments.addAll(List.of("--dev-bind", device, device));
-    }
-    return arguments;
+    return maker.argv(job, group, maker.mounts(job, below, above));
   }
 
   /** Refuses folders that the jail itself needs. */

@@ -34,34 +34,49 @@ final class SandboxProbe {
     this.runner = runner;
   }
 
+  /** Tries ours first, then bubblewrap, each from its strictest. */
   Sandbox.Probe probe() throws IOException, InterruptedException {
-    Optional<String> program = HostTools.path("bwrap");
-    if (program.isEmpty()) {
-      return new Sandbox.Unusable(SandboxTrouble.missing());
-    }
-    String help = runner.run(Command.of(program.get(), "--help")).stdoutText();
+    List<JailMaker> makers = new ArrayList<>(ours());
+    makers.addAll(bubblewraps());
+    return probe(makers);
+  }
+
+  Sandbox.Probe probe(List<? extends JailMaker> makers) throws IOException, InterruptedException {
     Optional<Reason> trouble = Optional.empty();
-    for (Sandbox attempt : attempts(Bubblewrap.of(program.get(), help))) {
+    for (Sandbox attempt : attempts(makers)) {
       trouble = trouble(attempt);
       if (trouble.isEmpty()) {
         return new Sandbox.Usable(attempt);
       }
     }
-    return new Sandbox.Unusable(trouble.orElseThrow());
+    return new Sandbox.Unusable(trouble.orElseGet(SandboxTrouble::missing));
   }
 
-  /** From the strictest; without control groups only where nothing works with them. */
-  private List<Sandbox> attempts(Bubblewrap bubblewrap) {
+  List<OwnJail> ours() {
+    return OwnJail.installed()
+        .map(program -> OwnJail.fromStrictest(program, settings.user(), settings.niceLevel()))
+        .orElse(List.of());
+  }
+
+  List<BubblewrapJail> bubblewraps() throws IOException, InterruptedException {
+    Optional<String> program = HostTools.path("bwrap");
+    if (program.isEmpty()) {
+      return List.of();
+    }
+    String help = runner.run(Command.of(program.get(), "--help")).stdoutText();
     JobPrefix prefix = new JobPrefix(HostTools.find(), settings.user(), settings.niceLevel());
+    return Bubblewrap.of(program.get(), help).fromStrictest().stream()
+        .map(variant -> new BubblewrapJail(variant, prefix))
+        .toList();
+  }
+
+  /** Without control groups only where nothing works with them. */
+  private List<Sandbox> attempts(List<? extends JailMaker> makers) {
     List<Sandbox> attempts = new ArrayList<>();
     if (settings.groups() != null) {
-      for (Bubblewrap variant : bubblewrap.fromStrictest()) {
-        attempts.add(new Sandbox(variant, prefix, settings.user(), settings.groups()));
-      }
+      makers.forEach(maker -> attempts.add(new Sandbox(maker, settings.user(), settings.groups())));
     }
-    for (Bubblewrap variant : bubblewrap.fromStrictest()) {
-      attempts.add(new Sandbox(variant, prefix, settings.user(), null));
-    }
+    makers.forEach(maker -> attempts.add(new Sandbox(maker, settings.user(), null)));
     return attempts;
   }
 

@@ -34,7 +34,7 @@ final class SandboxTrouble {
               + user.uid()
               + " cannot reach the environments' folder; give it and the folders above it mode 755.");
     }
-    if (said.contains("setpriv:")) {
+    if (hasAny(said, "setpriv:", "cannot become user")) {
       return reason(
           "user-switch-forbidden",
           said,

@@ -63,6 +63,7 @@ class OrdinaryUserTest {
             // As the daemon is started.
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
+            "-Daffogato.jail=" + Machine.jail(),
             "-cp",
             readableClassPath(),
             program.getName(),

@@ -25,9 +25,15 @@ final class Jail {
   private String directory = OUT;
   private String outInside = OUT;
 
-  Jail(Path folder) throws Exception {
+  /** What makes it. */
+  enum Kind {
+    OURS,
+    BUBBLEWRAP
+  }
+
+  Jail(Path folder, Kind kind) throws Exception {
     Machine.open(folder);
-    this.sandbox = Machine.sandbox(folder);
+    this.sandbox = sandbox(folder, kind);
     this.root = Machine.open(folder.resolve("env"));
     this.work = Machine.open(folder.resolve("work"));
     for (String tool : TOOLS) {
@@ -39,6 +45,15 @@ final class Jail {
     Files.createDirectory(out());
     sandbox.user().own(work);
     sandbox.user().own(out());
+  }
+
+  private static Sandbox sandbox(Path folder, Kind kind) throws Exception {
+    JobUser user = JobUser.choose("icecc", Machine.RUNNER);
+    SandboxProbe probe =
+        new SandboxProbe(
+            new SandboxSettings(folder.resolve("probe"), user, Machine.NICE_LEVEL, null),
+            Machine.RUNNER);
+    return Machine.usable(probe.probe(kind == Kind.OURS ? probe.ours() : probe.bubblewraps()));
   }
 
   Path out() {
@@ -71,10 +86,11 @@ final class Jail {
   }
 
   ProcessResult run(String script) throws Exception {
+    Files.deleteIfExists(work.resolve("report"));
     return Machine.RUNNER.run(Command.of(argv(script)));
   }
 
   JobReport report() throws Exception {
-    return JobReport.read(work.resolve("report"), true);
+    return JobReport.read(work.resolve("report"), sandbox.shape());
   }
 }

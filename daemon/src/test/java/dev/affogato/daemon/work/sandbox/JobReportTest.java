@@ -15,22 +15,33 @@ class JobReportTest {
   void readsTimesAndFaultsOfTheShellsChildren() {
     String text = "{ \"child-pid\": 14484 }\n{ \"exit-code\": 1 }\n" + STAT;
 
-    assertThat(JobReport.parse(text, true)).isEqualTo(new JobReport(true, 325, 45, 12863));
+    assertThat(JobReport.parse(text, JobShape.BUBBLEWRAP))
+        .isEqualTo(new JobReport(true, 325, 45, 12863));
   }
 
   @Test
   void seesThatOnlyBubblewrapFailed() {
-    assertThat(JobReport.parse("{ \"child-pid\": 14484 }\n" + STAT, true).started()).isFalse();
-    assertThat(JobReport.parse(STAT, false).started()).isTrue();
+    assertThat(JobReport.parse("{ \"child-pid\": 14484 }\n" + STAT, JobShape.BUBBLEWRAP).started())
+        .isFalse();
+    assertThat(JobReport.parse(STAT, JobShape.SHELL).started()).isTrue();
+  }
+
+  @Test
+  void readsWhatOurJailCounted() {
+    assertThat(JobReport.parse("jail 1 1 12345 678 90\n", JobShape.JAIL))
+        .isEqualTo(new JobReport(true, 12, 1, 90));
+    assertThat(JobReport.parse("jail 126 0 100 100 9\n", JobShape.JAIL).started()).isFalse();
+    assertThat(JobReport.parse("jail 1 1 12345 6", JobShape.JAIL)).isEqualTo(JobReport.NONE);
   }
 
   @Test
   void survivesWhatItDoesNotUnderstand(@TempDir Path dir) throws Exception {
-    assertThat(JobReport.parse("stat 0 1 (sh) R x y", false))
+    assertThat(JobReport.parse("stat 0 1 (sh) R x y", JobShape.SHELL))
         .isEqualTo(new JobReport(true, 5, 5, 0));
-    assertThat(JobReport.parse("", true)).isEqualTo(JobReport.NONE);
-    assertThat(JobReport.read(dir.resolve("absent"), true)).isEqualTo(JobReport.NONE);
+    assertThat(JobReport.parse("", JobShape.BUBBLEWRAP)).isEqualTo(JobReport.NONE);
+    assertThat(JobReport.read(dir.resolve("absent"), JobShape.BUBBLEWRAP))
+        .isEqualTo(JobReport.NONE);
     Path link = Files.createSymbolicLink(dir.resolve("link"), Path.of("/etc/passwd"));
-    assertThat(JobReport.read(link, true)).isEqualTo(JobReport.NONE);
+    assertThat(JobReport.read(link, JobShape.BUBBLEWRAP)).isEqualTo(JobReport.NONE);
   }
 }

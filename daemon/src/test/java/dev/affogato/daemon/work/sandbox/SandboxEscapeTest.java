@@ -12,18 +12,25 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What a hostile job may try. Each script prints a line ESCAPED for whatever should not have
  * worked.
  */
+@ParameterizedClass
+@EnumSource(Jail.Kind.class)
 class SandboxEscapeTest {
+  @Parameter Jail.Kind kind;
+
   @TempDir Path dir;
   private Jail jail;
 
   @BeforeEach
   void makeJail() throws Exception {
-    jail = new Jail(dir);
+    jail = new Jail(dir, kind);
   }
 
   @Test

@@ -11,10 +11,17 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Jail.Kind.class)
 class SandboxTest {
+  @Parameter Jail.Kind kind;
+
   private static final long MIB = 1L << 20;
 
   @TempDir Path dir;
@@ -22,7 +29,7 @@ class SandboxTest {
 
   @BeforeEach
   void makeJail() throws Exception {
-    jail = new Jail(dir);
+    jail = new Jail(dir, kind);
   }
 
   @Test

@@ -138,12 +138,17 @@ public final class BlobStore implements Contents, AutoCloseable {
   @Override
   public Digest adopt(Path file, boolean executable) throws IOException {
     Digest digest = digestOf(file);
+    adopt(file, digest, executable);
+    return digest;
+  }
+
+  /** The same for a file with the content {@code digest}. */
+  void adopt(Path file, Digest digest, boolean executable) throws IOException {
     checkSize(digest.sizeBytes());
     if (digest.sizeBytes() > 0 && !places.isThere(digest, executable)) {
       publish(forms.take(file, digest, executable), digest, executable);
     }
     Files.deleteIfExists(file);
-    return digest;
   }
 
   @Override

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * is {@link #hold held} is kept here, never what is {@link #put put}, since results that name it
  * must outlive the process. What is to be a file becomes one then, and is taken out.
  *
+ * <p>A file that is adopted is read for its digest, and as a rule sent away at once: its content is
+ * kept for that one time.
+ *
  * <p>Leases hold contents here as on the disk: both ask the same pins before they throw out. The
  * least recently used go first; where all that could go is leased, new ones go to the disk.
  */
@@ -42,6 +45,10 @@ public final class MemoryFront implements Contents, AutoCloseable {
   private static final long DEFAULT_BYTES_MAX = 64L << 20;
   private static final int HEAP_SHARE = 8;
 
+  /** Of one adopted file that is kept until it is read. */
+  private static final int FRESH_BYTES_MAX = 1 << 20;
+
+  private final FreshContents fresh = new FreshContents(4L * FRESH_BYTES_MAX);
   private final BlobStore disk;
   private final Pins pins;
   private final long bytesMax;
@@ -145,12 +152,22 @@ public final class MemoryFront implements Contents, AutoCloseable {
 
   @Override
   public Digest adopt(Path file, boolean executable) throws IOException {
-    return disk.adopt(file, executable);
+    if (Files.size(file) > FRESH_BYTES_MAX) {
+      return disk.adopt(file, executable);
+    }
+    byte[] content = Files.readAllBytes(file);
+    Digest digest = Digest.of(content);
+    disk.adopt(file, digest, executable);
+    fresh.add(digest, content);
+    return digest;
   }
 
   @Override
   public byte[] read(Digest digest) throws IOException {
     byte[] content = recall(digest);
+    if (content == null) {
+      content = fresh.take(digest);
+    }
     return content == null ? disk.read(digest) : content;
   }
 
@@ -183,6 +200,7 @@ public final class MemoryFront implements Contents, AutoCloseable {
   @Override
   public void discard(Digest digest) throws IOException {
     forget(digest);
+    fresh.take(digest);
     disk.discard(digest);
   }
 

@@ -91,6 +91,17 @@ class MemoryFrontTest {
   }
 
   @Test
+  void readsAnAdoptedFileOnceForItsDigestAndItsFirstReader() throws Exception {
+    Path file = Files.write(folder.resolve("made"), content(3));
+    Digest digest = front.adopt(file, false);
+    assertThat(disk.contains(digest)).isTrue();
+    assertThat(file).doesNotExist();
+    disk.discard(digest);
+    assertThat(front.read(digest)).isEqualTo(content(3));
+    assertThatThrownBy(() -> front.read(digest)).isInstanceOf(MissingBlobException.class);
+  }
+
+  @Test
   void readsPiecesLikeAFile() throws Exception {
     Digest digest = hold(7);
     try (SeekableByteChannel channel = front.openRead(digest)) {

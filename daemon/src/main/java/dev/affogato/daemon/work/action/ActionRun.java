@@ -57,6 +57,7 @@ final class ActionRun {
 
   ActionRun(
       JailedActions.Setup setup,
+      CompileLimits limits,
       ActionOrder order,
       Task task,
       Layout layout,
@@ -70,7 +71,7 @@ final class ActionRun {
     this.folder = folder;
     String prefix = task.machineRoot() ? "" : Surroundings.FOREIGN_ROOT;
     this.workplace = new Workplace(layout, root, folder, setup.sandbox().user(), prefix);
-    this.limits = setup.limits().get().within(task.timeout());
+    this.limits = limits;
   }
 
   /** Starts the program; whatever is in the folder is gone if that fails. */

@@ -123,13 +123,12 @@ public final class JailedActions implements ActionRunner, AutoCloseable {
       SlotGate.Slot slot,
       ActionTimes times)
       throws IOException, CallFailure, InterruptedException {
+    // Asked anew: the machine may have other work by now.
+    ActionLimits limits = setup.limits().get();
     JobFolder folder =
-        JobFolder.create(
-            jobs,
-            "job-",
-            setup.sandbox().user(),
-            setup.limits().get().filesMax() + layout.copies());
-    ActionRun run = new ActionRun(setup, order, task, layout, root, folder);
+        JobFolder.create(jobs, "job-", setup.sandbox().user(), limits.filesMax() + layout.copies());
+    ActionRun run =
+        new ActionRun(setup, limits.within(task.timeout()), order, task, layout, root, folder);
     try (LimitedJob job = run.start()) {
       times.started();
       JobEnd end = job.await();

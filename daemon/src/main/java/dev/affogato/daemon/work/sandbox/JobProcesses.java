@@ -15,7 +15,7 @@ import java.util.Optional;
 /**
  * The processes of a running job as {@code /proc} shows them, found from the outermost one: what is
  * around the job, first process of the jail, the rest. A process whose parent ended becomes a child
- * of the jail's first one, so none is missed. Immutable: each look is new.
+ * of the jail's first one, so none is missed. Confined to the thread that watches the job.
  */
 public final class JobProcesses {
   private static final int KIB = 1024;
@@ -23,9 +23,14 @@ public final class JobProcesses {
   /** USER_HZ, which Linux fixes at 100 for /proc on every platform we know, proc(5). */
   private static final int TICK_MS = 10;
 
+  private static final int DIGITS_MAX = 15;
+
   private final Path proc;
   private final long shellPid;
   private final int depth;
+
+  /** A first process that has left the machine's root, for good. */
+  private long inJail;
 
   /**
    * @param shellPid outermost process of a job
@@ -57,7 +62,7 @@ public final class JobProcesses {
     Deque<Long> found = new ArrayDeque<>(atDepth(depth));
     while (!found.isEmpty() && processes <= processesMax) {
       long pid = found.remove();
-      List<String> status = lines(pid, "status");
+      String status = text(proc.resolve(pid + "/status"));
       processes += (int) Math.max(1, field(status, "Threads:"));
       memoryBytes += (field(status, "RssAnon:") + field(status, "RssShmem:")) * KIB;
       ticks += ticks(pid);
@@ -76,8 +81,11 @@ public final class JobProcesses {
       Path tmp = root.resolve("tmp");
       try {
         // At first it is in the machine's own root.
-        boolean jail = !same(root, Path.of("/")) && !same(tmp, Path.of("/tmp"));
-        if (jail && Files.isDirectory(tmp, LinkOption.NOFOLLOW_LINKS)) {
+        if (first != inJail) {
+          boolean jail = !same(root, Path.of("/")) && !same(tmp, Path.of("/tmp"));
+          inJail = jail ? first : 0;
+        }
+        if (first == inJail && Files.isDirectory(tmp, LinkOption.NOFOLLOW_LINKS)) {
           return Optional.of(tmp);
         }
       } catch (IOException closedToUs) {
@@ -104,9 +112,11 @@ public final class JobProcesses {
     List<Long> children = new ArrayList<>();
     try (DirectoryStream<Path> threads = Files.newDirectoryStream(proc.resolve(pid + "/task"))) {
       for (Path thread : threads) {
-        for (String child : text(thread.resolve("children")).split(" ")) {
-          if (isNumber(child)) {
-            children.add(Long.parseLong(child));
+        String list = text(thread.resolve("children"));
+        for (int at = 0; at < list.length(); at = end(list, at) + 1) {
+          long child = number(list, at);
+          if (child > 0) {
+            children.add(child);
           }
         }
       }
@@ -119,17 +129,21 @@ public final class JobProcesses {
   private long ticks(long pid) {
     String stat = text(proc.resolve(pid + "/stat"));
     // The name in parentheses may hold anything; field 3 of proc(5) follows it.
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
+    int at = stat.lastIndexOf(')') + 1;
     long ticks = 0;
-    for (int field = 14; field <= 17; field++) {
-      int index = field - 3;
-      ticks += index < fields.length && isNumber(fields[index]) ? Long.parseLong(fields[index]) : 0;
+    for (int field = 3; field <= 17 && at < stat.length(); field++) {
+      at++;
+      if (field >= 14) {
+        ticks += number(stat, at);
+      }
+      at = end(stat, at);
     }
     return ticks;
   }
 
-  private List<String> lines(long pid, String file) {
-    return text(proc.resolve(pid + "/" + file)).lines().toList();
+  private static int end(String text, int at) {
+    int blank = text.indexOf(' ', at);
+    return blank < 0 ? text.length() : blank;
   }
 
   private static String text(Path file) {
@@ -140,17 +154,30 @@ public final class JobProcesses {
     }
   }
 
-  private static long field(List<String> status, String name) {
-    return status.stream()
-        .filter(line -> line.startsWith(name))
-        .map(line -> line.substring(name.length()).strip().split(" ")[0])
-        .filter(JobProcesses::isNumber)
-        .mapToLong(Long::parseLong)
-        .findFirst()
-        .orElse(0);
+  /** What stands behind {@code name} and blanks in a status file; 0 if nothing. */
+  private static long field(String status, String name) {
+    // The first line is not asked for.
+    int at = status.indexOf("\n" + name);
+    if (at < 0) {
+      return 0;
+    }
+    at += 1 + name.length();
+    while (at < status.length() && (status.charAt(at) == ' ' || status.charAt(at) == '\t')) {
+      at++;
+    }
+    return number(status, at);
   }
 
-  private static boolean isNumber(String text) {
-    return text.matches("[0-9]{1,15}");
+  /** The digits at {@code at}, by hand: this is done for each process five times a second. */
+  private static long number(String text, int at) {
+    long number = 0;
+    for (int i = at; i < text.length() && i < at + DIGITS_MAX; i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        break;
+      }
+      number = 10 * number + digit;
+    }
+    return number;
   }
 }

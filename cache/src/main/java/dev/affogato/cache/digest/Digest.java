@@ -42,6 +42,10 @@ public record Digest(long a, long b, long c, long d, long sizeBytes) {
 
   /** The digest of {@code content}. */
   public static Digest of(byte[] content) {
+    FastSha256 fast = FastSha256.worthFor(content.length);
+    if (fast != null) {
+      return ofHash(fast.hash(content), content.length);
+    }
     return new Hasher().update(content, 0, content.length).digest();
   }
 

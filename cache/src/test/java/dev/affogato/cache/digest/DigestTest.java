@@ -1,8 +1,15 @@
 package dev.affogato.cache.digest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class DigestTest {
@@ -18,6 +25,39 @@ class DigestTest {
     assertThat(abc.sizeBytes()).isEqualTo(3);
     assertThat(Digest.parse(abc.hex(), 3)).contains(abc);
     assertThat(Digest.parse(abc.hex(), 4)).get().isNotEqualTo(abc);
+  }
+
+  @Test
+  void isTheSameByTheSystemsLibrary() throws NoSuchAlgorithmException {
+    FastSha256 fast = FastSha256.load();
+    assumeThat(fast).as("libcrypto of OpenSSL is not installed").isNotNull();
+    Random random = new Random(7);
+    for (int size : List.of(0, 1, 55, 56, 63, 64, 65, 4096, FastSha256.CALL_BYTES_MAX, 200_001)) {
+      byte[] content = new byte[size];
+      random.nextBytes(content);
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
+      assertThat(fast.hash(content)).isEqualTo(hash);
+      FastSha256.Running pieces = fast.begin();
+      for (int round = 0; round < 2; round++) {
+        int cut = random.nextInt(size + 1);
+        pieces.update(MemorySegment.ofArray(content).asSlice(0, cut));
+        pieces.update(MemorySegment.ofBuffer(ByteBuffer.wrap(content, cut, size - cut)));
+        assertThat(pieces.hash()).isEqualTo(hash);
+      }
+    }
+  }
+
+  @Test
+  void isTheSameWhenMuchWasHashed() {
+    byte[] content = new byte[1 << 20];
+    Digest first = Digest.of(content);
+    for (int i = 0; i < 8; i++) {
+      Hasher hasher = new Hasher().update(content, 0, 1000);
+      ByteBuffer rest = ByteBuffer.allocateDirect(content.length - 1000);
+      assertThat(hasher.update(rest).digest()).isEqualTo(first);
+      assertThat(rest.hasRemaining()).isFalse();
+      assertThat(Digest.of(content)).isEqualTo(first);
+    }
   }
 
   @Test

@@ -121,10 +121,12 @@ public final class Direct implements OtherDoors.Maker, AutoCloseable {
   @Override
   public OtherDoors open(ActionSlots slots) throws IOException, InterruptedException {
     ExecutionService execution = worker == null ? null : execution(worker, slots);
-    OtherMachines elsewhere =
+    OtherMachines others =
         new OtherMachines(settings.machine(), store, connector, slots::schedulerOf, figures, time);
+    machines = others;
+    Contests elsewhere = new Contests(others, slots::secondTryEnded);
     parts.push(elsewhere);
-    machines = elsewhere;
+    slots.offerSecondPlacesTo(elsewhere);
     Outside outside = outside();
     parts.push(outside);
     AgentService agents =

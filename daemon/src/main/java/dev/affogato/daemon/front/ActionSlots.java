@@ -24,6 +24,12 @@ public interface ActionSlots {
    */
   Optional<String> schedulerOf(int jobId);
 
+  /** {@code taker} is offered second places from now on. */
+  void offerSecondPlacesTo(SecondTries taker);
+
+  /** What became of the second try of a job, {@code second} to the scheduler. */
+  void secondTryEnded(int second, SecondTries.End how);
+
   /** A slot in use, to be given back once. */
   interface Held {
     void close(JobResources used);

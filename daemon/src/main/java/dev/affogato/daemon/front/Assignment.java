@@ -36,7 +36,14 @@ final class Assignment {
 
   boolean begun;
 
-  private Assignment(int session, UseCs answer, Phase phase) {
+  /** What this is a second try of; null for what a client asked for. */
+  final @Nullable Assignment first;
+
+  /** Whether the result of this second try is the one that was taken. */
+  boolean won;
+
+  private Assignment(int session, UseCs answer, Phase phase, @Nullable Assignment first) {
+    this.first = first;
     this.jobId = answer.jobId();
     this.session = session;
     this.answer = answer;
@@ -44,11 +51,16 @@ final class Assignment {
   }
 
   static Assignment elsewhere(int session, UseCs answer) {
-    return new Assignment(session, answer, Phase.ELSEWHERE);
+    return new Assignment(session, answer, Phase.ELSEWHERE, null);
+  }
+
+  /** {@code first} is done at a second place, too. */
+  static Assignment second(int session, UseCs answer, Assignment first) {
+    return new Assignment(session, answer, Phase.ELSEWHERE, first);
   }
 
   static Assignment here(int session, UseCs answer, Slot slot) {
-    Assignment assignment = new Assignment(session, answer, Phase.WAITING_FOR_SLOT);
+    Assignment assignment = new Assignment(session, answer, Phase.WAITING_FOR_SLOT, null);
     assignment.slot = slot;
     return assignment;
   }

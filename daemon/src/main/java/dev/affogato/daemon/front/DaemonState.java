@@ -42,6 +42,7 @@ final class DaemonState {
   private final Slots slots;
   private final Questions questions;
   private final JobEnds ends;
+  private final SecondPlaces secondPlaces;
   private int load;
 
   /**
@@ -52,6 +53,7 @@ final class DaemonState {
     this.ends = new JobEnds(figures);
     this.slots = new Slots(maxJobs, memory);
     this.questions = new Questions(ownPort, slots, scheduler, decisions, clients);
+    this.secondPlaces = new SecondPlaces(scheduler, decisions, clients);
   }
 
   int clientCount() {
@@ -184,7 +186,22 @@ final class DaemonState {
   }
 
   List<Effect> useCs(UseCs answer, Now now) {
-    questions.useCs(answer, now);
+    if (!secondPlaces.offered(answer)) {
+      questions.useCs(answer, now);
+    }
+    return done(now);
+  }
+
+  /** What became of the second try that the scheduler calls {@code jobId}. */
+  List<Effect> secondTryEnded(int jobId, SecondTries.End how, Now now) {
+    Assignment second = secondPlaces.find(jobId);
+    if (second != null && how == SecondTries.End.WON) {
+      // Told when the client, to whom it is one job, says what it made of the result.
+      second.won = true;
+    } else if (second != null) {
+      int why = how == SecondTries.End.FAILED ? ExitCodes.CLIENT_GONE : ExitCodes.IO_ERROR;
+      end(second, JobDone.fromSubmitter(jobId, why, JobResources.NONE, clients.size()), now);
+    }
     return done(now);
   }
 
@@ -287,11 +304,17 @@ final class DaemonState {
     if (assignment == null) {
       return false;
     }
-    ends.told(assignment, done);
+    Assignment second = SecondPlaces.secondOf(client, assignment);
+    Assignment winner = second != null && second.won ? second : assignment;
+    ends.told(winner, done);
     end(
-        assignment,
-        JobDone.fromSubmitter(done.jobId(), done.exitCode(), done.resources(), clients.size()),
+        winner,
+        JobDone.fromSubmitter(winner.jobId, done.exitCode(), done.resources(), clients.size()),
         now);
+    if (second != null) {
+      Assignment loser = second.won ? assignment : second;
+      end(loser, SecondPlaces.loser(loser, clients.size()), now);
+    }
     endCarried(client);
     return true;
   }
@@ -334,8 +357,13 @@ final class DaemonState {
     for (Assignment assignment : client.assignments) {
       // The compile server reports a job whose client says it went well.
       boolean reportedElsewhere =
-          assignment.phase == Assignment.Phase.ELSEWHERE && exitCode == ExitCodes.CLIENT_SAID_END;
-      ends.left(assignment, reportedElsewhere);
+          assignment.phase == Assignment.Phase.ELSEWHERE
+              && assignment.first == null
+              && exitCode == ExitCodes.CLIENT_SAID_END;
+      // A second try of a job is no job of its own.
+      if (assignment.first == null) {
+        ends.left(assignment, reportedElsewhere);
+      }
       if (assignment.phase != Assignment.Phase.DONE && !reportedElsewhere) {
         end(
             assignment,

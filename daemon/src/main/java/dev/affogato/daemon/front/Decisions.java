@@ -2,6 +2,7 @@ package dev.affogato.daemon.front;
 
 import dev.affogato.protocol.icecc.message.End;
 import dev.affogato.protocol.icecc.message.Message;
+import dev.affogato.protocol.icecc.message.UseCs;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,6 +42,10 @@ final class Decisions {
 
   void doubtScheduler() {
     effects.add(new Effect.DoubtScheduler());
+  }
+
+  void tryAgain(int first, UseCs second) {
+    effects.add(new Effect.TryAgain(first, second));
   }
 
   void startForeignJob(Client client) {

@@ -1,6 +1,7 @@
 package dev.affogato.daemon.front;
 
 import dev.affogato.protocol.icecc.message.Message;
+import dev.affogato.protocol.icecc.message.UseCs;
 
 /** What shall happen because of an event; nothing of it may block. Immutable. */
 sealed interface Effect {
@@ -15,6 +16,9 @@ sealed interface Effect {
 
   /** Find out whether the scheduler can still be reached. */
   record DoubtScheduler() implements Effect {}
+
+  /** The job {@code first} may be done at {@code second}, too. */
+  record TryAgain(int first, UseCs second) implements Effect {}
 
   /** The foreign job that the client brought may run. */
   record StartForeignJob(int client) implements Effect {}

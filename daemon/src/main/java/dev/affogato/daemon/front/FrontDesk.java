@@ -44,6 +44,7 @@ final class FrontDesk implements SchedulerListener {
   private final Map<Integer, Peer> peers = new TreeMap<>();
   private final Map<Integer, Waiting> actions = new TreeMap<>();
   private @Nullable SchedulerSession session;
+  private SecondTries secondTries = SecondTries.NONE;
   private int lastClient;
   private int logins;
 
@@ -201,6 +202,24 @@ final class FrontDesk implements SchedulerListener {
       return session != null && state.isElsewhere(jobId)
           ? Optional.of(session.schedulerName())
           : Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void offerSecondPlacesTo(SecondTries taker) {
+    lock.lock();
+    try {
+      secondTries = taker;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void secondTryEnded(int second, SecondTries.End how) {
+    lock.lock();
+    try {
+      apply(state.secondTryEnded(second, how, now()));
     } finally {
       lock.unlock();
     }
@@ -443,6 +462,11 @@ final class FrontDesk implements SchedulerListener {
           Peer peer = peers.get(client);
           if (peer != null) {
             peer.outbox().closeWhenSent();
+          }
+        }
+        case Effect.TryAgain(int first, UseCs second) -> {
+          if (!secondTries.offered(first, second)) {
+            apply(state.secondTryEnded(second.jobId(), SecondTries.End.DECLINED, now()));
           }
         }
         case Effect.StartForeignJob(int client) -> {

@@ -51,6 +51,16 @@ final class QueuedActions implements ActionSlots {
     return desk.schedulerOf(jobId);
   }
 
+  @Override
+  public void offerSecondPlacesTo(SecondTries taker) {
+    desk.offerSecondPlacesTo(taker);
+  }
+
+  @Override
+  public void secondTryEnded(int second, SecondTries.End how) {
+    desk.secondTryEnded(second, how);
+  }
+
   private final class Granted implements Held {
     private final int client;
     private final String peer;

@@ -143,8 +143,22 @@ class DaemonStateSimulationTest {
       take(state.noCs(new NoCs(job, client), now()));
     } else {
       take(state.useCs(new UseCs(job, 1, "10.0.0.9", "", true, client, 0), now()));
+      offerSecond(random, client, job);
       if (random.nextBoolean()) {
         send(client, JobDone.fromSubmitter(job, 0, JobResources.NONE, 0));
+      }
+    }
+  }
+
+  /** A second place for {@code first}, as the scheduler offers it. */
+  private void offerSecond(Random random, int client, int first) {
+    if (random.nextBoolean() && !missing.containsKey(client)) {
+      int second = ++lastJob;
+      jobs.add(second);
+      take(state.useCs(new UseCs(second, 1, "10.0.0.7", "", true, client, first), now()));
+      if (random.nextBoolean()) {
+        SecondTries.End[] ends = SecondTries.End.values();
+        take(state.secondTryEnded(second, ends[random.nextInt(ends.length)], now()));
       }
     }
   }
@@ -199,6 +213,7 @@ class DaemonStateSimulationTest {
             assertThat(other).isInstanceOfAny(End.class, JobLocalBegin.class);
         case Effect.Close(int client) -> leave(client);
         case Effect.StartForeignJob(int client) -> running.add(client);
+        case Effect.TryAgain tried -> assertThat(jobs).contains(tried.second().jobId());
         case Effect.DoubtScheduler doubt -> assertThat(missing).isNotEmpty();
       }
     }

@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,6 +40,7 @@ class CutTest {
   @TempDir Path folder;
 
   private static final String COMPILER = "cc1";
+  private static final int ATTEMPTS_MAX = 20;
 
   private Path project;
   private Farm farm;
@@ -72,6 +75,88 @@ class CutTest {
           this::evidence);
       theServerIsCutOff();
     }
+  }
+
+  @Test
+  void aCompilerThatComesToAStandstillIsOvertakenByAnotherMachines() throws Exception {
+    try (Farm started = new Farm(folder, "submitter", "one", "two")) {
+      farm = started;
+      farm.startScheduler(Maker.OURS);
+      Map<String, Program> machines = new HashMap<>();
+      for (String name : List.of("one", "two")) {
+        machines.put(name, farm.startDaemon(Maker.OURS, name, List.of("-m", "2")));
+      }
+      submitter = farm.startSubmitter(Maker.OURS);
+      farm.awaitLogin(submitter);
+      farm.awaitLogin(machines.values().toArray(Program[]::new));
+      project = Files.createDirectory(folder.resolve("project"));
+      writeProject();
+
+      for (String name : machines.keySet()) {
+        acquaint(name);
+      }
+      CompletableFuture<Farm.Result> build = new CompletableFuture<>();
+      String stopped = "";
+      for (int i = 0; stopped.isEmpty(); i++) {
+        assertThat(i).as(this::evidence).isLessThan(ATTEMPTS_MAX);
+        Files.writeString(project.resolve("slow.c"), functions(500 + i));
+        build = compileDirectly("slow.c", "slow.o", "");
+        stopped = stopWhoCompiles(machines, build);
+      }
+      assertBuilt(build, "slow.o");
+
+      String other = stopped.equals("one") ? "two" : "one";
+      assertThat(farm.clientLog()).contains("direct: compiled by " + other + "\n");
+      assertThat(farm.askScheduler("why slow.c")).contains("second try of job", "raced");
+      Wait.until(
+          "nobody compiles any more what nobody waits for",
+          LIMIT,
+          () ->
+              machines.values().stream().allMatch(each -> each.compiler(COMPILER).isEmpty())
+                  && !farm.askScheduler("listjobs").contains("slow.c"),
+          this::evidence);
+    }
+  }
+
+  /**
+   * Has {@code machine} compile something of the kind that is compiled later. A busy computer may
+   * keep a daemon's first word for so long that a job is compiled here.
+   */
+  private void acquaint(String machine) throws Exception {
+    Wait.until(
+        "a job done by " + machine,
+        LIMIT,
+        () -> {
+          assertBuilt(compileDirectly("usual.c", machine + ".o", machine), machine + ".o");
+          return farm.clientLog().contains("direct: compiled by " + machine + "\n");
+        },
+        this::evidence);
+  }
+
+  /** The machine that does not go on with {@code build}; empty if that was done before. */
+  private String stopWhoCompiles(Map<String, Program> machines, CompletableFuture<?> build)
+      throws Exception {
+    String[] stopped = {""};
+    Wait.until(
+        "a machine compiles",
+        LIMIT,
+        () -> {
+          for (Map.Entry<String, Program> machine : machines.entrySet()) {
+            Optional<ProcessHandle> compiler = machine.getValue().compiler(COMPILER);
+            if (compiler.isPresent()) {
+              stop(compiler.get().pid());
+              stopped[0] = machine.getKey();
+            }
+          }
+          return !stopped[0].isEmpty() || build.isDone();
+        },
+        this::evidence);
+    return stopped[0];
+  }
+
+  private static void stop(long pid) throws Exception {
+    Process stop = new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start();
+    assertThat(stop.waitFor()).isZero();
   }
 
   private void theSubmitterIsCutOff() throws Exception {
@@ -110,18 +195,24 @@ class CutTest {
   }
 
   private void writeProject() throws Exception {
-    StringBuilder slow = new StringBuilder("int table[64];\n");
-    for (int i = 0; i < 500; i++) {
-      slow.append(
-              "int f%d(int n) { for (int i = 0; i < n; i++) table[i & 63] += i * n; ".formatted(i))
-          .append("return table[%d]; }\n".formatted(i % 64));
-    }
-    Files.writeString(project.resolve("slow.c"), slow);
+    Files.writeString(project.resolve("slow.c"), functions(500));
+    Files.writeString(project.resolve("usual.c"), functions(40));
     Files.writeString(project.resolve("plain.c"), "int plain(void) { return 1; }\n");
     Files.writeString(
         project.resolve("late.c"), "#include \"pipe.h\"\nint late(void) { return LATE; }\n");
     Process mkfifo = new ProcessBuilder("mkfifo", project.resolve("pipe.h").toString()).start();
     assertThat(mkfifo.waitFor()).isZero();
+  }
+
+  private static String functions(int count) {
+    StringBuilder source = new StringBuilder("int table[64];\n");
+    for (int i = 0; i < count; i++) {
+      source
+          .append(
+              "int f%d(int n) { for (int i = 0; i < n; i++) table[i & 63] += i * n; ".formatted(i))
+          .append("return table[%d]; }\n".formatted(i % 64));
+    }
+    return source.toString();
   }
 
   /** Lets the preprocessor of late.c end; waits until there is one. */
@@ -130,12 +221,24 @@ class CutTest {
   }
 
   private CompletableFuture<Farm.Result> compile(String source, String object) {
+    return compile(source, object, farm.clientEnvironment());
+  }
+
+  private CompletableFuture<Farm.Result> compileDirectly(
+      String source, String object, String machine) {
+    Map<String, String> environment = Farm.direct(farm.clientEnvironment());
+    environment.put("ICECC_PREFERRED_HOST", machine);
+    return compile(source, object, environment);
+  }
+
+  private CompletableFuture<Farm.Result> compile(
+      String source, String object, Map<String, String> environment) {
     List<String> command =
         List.of(Maker.OURS.program("icecc"), "gcc", "-O2", "-c", source, "-o", object);
     return CompletableFuture.supplyAsync(
         () -> {
           try {
-            return farm.run(project, farm.clientEnvironment(), command);
+            return farm.run(project, environment, command);
           } catch (Exception e) {
             throw new AssertionError(e);
           }
@@ -156,8 +259,7 @@ class CutTest {
     long jobs = server.jobsBegun();
     CompletableFuture<Farm.Result> compile = compile(source, object);
     long pid = server.awaitCompiler(jobs, COMPILER, LIMIT).pid();
-    Process stop = new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start();
-    assertThat(stop.waitFor()).isZero();
+    stop(pid);
     return compile;
   }
 
@@ -178,7 +280,8 @@ class CutTest {
 
   private String evidence() {
     try {
-      return "client:\n" + farm.clientLog() + "\nsubmitter:\n" + submitter.log() + server.log();
+      String there = server == null ? "" : server.log();
+      return "client:\n" + farm.clientLog() + "\nsubmitter:\n" + submitter.log() + there;
     } catch (IOException e) {
       return e.toString();
     }

@@ -20,12 +20,12 @@ final class Build {
   private long done;
   private int active;
 
-  Build(Machine machine, Network network, SplittableRandom random, int parallel) {
+  Build(Machine machine, Network network, SplittableRandom random, int parallel, int niceness) {
     this.machine = machine;
     this.network = network;
     this.random = random;
     this.parallel = parallel;
-    this.niceness = random.nextInt(6) == 0 ? random.nextInt(1, 4) : 0;
+    this.niceness = niceness;
   }
 
   void start() {

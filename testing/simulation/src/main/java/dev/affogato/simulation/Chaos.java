@@ -10,6 +10,9 @@ import java.util.SplittableRandom;
  * down, lie or fill up, killed clients, killed schedulers. Confined to the simulation's thread.
  */
 final class Chaos {
+  /** Only where trouble is rare there is ever more to do than can be done. */
+  private static final int[] PAUSES_S = {1, 10, 60};
+
   private final Network network;
   private final SplittableRandom random;
   private final SchedulerProcess scheduler;
@@ -22,8 +25,7 @@ final class Chaos {
     this.random = random;
     this.scheduler = scheduler;
     this.farm = farm;
-    this.pause =
-        Agenda.SECOND / 10 + random.nextLong((random.nextBoolean() ? 1 : 10) * Agenda.SECOND);
+    this.pause = Agenda.SECOND / 10 + random.nextLong(PAUSES_S[random.nextInt(3)] * Agenda.SECOND);
   }
 
   void begin() {

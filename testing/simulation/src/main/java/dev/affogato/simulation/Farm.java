@@ -34,9 +34,12 @@ final class Farm {
     }
     ledger.farmHas(machines.stream().mapToInt(Machine::slotCount).sum());
     int builders = Math.min(count, 2 + random.nextInt(Math.clamp(count / 3, 1, 24)));
+    // Most are asked for more than they can do at once: only then somebody comes before others.
+    int crowd = random.nextInt(4) == 0 ? 1 : 4;
     for (int i = 0; i < builders; i++) {
-      int parallel = 1 + random.nextInt(4 + 16 * count / builders);
-      builds.add(new Build(machines.get(i), network, random, parallel));
+      int parallel = 1 + random.nextInt(4 + 16 * crowd * count / builders);
+      int niceness = i >= 2 && random.nextInt(5) == 0 ? random.nextInt(1, 4) : 0;
+      builds.add(new Build(machines.get(i), network, random, parallel, niceness));
     }
   }
 

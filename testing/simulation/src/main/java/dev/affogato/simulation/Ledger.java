@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * The truth, and what must hold in it: every job is given once and forgotten once it is over, every
- * client gets its answer in time, nobody is passed over again and again. Confined to the
+ * client gets its answer in time, nobody who waits gets much less than others. Confined to the
  * simulation's thread.
  */
 final class Ledger {
@@ -23,14 +23,17 @@ final class Ledger {
   private static final long LEAK_LIMIT = 30 * Agenda.SECOND;
 
   /**
-   * So much more work than a waiting submitter another one may get: shares are counted in work,
-   * which is guessed until a source was compiled once, and single compiles take up to eight
-   * seconds.
+   * What another submitter may get more than twice the share of one that waits, too: shares are
+   * counted in work, which is guessed until a source was compiled once, single compiles take up to
+   * eight seconds, and whoever comes back may be kept waiting for a debt.
    */
-  private static final long OVERTAKEN_NANOS_MIN = 140 * Agenda.SECOND;
+  private static final long OVERTAKEN_NANOS_MIN = 60 * Agenda.SECOND;
 
-  /** Guesses about all jobs under way may be wrong at once. */
-  private static final long OVERTAKEN_NANOS_PER_SLOT = 2 * Agenda.SECOND;
+  /** Guesses about jobs under way may be wrong at once. */
+  private static final double OVERTAKEN_NANOS_PER_SLOT = 1.5 * Agenda.SECOND;
+
+  /** Nobody who waits gets less than half of what others get in the long run. */
+  private static final long UNEVEN_MAX = 2;
 
   private final Agenda agenda;
 
@@ -42,7 +45,10 @@ final class Ledger {
   private long raced;
   private long overtakenMax = OVERTAKEN_NANOS_MIN;
 
-  /** One submitter that waits. */
+  /**
+   * One submitter. What others got while it waited is not forgotten when it does not wait for a
+   * moment, nor with a scheduler: little by little is unfair, too.
+   */
   private static final class Line {
     private int waiting;
     private int niceness;
@@ -54,13 +60,13 @@ final class Ledger {
   }
 
   void farmHas(int slots) {
-    overtakenMax = OVERTAKEN_NANOS_MIN + slots * OVERTAKEN_NANOS_PER_SLOT;
+    overtakenMax = OVERTAKEN_NANOS_MIN + (long) (slots * OVERTAKEN_NANOS_PER_SLOT);
   }
 
   void schedulerStarted(int newLife) {
     life = newLife;
     given.clear();
-    lines.clear();
+    lines.values().forEach(line -> line.waiting = 0);
   }
 
   /** The scheduler says that a job goes somewhere. */
@@ -108,27 +114,40 @@ final class Ledger {
 
   void waitsNoMore(String submitter) {
     Line line = lines.get(submitter);
-    if (line != null && --line.waiting <= 0) {
-      lines.remove(submitter);
+    if (line != null && line.waiting > 0) {
+      line.waiting--;
     }
   }
 
   /** Its session is over: what it waited for, it waits for no more. */
   void leftTheQueue(String submitter) {
-    lines.remove(submitter);
+    Line line = lines.get(submitter);
+    if (line != null) {
+      line.waiting = 0;
+    }
+  }
+
+  private boolean isWaiting(String submitter) {
+    Line line = lines.get(submitter);
+    return line != null && line.waiting > 0;
   }
 
   /** An ordinary request of {@code submitter} was given to another machine. */
   void served(String submitter, int niceness, String server, long costNanos) {
     Line own = lines.get(submitter);
     if (own != null) {
-      own.overtakenBy.clear();
+      // What it gets while nobody else waits makes up for nothing.
+      own.overtakenBy.replaceAll(
+          (other, nanos) -> isWaiting(other) ? Math.max(0, nanos - UNEVEN_MAX * costNanos) : nanos);
     }
     if (server.equals(submitter)) {
       return;
     }
     lines.forEach((other, line) -> {
-      if (!other.equals(submitter) && !other.equals(server) && line.niceness <= niceness) {
+      if (line.waiting > 0
+          && !other.equals(submitter)
+          && !other.equals(server)
+          && line.niceness <= niceness) {
         long served = line.overtakenBy.merge(submitter, costNanos, Long::sum);
         if (served > overtakenMax) {
           throw new Violation(

@@ -5,7 +5,6 @@ import dev.affogato.console.dashboard.http.Response;
 import dev.affogato.daemon.figures.DaemonView;
 import dev.affogato.daemon.figures.DaemonView.StoreView;
 import dev.affogato.daemon.figures.JobFigures;
-import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -134,7 +133,7 @@ final class DaemonMetrics {
                 .forEach((reason, count) -> callback.call((double) count, name(reason))));
   }
 
-  private void ended(CounterWithCallback.Callback callback) {
+  private void ended(Meters.Values callback) {
     view.jobs()
         .ended()
         .forEach((kind, outcomes) ->

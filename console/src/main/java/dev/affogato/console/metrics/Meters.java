@@ -21,6 +21,12 @@ public final class Meters {
 
   final PrometheusRegistry registry = new PrometheusRegistry();
 
+  /** Takes the values of a metric, each with its labels. */
+  @FunctionalInterface
+  public interface Values {
+    void call(double value, String... labels);
+  }
+
   public void gauge(String name, String help, DoubleSupplier value) {
     GaugeWithCallback.builder()
         .name(name)
@@ -29,13 +35,12 @@ public final class Meters {
         .register(registry);
   }
 
-  public void gauges(
-      String name, String help, String label, Consumer<GaugeWithCallback.Callback> values) {
+  public void gauges(String name, String help, String label, Consumer<Values> values) {
     GaugeWithCallback.builder()
         .name(name)
         .help(help)
         .labelNames(label)
-        .callback(values)
+        .callback(callback -> values.accept(callback::call))
         .register(registry);
   }
 
@@ -47,22 +52,17 @@ public final class Meters {
         .register(registry);
   }
 
-  public void counters(
-      String name, String help, String label, Consumer<CounterWithCallback.Callback> values) {
+  public void counters(String name, String help, String label, Consumer<Values> values) {
     counters(name, help, List.of(label), values);
   }
 
   /** As the other, with several labels. */
-  public void counters(
-      String name,
-      String help,
-      List<String> labels,
-      Consumer<CounterWithCallback.Callback> values) {
+  public void counters(String name, String help, List<String> labels, Consumer<Values> values) {
     CounterWithCallback.builder()
         .name(name)
         .help(help)
         .labelNames(labels.toArray(String[]::new))
-        .callback(values)
+        .callback(callback -> values.accept(callback::call))
         .register(registry);
   }
 

@@ -128,7 +128,7 @@ class ArchitectureTest {
         .check(CLASSES);
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.affogato.console.dashboard.metrics..")
+        .resideOutsideOfPackage("dev.affogato.console.metrics..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.prometheus..")

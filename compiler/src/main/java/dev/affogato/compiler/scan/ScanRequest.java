@@ -33,4 +33,10 @@ public record ScanRequest(
     arguments = List.copyOf(arguments);
     environment = Map.copyOf(environment);
   }
+
+  /** The same at another moment. */
+  ScanRequest at(Moment other) {
+    return new ScanRequest(
+        program, kind, identity, language, workingDirectory, input, arguments, environment, other);
+  }
 }

@@ -5,6 +5,7 @@ import dev.affogato.compiler.scan.facts.CompilerQuestions;
 import dev.affogato.compiler.scan.facts.FactsCache;
 import dev.affogato.compiler.scan.facts.FlagSet;
 import dev.affogato.compiler.scan.files.Catalogue;
+import dev.affogato.compiler.scan.files.Looks;
 import dev.affogato.compiler.scan.files.SourceFiles;
 import dev.affogato.compiler.scan.macro.UnsureException;
 import dev.affogato.compiler.scan.store.Records;
@@ -35,8 +36,8 @@ public final class Scanner {
   private final Records records;
   private volatile Memory memory;
 
-  /** Facts hold names of the catalogue, so both are replaced together. */
-  private record Memory(Catalogue catalogue, FactsCache facts) {}
+  /** All hold names of the catalogue, so they are replaced together. */
+  private record Memory(Catalogue catalogue, FactsCache facts, KnownScans scans) {}
 
   /** A scanner that begins knowing nothing. */
   public Scanner(SourceFiles files, CompilerQuestions questions) {
@@ -56,7 +57,7 @@ public final class Scanner {
 
   private Memory newMemory() {
     Catalogue catalogue = new Catalogue(files, records);
-    return new Memory(catalogue, new FactsCache(questions, catalogue, records));
+    return new Memory(catalogue, new FactsCache(questions, catalogue, records), new KnownScans());
   }
 
   /**
@@ -92,11 +93,19 @@ public final class Scanner {
             request.environment(),
             Path.of(request.workingDirectory()));
     FactsCache.Known known = memory.facts().get(flags, request.moment());
+    KnownScans.Unit same = memory.scans().unit(request, options, known);
+    ScanResult before = same.result(memory.catalogue(), request.moment());
+    if (before != null) {
+      return before;
+    }
     for (int round = 1; ; round++) {
-      TranslationUnit unit = new TranslationUnit(request, options, memory.catalogue(), known);
+      Looks looks = new Looks();
+      ScanRequest watched = request.at(request.moment().with(looks));
+      TranslationUnit unit = new TranslationUnit(watched, options, memory.catalogue(), known);
       ScanResult result = unit.scan();
       Set<String> unanswered = unit.unanswered();
       if (unanswered.isEmpty()) {
+        same.came(result, looks);
         return result;
       }
       if (round == ROUNDS_MAX) {

@@ -2,6 +2,7 @@ package dev.affogato.compiler.scan.command;
 
 import dev.affogato.base.reason.Reason;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,23 @@ public final class PreprocessorOptions {
   /** An option whose effect on preprocessing we do not know, or null. */
   public @Nullable Reason doubt() {
     return doubt;
+  }
+
+  /** All of it, to tell equal ones. */
+  public List<@Nullable Object> all() {
+    return Arrays.asList(
+        quoteFolders,
+        bracketFolders,
+        systemFolders,
+        afterFolders,
+        macros,
+        macroFiles,
+        forcedIncludes,
+        modeFlags,
+        headerRoot,
+        systemRoot,
+        remapsFileNames,
+        doubt);
   }
 
   void headerRoot(String folder) {

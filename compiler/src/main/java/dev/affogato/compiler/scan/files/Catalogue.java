@@ -83,12 +83,16 @@ public final class Catalogue {
    * whatever comes between shows next time.
    */
   public FileStamp stamp(KnownFile file, Moment moment) {
+    return moment.saw(file, look(file, moment));
+  }
+
+  private FileStamp look(KnownFile file, Moment moment) {
     KnownFile.Seen last = file.seen();
     if (last != null && last.atNs() - moment.trustedSinceNs() >= 0) {
       return last.stamp();
     }
     boolean mayBeMissing = last != null && last.stamp().isAbsent() && !file.path().equals("/");
-    FileStamp folder = mayBeMissing ? stamp(folder(file).self(), moment) : null;
+    FileStamp folder = mayBeMissing ? look(folder(file).self(), moment) : null;
     boolean missing =
         folder != null && (folder.isAbsent() || (last != null && folder.equals(last.folder())));
     FileStamp stamp = missing ? FileStamp.ABSENT : files.stamp(file.path());
@@ -109,11 +113,14 @@ public final class Catalogue {
    */
   public Outline outline(KnownFile file, LexMode mode, Moment moment) {
     FileStamp stamp = stamp(file, moment);
+    boolean keepable = stamp.isSettledAt(moment.wallNs()) && files.showsChangesIn(stamp);
+    if (!keepable) {
+      moment.spoil();
+    }
     Outline known = file.outline(stamp, mode, moment);
     if (known != null) {
       return known;
     }
-    boolean keepable = stamp.isSettledAt(moment.wallNs()) && files.showsChangesIn(stamp);
     Outline outline = keepable ? kept.find(file.path(), stamp, mode) : null;
     if (outline == null) {
       outline = Minimizer.outline(content(file, stamp), mode, names);

@@ -24,6 +24,15 @@ import org.jspecify.annotations.Nullable;
  * these if the search goes on with it anyway.
  */
 public final class SearchPathBuilder {
+  /** All that are read here. */
+  public static final List<String> VARIABLES =
+      List.of(
+          "CPATH",
+          "C_INCLUDE_PATH",
+          "CPLUS_INCLUDE_PATH",
+          "OBJC_INCLUDE_PATH",
+          "OBJCPLUS_INCLUDE_PATH");
+
   private final Catalogue catalogue;
   private final Moment moment;
   private final String workingDirectory;

@@ -61,7 +61,7 @@ public final class EventStream {
   /**
    * A new follower, or null if there are too many.
    *
-   * @param cutOff ends his connection although a thread writes to it
+   * @param cutOff ends his connection although a thread writes to it, and does not wait for that
    */
   synchronized @Nullable Follower join(Runnable cutOff) {
     if (closed || followers.size() >= FOLLOWERS_MAX) {

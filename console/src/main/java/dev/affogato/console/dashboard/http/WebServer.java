@@ -198,7 +198,9 @@ public final class WebServer implements AutoCloseable {
 
   private static void follow(HttpExchange exchange, EventStream stream)
       throws IOException, InterruptedException {
-    try (EventStream.Follower follower = stream.join(exchange::close)) {
+    // Closing the exchange would wait for the write that is to be ended; an interrupt ends it, and
+    // closes the connection.
+    try (EventStream.Follower follower = stream.join(Thread.currentThread()::interrupt)) {
       if (follower == null) {
         send(
             exchange,

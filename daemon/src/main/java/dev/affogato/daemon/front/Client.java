@@ -87,7 +87,22 @@ final class Client {
         && localJob == null
         && foreignJob == null
         && action == null
-        && assignments.stream().allMatch(a -> a.phase == Assignment.Phase.DONE);
+        && isDone();
+  }
+
+  private boolean isDone() {
+    // Every message that is sent counts by this who is at work.
+    for (Assignment assignment : assignments) {
+      if (assignment.phase != Assignment.Phase.DONE) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether all it asked for is done: it stays to ask for more some time. */
+  boolean isResting() {
+    return !assignments.isEmpty() && isIdle();
   }
 
   /** Whether the present scheduler was asked that long ago and still owes an answer. */

@@ -56,8 +56,9 @@ final class DaemonState {
     this.secondPlaces = new SecondPlaces(scheduler, decisions, clients);
   }
 
+  /** Those of whom something waits or runs, or who have asked for nothing yet. */
   int clientCount() {
-    return clients.size();
+    return questions.clientCount();
   }
 
   int slotsUsed() {
@@ -295,7 +296,7 @@ final class DaemonState {
     }
     assignment.begun = true;
     decisions.toScheduler(
-        assignment.session, new JobBegin(begin.jobId(), now.unixSeconds(), clients.size()));
+        assignment.session, new JobBegin(begin.jobId(), now.unixSeconds(), clientCount()));
     return true;
   }
 
@@ -309,11 +310,11 @@ final class DaemonState {
     ends.told(winner, done);
     end(
         winner,
-        JobDone.fromSubmitter(winner.jobId, done.exitCode(), done.resources(), clients.size()),
+        JobDone.fromSubmitter(winner.jobId, done.exitCode(), done.resources(), clientCount()),
         now);
     if (second != null) {
       Assignment loser = second.won ? assignment : second;
-      end(loser, SecondPlaces.loser(loser, clients.size()), now);
+      end(loser, SecondPlaces.loser(loser, clientCount()), now);
     }
     endCarried(client);
     return true;
@@ -347,7 +348,7 @@ final class DaemonState {
     releaseSlot(client, now);
     endCarried(client);
     decisions.toScheduler(
-        client.foreignJobSession, JobDone.fromServer(jobId, exitCode, resources, clients.size()));
+        client.foreignJobSession, JobDone.fromServer(jobId, exitCode, resources, clientCount()));
   }
 
   /** Frees all the client holds and tells the scheduler what it must know (protocol spec 6.5). */
@@ -367,7 +368,7 @@ final class DaemonState {
       if (assignment.phase != Assignment.Phase.DONE && !reportedElsewhere) {
         end(
             assignment,
-            JobDone.fromSubmitter(assignment.jobId, exitCode, JobResources.NONE, clients.size()),
+            JobDone.fromSubmitter(assignment.jobId, exitCode, JobResources.NONE, clientCount()),
             now);
       }
     }
@@ -423,7 +424,7 @@ final class DaemonState {
       case FOREIGN -> {
         int jobId = client.foreignJob == null ? 0 : client.foreignJob;
         decisions.toScheduler(
-            client.foreignJobSession, new JobBegin(jobId, now.unixSeconds(), clients.size()));
+            client.foreignJobSession, new JobBegin(jobId, now.unixSeconds(), clientCount()));
         carryOverFrom(client.foreignJobSession, client, now);
         decisions.startForeignJob(client);
       }
@@ -433,7 +434,7 @@ final class DaemonState {
   private void actionStarts(Client client, Client.ActionJob action, Now now) {
     if (action.jobId() != 0) {
       decisions.toScheduler(
-          client.actionSession, new JobBegin(action.jobId(), now.unixSeconds(), clients.size()));
+          client.actionSession, new JobBegin(action.jobId(), now.unixSeconds(), clientCount()));
       carryOverFrom(client.actionSession, client, now);
     } else {
       client.actionSession = scheduler.session();

@@ -48,6 +48,15 @@ final class Questions {
     this.clients = clients;
   }
 
+  /** How many clients want something, or may. */
+  int clientCount() {
+    int count = 0;
+    for (Client client : clients.values()) {
+      count += client.isResting() ? 0 : 1;
+    }
+    return count;
+  }
+
   /** Returns false if the question makes no sense now. */
   boolean asked(Client client, GetCs request, Now now) {
     if (!client.isIdle() || request.count() < 1 || request.count() > ANSWERS_MAX) {
@@ -109,7 +118,7 @@ final class Questions {
   void withdraw(Client client, int exitCode) {
     for (int i = 0; client.asked && i < client.answersMissing; i++) {
       decisions.toScheduler(
-          scheduler.session(), JobDone.withdrawn(client.id, exitCode, clients.size()));
+          scheduler.session(), JobDone.withdrawn(client.id, exitCode, clientCount()));
     }
     client.asked = false;
   }
@@ -118,7 +127,7 @@ final class Questions {
     if (scheduler.isConnected() && client.request != null && client.answersMissing > 0) {
       client.asked = true;
       client.askedAtNanos = now.nanos();
-      decisions.toScheduler(scheduler.session(), client.request(client.request, clients.size()));
+      decisions.toScheduler(scheduler.session(), client.request(client.request, clientCount()));
     }
   }
 
@@ -164,7 +173,7 @@ final class Questions {
     if (client == null || client.answersMissing == 0) {
       decisions.toScheduler(
           scheduler.session(),
-          JobDone.fromSubmitter(jobId, ExitCodes.IO_ERROR, JobResources.NONE, clients.size()));
+          JobDone.fromSubmitter(jobId, ExitCodes.IO_ERROR, JobResources.NONE, clientCount()));
       return null;
     }
     client.answersMissing--;

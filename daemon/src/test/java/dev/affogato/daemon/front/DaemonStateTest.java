@@ -113,6 +113,20 @@ class DaemonStateTest {
     }
 
     @Test
+    void takesJobAfterJobFromAClientThatIsNotCountedInBetween() {
+      for (int job = 7; job < 10; job++) {
+        assertThat(state.clientCount()).isEqualTo(job == 7 ? 3 : 2);
+        send(1, request(1));
+        assertThat(state.clientCount()).isEqualTo(3);
+        state.useCs(elsewhere(job, 1), NOW);
+        assertThat(send(1, JobDone.fromSubmitter(job, 0, COST, 0)))
+            .containsExactly(submitterDone(job, 0, COST, 3));
+      }
+      assertThat(state.clientCount()).isEqualTo(2);
+      assertThat(state.gone(1, ExitCodes.CLIENT_GONE, NOW)).isEmpty();
+    }
+
+    @Test
     void passesQuestionsAndAnswersOn() {
       assertThat(send(1, request(1))).containsExactly(reported(request(1).forwardedFor(1, 3)));
       assertThat(state.stateName(1)).isEqualTo("waitforcs");

@@ -135,6 +135,7 @@ public final class Agent implements AutoCloseable {
     closed.countDown();
     server.close();
     services.direct().close();
+    services.daemons().close();
   }
 
   private void serve(LauncherConnection launcher) throws IOException, InterruptedException {

@@ -122,11 +122,10 @@ final class DirectAttempt implements AutoCloseable {
 
   private DirectPath.Daemon daemon() {
     CallSettings settings = call.settings();
-    String testSocket = settings.testSocket();
     return new DirectPath.Daemon() {
       @Override
       public String key() {
-        return testSocket == null ? "home " + settings.home() : testSocket;
+        return LocalDaemons.key(settings);
       }
 
       @Override

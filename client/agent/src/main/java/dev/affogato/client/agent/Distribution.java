@@ -7,6 +7,7 @@ import dev.affogato.protocol.icecc.message.GetCs;
 import dev.affogato.protocol.icecc.message.UseCs;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt to have a compile done where the scheduler says: asks the local daemon for an
@@ -45,7 +46,7 @@ final class Distribution {
    * @throws IOException if the launcher went away
    */
   Outcome run() throws Fallback, IOException, InterruptedException {
-    try (LocalDaemon daemon = call.services().daemons().find(call.settings())) {
+    try (LocalDaemon daemon = daemon()) {
       if (daemon == null) {
         throw nobody();
       }
@@ -59,6 +60,13 @@ final class Distribution {
       compileThere(daemon, assignment, archives);
       return Outcome.REMOTE;
     }
+  }
+
+  private @Nullable LocalDaemon daemon() {
+    LocalDaemons daemons = call.services().daemons();
+    return direct.isPossible()
+        ? daemons.findForSeveral(call.settings())
+        : daemons.find(call.settings());
   }
 
   private Fallback nobody() {

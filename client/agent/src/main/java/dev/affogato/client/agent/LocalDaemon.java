@@ -20,6 +20,7 @@ import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The conversation of one call with the daemon of this machine (protocol spec 2, 6). Closing it
@@ -42,30 +43,53 @@ final class LocalDaemon implements AutoCloseable {
   /** What compilers exit with that refuse a source. */
   private static final int COMPILER_FAILED = 1;
 
-  private final MessageChannel channel;
-  private final SocketAddress address;
+  private volatile KeptConversations.Talk talk;
   private final DaemonFiles files;
   private final TimeSource time;
+  private final @Nullable Store store;
+  private boolean old;
+  private boolean over;
+
+  /** Where conversations are kept that may be used for another job. */
+  interface Store {
+    /** Whether {@code talk} was taken. */
+    boolean keep(KeptConversations.Talk talk);
+
+    /** A new one in place of one that the daemon has ended; null if there is none any more. */
+    KeptConversations.@Nullable Talk renew();
+  }
 
   /**
-   * @param address where the daemon was found
+   * @param talk with the daemon
    * @param files what is known of the daemon's file system
+   * @param store null if it is for one job only
+   * @param old whether it was used before, so that the daemon may have ended it meanwhile
    */
-  LocalDaemon(MessageChannel channel, SocketAddress address, DaemonFiles files, TimeSource time) {
-    this.channel = channel;
-    this.address = address;
+  LocalDaemon(
+      KeptConversations.Talk talk,
+      DaemonFiles files,
+      TimeSource time,
+      @Nullable Store store,
+      boolean old) {
+    this.talk = talk;
     this.files = files;
     this.time = time;
+    this.store = store;
+    this.old = old;
   }
 
   /** Where it was found: tells one daemon from another. */
   SocketAddress address() {
-    return address;
+    return talk.address();
+  }
+
+  private MessageChannel channel() {
+    return talk.channel();
   }
 
   /** Whether the daemon sees the file that we see behind {@code path}, absolute. */
   DaemonFiles.View view(String path) {
-    return files.view(address, path);
+    return files.view(talk.address(), path);
   }
 
   /**
@@ -74,8 +98,8 @@ final class LocalDaemon implements AutoCloseable {
    * @param output absolute path of what is made, for monitors; may be empty
    */
   void awaitSlot(String output) throws IOException {
-    channel.send(new JobLocalBegin((int) time.wallClock().getEpochSecond(), output, 0, false));
-    Message answer = channel.receive(SLOT_WAIT);
+    channel().send(new JobLocalBegin((int) time.wallClock().getEpochSecond(), output, 0, false));
+    Message answer = channel().receive(SLOT_WAIT);
     if (!(answer instanceof JobLocalBegin)) {
       throw new ProtocolException(
           "the local daemon gave no slot but " + answer.getClass().getSimpleName());
@@ -91,10 +115,10 @@ final class LocalDaemon implements AutoCloseable {
    */
   String nativeEnvironment(
       String compiler, boolean clang, List<String> extraFiles, String compression) throws Fallback {
-    if (!extraFiles.isEmpty() && channel.version() < EXTRA_FILES_VERSION) {
+    if (!extraFiles.isEmpty() && channel().version() < EXTRA_FILES_VERSION) {
       throw new Fallback(FallbackCode.EXTRA_FILE, "Local daemon is too old to handle extra files.");
     }
-    String name = channel.version() >= COMPILER_PATH_VERSION ? compiler : clang ? "clang" : "gcc";
+    String name = channel().version() >= COMPILER_PATH_VERSION ? compiler : clang ? "clang" : "gcc";
     Message answer = ask(new GetNativeEnv(name, extraFiles, compression), NATIVE_ENVIRONMENT_WAIT);
     if (answer instanceof NativeEnv environment) {
       return environment.path();
@@ -123,7 +147,7 @@ final class LocalDaemon implements AutoCloseable {
   /** The assigned server is this machine, and the compile starts (protocol spec 6.2). */
   void compilesHere(CompileFile header) throws Fallback {
     try {
-      channel.send(header);
+      channel().send(header);
     } catch (IOException e) {
       throw lost(e);
     }
@@ -150,10 +174,16 @@ final class LocalDaemon implements AutoCloseable {
     tell(new End());
   }
 
-  /** The job was executed as an action, about which only we report. */
+  /**
+   * The job was executed as an action, about which only we report. The daemon knows of such jobs,
+   * so it is ours, which takes another job in the same conversation.
+   */
   void compiledDirectly(int jobId, int status, JobResources resources) {
     tell(JobDone.fromSubmitter(jobId, status, resources, 0));
-    tell(new End());
+    over = true;
+    if (store == null) {
+      tell(new End());
+    }
   }
 
   /** Never again this environment on that host. */
@@ -163,13 +193,16 @@ final class LocalDaemon implements AutoCloseable {
 
   @Override
   public void close() {
-    channel.close();
+    boolean done = over && !Thread.currentThread().isInterrupted();
+    over = false;
+    if (!done || store == null || !store.keep(talk)) {
+      channel().close();
+    }
   }
 
   private Message ask(Message question, Duration wait) throws Fallback {
     try {
-      channel.send(question);
-      return channel.receive(wait);
+      return exchange(question, wait);
     } catch (SocketTimeoutException e) {
       throw new Fallback(
           FallbackCode.NO_SERVER,
@@ -184,10 +217,31 @@ final class LocalDaemon implements AutoCloseable {
     }
   }
 
+  /** What was kept for long may have been ended by the daemon: then a new one is begun. */
+  private Message exchange(Message question, Duration wait) throws IOException {
+    boolean first = old;
+    old = false;
+    try {
+      channel().send(question);
+      return channel().receive(wait);
+    } catch (SocketTimeoutException late) {
+      throw late;
+    } catch (IOException ended) {
+      KeptConversations.Talk fresh =
+          first && store != null && !Thread.currentThread().isInterrupted() ? store.renew() : null;
+      if (fresh == null) {
+        throw ended;
+      }
+      talk = fresh;
+      channel().send(question);
+      return channel().receive(wait);
+    }
+  }
+
   /** News that a daemon needs only while it is there. */
   private void tell(Message news) {
     try {
-      channel.send(news);
+      channel().send(news);
     } catch (IOException gone) {
       // It has dropped the job by itself.
     }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>That there is none is remembered for a moment, so that a build without a daemon does not probe
  * every place for every file. Thread-safe: what is remembered is one immutable record.
  */
-final class LocalDaemons {
+final class LocalDaemons implements AutoCloseable {
   /** Users that distributions run the daemon as. */
   private static final Set<String> SERVICE_USERS = Set.of("icecc", "icecream");
 
@@ -48,6 +48,7 @@ final class LocalDaemons {
   private final boolean tcp;
   private final TimeSource time;
   private final DaemonFiles files;
+  private final KeptConversations kept = new KeptConversations();
   private volatile @Nullable Absence absence;
 
   LocalDaemons(List<String> sockets, boolean tcp, TimeSource time) {
@@ -60,8 +61,48 @@ final class LocalDaemons {
   /** Nobody answered for those who have this {@code home}, until {@code untilNanos}. */
   private record Absence(String home, long untilNanos) {}
 
+  /** Tells the daemons of different calls apart. */
+  static String key(CallSettings settings) {
+    String testSocket = settings.testSocket();
+    return testSocket == null ? "home " + settings.home() : testSocket;
+  }
+
   /** A conversation with the daemon, or null if none is found. */
   @Nullable LocalDaemon find(CallSettings settings) {
+    KeptConversations.Talk talk = begin(settings);
+    return talk == null ? null : new LocalDaemon(talk, files, time, null, false);
+  }
+
+  /**
+   * The same for a job that may go the direct way; if it does, the conversation serves another one
+   * after it.
+   */
+  @Nullable LocalDaemon findForSeveral(CallSettings settings) {
+    String key = key(settings);
+    KeptConversations.Talk old = kept.take(key);
+    KeptConversations.Talk talk = old != null ? old : begin(settings);
+    LocalDaemon.Store store =
+        new LocalDaemon.Store() {
+          @Override
+          public boolean keep(KeptConversations.Talk idle) {
+            return kept.keep(key, idle);
+          }
+
+          @Override
+          public KeptConversations.@Nullable Talk renew() {
+            return begin(settings);
+          }
+        };
+    return talk == null ? null : new LocalDaemon(talk, files, time, store, old != null);
+  }
+
+  /** Ends conversations that wait for another job. */
+  @Override
+  public void close() {
+    kept.close();
+  }
+
+  private KeptConversations.@Nullable Talk begin(CallSettings settings) {
     String testSocket = settings.testSocket();
     if (testSocket != null) {
       return unix(testSocket, false, new Silence());
@@ -72,7 +113,7 @@ final class LocalDaemons {
       return null;
     }
     Silence silence = new Silence();
-    LocalDaemon found = search(home, silence);
+    KeptConversations.Talk found = search(home, silence);
     // An interrupted search has seen nothing.
     if (found == null && !Thread.currentThread().isInterrupted()) {
       Duration forgotten = silence.seen ? ABSENCE_WHEN_SILENT : ABSENCE;
@@ -109,9 +150,9 @@ final class LocalDaemons {
     return places;
   }
 
-  private @Nullable LocalDaemon search(String home, Silence silence) {
+  private KeptConversations.@Nullable Talk search(String home, Silence silence) {
     for (String place : places(home)) {
-      LocalDaemon daemon = unix(place, true, silence);
+      KeptConversations.Talk daemon = unix(place, true, silence);
       if (daemon != null) {
         return daemon;
       }
@@ -120,7 +161,7 @@ final class LocalDaemons {
     return tcp ? converse(loopback, silence) : null;
   }
 
-  private @Nullable LocalDaemon unix(String place, boolean checkOwner, Silence silence) {
+  private KeptConversations.@Nullable Talk unix(String place, boolean checkOwner, Silence silence) {
     try {
       Path path = Path.of(place);
       if (checkOwner && !trusted(path)) {
@@ -132,14 +173,14 @@ final class LocalDaemons {
     }
   }
 
-  private @Nullable LocalDaemon converse(SocketAddress address, Silence silence) {
+  private KeptConversations.@Nullable Talk converse(SocketAddress address, Silence silence) {
     try {
       Connection connection = Connection.open(address, CONNECT_WAIT);
       if (address instanceof InetSocketAddress inet && !listenerTrusted(inet.getPort())) {
         connection.close();
         return null;
       }
-      return new LocalDaemon(MessageChannel.handshake(connection), address, files, time);
+      return new KeptConversations.Talk(MessageChannel.handshake(connection), address);
     } catch (SocketTimeoutException e) {
       silence.seen = true;
       return null;

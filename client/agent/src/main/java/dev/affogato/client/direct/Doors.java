@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Doors {
   /** As many jobs may be at a look-up at once; more connections are closed after use. */
-  private static final int IDLE_MAX = 32;
+  private static final int IDLE_MAX = 64;
 
   /** A daemon of another make or version is not asked for every job. */
   private static final Duration ABSENCE = Duration.ofSeconds(10);

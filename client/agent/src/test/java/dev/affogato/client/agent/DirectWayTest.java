@@ -92,6 +92,30 @@ class DirectWayTest {
   }
 
   @Test
+  void asksForOneMachineAfterTheOtherInOneConversation() throws Exception {
+    for (String output : List.of("a.o", "b.o", "c.o")) {
+      farm.icecc("gcc", "-c", "a.c", "-o", output);
+      assertThat(job().way()).isEqualTo(Way.DIRECT);
+    }
+
+    assertThat(farm.daemon.received(GetCs.class)).hasSize(3);
+    farm.await(() -> farm.daemon.received(JobDone.class).size() == 3);
+    assertThat(farm.daemon.conversations.get()).isEqualTo(1);
+  }
+
+  @Test
+  void beginsAnotherConversationIfTheDaemonHasEndedTheLastOne() throws Exception {
+    farm.icecc("gcc", "-c", "a.c");
+    job();
+    farm.daemon.endConversations();
+
+    farm.icecc("gcc", "-c", "a.c", "-o", "b.o");
+
+    assertThat(job().way()).isEqualTo(Way.DIRECT);
+    assertThat(farm.daemon.conversations.get()).isEqualTo(2);
+  }
+
+  @Test
   void asksNobodyForWhatWasCompiledBefore() throws Exception {
     farm.icecc("gcc", "-c", "a.c");
     job();

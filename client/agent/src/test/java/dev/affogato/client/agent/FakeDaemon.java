@@ -18,6 +18,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +36,9 @@ final class FakeDaemon implements AutoCloseable {
   final AtomicInteger connections = new AtomicInteger();
   final AtomicInteger jobs = new AtomicInteger();
 
+  /** Conversations of icecream's kind that were ever begun. */
+  final AtomicInteger conversations = new AtomicInteger();
+
   volatile int version = 43;
   volatile Semaphore slots = new Semaphore(1000);
   volatile Answer answer;
@@ -47,6 +52,7 @@ final class FakeDaemon implements AutoCloseable {
   volatile String cannotPack;
 
   private final ServerSocketChannel server;
+  private final Set<Connection> talking = ConcurrentHashMap.newKeySet();
   private final AtomicInteger slotsTaken = new AtomicInteger();
 
   /** What a GET_CS leads to: messages to send, or null to close the connection. */
@@ -98,6 +104,8 @@ final class FakeDaemon implements AutoCloseable {
     try (Connection connection = new Connection(channel);
         Peer peer = new Peer(greeted(connection))) {
       peer.handshake(version);
+      conversations.incrementAndGet();
+      talking.add(connection);
       for (Message message = peer.receive(); message != null; message = peer.receive()) {
         received.add(message);
         switch (message) {
@@ -140,6 +148,12 @@ final class FakeDaemon implements AutoCloseable {
       }
       connections.decrementAndGet();
     }
+  }
+
+  /** As when a daemon is started again: all who talk to it find it gone. */
+  void endConversations() {
+    talking.forEach(Connection::close);
+    talking.clear();
   }
 
   /** Serves who speaks frames, to the end. */

@@ -27,7 +27,9 @@ public final class MessageChannel implements AutoCloseable {
   /** Wait for a peer that does not read (protocol spec 1.7). */
   private static final Duration SEND_TIMEOUT = Duration.ofSeconds(30);
 
-  private static final int READ_BUFFER_BYTES = 64 << 10;
+  /** For many small messages; what is larger is read past it. */
+  private static final int READ_BUFFER_BYTES = 16 << 10;
+
   private static final int ID_BYTES = 4;
 
   private final Connection connection;

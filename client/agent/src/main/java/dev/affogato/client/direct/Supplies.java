@@ -37,6 +37,7 @@ final class Supplies {
   private final Presence presence;
   private final DirectAction action;
   private final InputSource.Inputs inputs;
+  private List<Digest> unknown = List.of();
   private long sentBytes;
 
   Supplies(
@@ -54,7 +55,7 @@ final class Supplies {
 
   /** Stores what is much, and returns the rest, which shall come along with the request. */
   List<Blob> prepare() throws IOException, CallFailure {
-    List<Digest> unknown = new ArrayList<>();
+    unknown = new ArrayList<>();
     long bytes = 0;
     boolean small = true;
     for (Digest digest : all()) {
@@ -84,7 +85,7 @@ final class Supplies {
 
   /** The daemon has done something with the job, so it has all of it. */
   void arrived() {
-    presence.add(all());
+    presence.add(unknown);
   }
 
   /** Brings what the daemon turned out to lack. */

@@ -38,6 +38,11 @@ public final class GrpcDoor implements AutoCloseable {
   private static final Duration PINGED_EVERY = Duration.ofSeconds(5);
 
   private static final Duration SHUTDOWN_MAX = Duration.ofSeconds(2);
+
+  /** A peer alone gets half: one batch each of as many jobs as a machine has. */
+  private static final long HALF_SENT_BYTES_MAX = 128L << 20;
+
+  private static final int HALF_SENT_HEAP_SHARE = 4;
   private static final int CALLS_PER_CONNECTION_MAX = 1024;
   private static final int WINDOW_BYTES = 1 << 20;
 
@@ -66,6 +71,20 @@ public final class GrpcDoor implements AutoCloseable {
    */
   public static GrpcDoor open(List<ServerServiceDefinition> services, Traffic traffic)
       throws IOException {
+    return open(
+        services,
+        traffic,
+        Math.min(HALF_SENT_BYTES_MAX, Runtime.getRuntime().maxMemory() / HALF_SENT_HEAP_SHARE));
+  }
+
+  /**
+   * The same.
+   *
+   * @param halfSentBytesMax of all messages that are not complete
+   */
+  static GrpcDoor open(
+      List<ServerServiceDefinition> services, Traffic traffic, long halfSentBytesMax)
+      throws IOException {
     AdoptingServerChannel acceptor = new AdoptingServerChannel();
     EventLoopGroup loops =
         new MultiThreadIoEventLoopGroup(
@@ -79,6 +98,7 @@ public final class GrpcDoor implements AutoCloseable {
             .workerEventLoopGroup(loops)
             .executor(calls)
             .maxInboundMessageSize(MESSAGE_BYTES_MAX)
+            .addStreamTracerFactory(new HalfSent(halfSentBytesMax))
             .handshakeTimeout(HANDSHAKE_MAX.toMillis(), TimeUnit.MILLISECONDS)
             .keepAliveTime(PING_AFTER.toMillis(), TimeUnit.MILLISECONDS)
             .keepAliveTimeout(PING_WAIT.toMillis(), TimeUnit.MILLISECONDS)

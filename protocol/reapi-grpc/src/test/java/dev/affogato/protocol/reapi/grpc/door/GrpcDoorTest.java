@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.rpc.Code;
+import dev.affogato.base.net.Traffic;
 import dev.affogato.base.net.Connection;
 import dev.affogato.protocol.reapi.service.Caller;
 import dev.affogato.protocol.reapi.v2.CapabilitiesGrpc;
@@ -168,6 +169,40 @@ class GrpcDoorTest {
         assertThat(client.isEnded()).isTrue();
       }
       assertThat(call(overTcp(address))).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void endsCallsThatSendTooMuchOfMessagesTheyDoNotFinish() throws Exception {
+    door.close();
+    door =
+        GrpcDoor.open(
+            List.of(ServerInterceptors.intercept(new Answers(), new CallerRecorder())), new Traffic(), 64_000);
+    open.add(door);
+    InetSocketAddress address = listenTcp(4);
+    byte[] half = new byte[15_000];
+    // A message of 1 MiB, not compressed.
+    half[2] = 0x10;
+    try (RawHttp2 client = new RawHttp2(address)) {
+      client.greet();
+      client.sync();
+      for (int i = 0; i < 4; i++) {
+        client.call(2 * i + 1, CAPABILITIES);
+        client.frame(RawHttp2.DATA, 0, 2 * i + 1, half);
+      }
+      // More than half of what there is for all.
+      while (!client.frames.containsKey(RawHttp2.HEADERS)
+          && !client.frames.containsKey(RawHttp2.RST_STREAM)) {
+        client.sync();
+      }
+      assertThat(call(overTcp(address))).isEqualTo(7);
+    }
+    ManagedChannel channel = overTcp(address);
+    for (int i = 0; i < 10; i++) {
+      // Each ends, and gives its room back.
+      CapabilitiesGrpc.newBlockingStub(channel)
+          .getCapabilities(
+              GetCapabilitiesRequest.newBuilder().setInstanceName("x".repeat(30_000)).build());
     }
   }
 

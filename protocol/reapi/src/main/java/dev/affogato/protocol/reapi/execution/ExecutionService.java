@@ -95,7 +95,7 @@ public final class ExecutionService implements AutoCloseable {
     }
     RunningAction run = start(request, digest, caller, job);
     try {
-      follow(run, request, follower);
+      follow(run, request, job == null, follower);
     } finally {
       run.leave();
     }
@@ -111,7 +111,7 @@ public final class ExecutionService implements AutoCloseable {
       throw new CallFailure(Code.CANCELLED, "the action was cancelled: execute it again");
     }
     try {
-      follow(run, ExecuteRequest.getDefaultInstance(), follower);
+      follow(run, ExecuteRequest.getDefaultInstance(), true, follower);
     } finally {
       run.leave();
     }
@@ -210,14 +210,20 @@ public final class ExecutionService implements AutoCloseable {
     }
   }
 
-  private void follow(RunningAction run, ExecuteRequest hints, Follower follower)
+  /**
+   * @param stages whether the caller is told of each; a daemon of ours reads the last word only,
+   *     and each costs a message
+   */
+  private void follow(RunningAction run, ExecuteRequest hints, boolean stages, Follower follower)
       throws CallFailure, InterruptedException {
     for (RunningAction.State state = run.await(-1); ; state = run.await(state.version())) {
       if (state.response() != null) {
         follower.update(done(run.name, run.digest, inlined(state.response(), hints)));
         return;
       }
-      follower.update(operation(run.name, run.digest, state.stage()).build());
+      if (stages) {
+        follower.update(operation(run.name, run.digest, state.stage()).build());
+      }
     }
   }
 

@@ -194,14 +194,14 @@ public final class Connection implements AutoCloseable {
   }
 
   /**
-   * The peer's address without port ({@code 10.0.0.7}), or {@code local unix domain socket}
-   * (protocol spec 11.9).
+   * The peer's address without port, as {@link Addresses#text} writes it, or {@code local unix
+   * domain socket} (protocol spec 11.9).
    */
   public String peerName() {
     try {
       return channel.getRemoteAddress() instanceof InetSocketAddress inet
               && inet.getAddress() != null
-          ? inet.getAddress().getHostAddress()
+          ? Addresses.text(inet.getAddress())
           : "local unix domain socket";
     } catch (IOException closed) {
       return "closed connection";
@@ -213,7 +213,7 @@ public final class Connection implements AutoCloseable {
     try {
       return channel.getLocalAddress() instanceof InetSocketAddress inet
               && inet.getAddress() != null
-          ? inet.getAddress().getHostAddress()
+          ? Addresses.text(inet.getAddress())
           : "";
     } catch (IOException closed) {
       return "";

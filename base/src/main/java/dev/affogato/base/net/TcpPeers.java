@@ -2,7 +2,6 @@ package dev.affogato.base.net;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -63,7 +62,7 @@ public final class TcpPeers {
 
   /**
    * Whether the peer of {@code connection} is a process of this process' own user on this machine.
-   * IPv4 only; false also when the tables do not tell.
+   * False also when the tables do not tell.
    */
   public static boolean isOwnUser(SocketChannel connection) {
     try {
@@ -115,16 +114,17 @@ public final class TcpPeers {
     }
   }
 
-  /** As the tables write it: the address as a number of this machine's byte order, and the port. */
+  /** As the tables write it: the address in numbers of this machine's byte order, and the port. */
   private static String entry(SocketAddress address) throws IOException {
-    if (!(address instanceof InetSocketAddress inet)) {
+    if (!(address instanceof InetSocketAddress inet) || inet.getAddress() == null) {
       throw new IOException("not a TCP address: " + address);
     }
-    InetAddress host = inet.getAddress();
-    if (host == null || host.getAddress().length != 4) {
-      throw new IOException("not an IPv4 address: " + address);
+    ByteBuffer bytes =
+        ByteBuffer.wrap(inet.getAddress().getAddress()).order(ByteOrder.nativeOrder());
+    StringBuilder numbers = new StringBuilder();
+    while (bytes.hasRemaining()) {
+      numbers.append(String.format(Locale.ROOT, "%08X", bytes.getInt()));
     }
-    int number = ByteBuffer.wrap(host.getAddress()).order(ByteOrder.nativeOrder()).getInt();
-    return String.format(Locale.ROOT, "%08X:%04X", number, inet.getPort());
+    return numbers + String.format(Locale.ROOT, ":%04X", inet.getPort());
   }
 }

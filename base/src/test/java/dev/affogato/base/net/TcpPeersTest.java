@@ -34,6 +34,19 @@ class TcpPeersTest {
     }
   }
 
+  @Test
+  void knowsItsOwnUserOverIpv6() throws Exception {
+    assumeTrue(Sockets.hasIpv6(), "this kernel has no IPv6");
+    try (ServerSocketChannel server = Sockets.server(null)) {
+      server.bind(new InetSocketAddress(InetAddress.ofLiteral("::1"), 0));
+      try (SocketChannel client = SocketChannel.open(server.getLocalAddress());
+          SocketChannel accepted = server.accept()) {
+        assertThat(TcpPeers.isOwnUser(accepted)).isTrue();
+        assertThat(TcpPeers.isOwnUser(client)).isTrue();
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void knowsWhoListens(boolean ipv4Only) throws Exception {

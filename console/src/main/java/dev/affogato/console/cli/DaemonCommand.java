@@ -264,12 +264,14 @@ final class DaemonCommand implements Callable<Integer> {
     if (networkInterface == null) {
       return List.of();
     }
-    InetAddress address =
-        NetworkNames.addressOf(spec, networkInterface, settings.origin("--interface"));
+    List<InetAddress> addresses =
+        new ArrayList<>(
+            NetworkNames.addressesOf(spec, networkInterface, settings.origin("--interface")));
     // Loopback once: stock icecream fails on `-i lo` by binding it twice (protocol spec 1.1).
-    return address.isLoopbackAddress()
-        ? List.of(address)
-        : List.of(address, InetAddress.ofLiteral("127.0.0.1"));
+    if (addresses.stream().noneMatch(InetAddress::isLoopbackAddress)) {
+      addresses.add(InetAddress.ofLiteral("127.0.0.1"));
+    }
+    return addresses;
   }
 
   private LinkOptions link() {

@@ -102,15 +102,15 @@ final class SchedulerCommand implements Callable<Integer> {
           "Error: Invalid algorithm specified: %s; known are %s"
               .formatted(algorithm, String.join(" and ", SchedulerPolicy.names())));
     }
-    InetAddress address =
+    List<InetAddress> addresses =
         networkInterface == null
-            ? null
-            : NetworkNames.addressOf(spec, networkInterface, settings.origin("--interface"));
+            ? List.of()
+            : NetworkNames.addressesOf(spec, networkInterface, settings.origin("--interface"));
     Path folder = stateFolder();
     SchedulerOptions options =
         SchedulerOptions.defaults()
             .withNetname(netname)
-            .withBindAddress(address)
+            .withAddresses(addresses)
             .withPort(port)
             .withPersistent(persistent)
             .withAlgorithm(algorithm)

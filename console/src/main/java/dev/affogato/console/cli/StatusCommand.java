@@ -1,5 +1,6 @@
 package dev.affogato.console.cli;
 
+import dev.affogato.base.net.Addresses;
 import dev.affogato.client.agent.DaemonSockets;
 import dev.affogato.console.json.Json;
 import dev.affogato.console.status.ClusterStatus;
@@ -75,7 +76,7 @@ final class StatusCommand implements Callable<Integer> {
       out.printf(
           "%-20s %-22s %-10s %4d/%-4d %6d %8.1f%n",
           daemon.name(),
-          daemon.address() + ":" + daemon.port(),
+          Addresses.withPort(daemon.address(), daemon.port()),
           daemon.platform(),
           daemon.jobsRunning(),
           daemon.jobsMax(),

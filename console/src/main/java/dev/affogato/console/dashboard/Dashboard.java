@@ -1,5 +1,6 @@
 package dev.affogato.console.dashboard;
 
+import dev.affogato.base.net.Addresses;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.console.dashboard.api.FarmApi;
 import dev.affogato.console.dashboard.api.SchedulerFacts;
@@ -70,13 +71,11 @@ public final class Dashboard implements AutoCloseable {
   /** What to type into a browser on this machine. */
   public String url() {
     InetSocketAddress address = address();
-    String host = address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : literal(address);
-    return "http://" + host + ":" + address.getPort() + "/";
-  }
-
-  private static String literal(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return host.indexOf(':') < 0 ? host : "[" + host + "]";
+    String host =
+        address.getAddress().isAnyLocalAddress()
+            ? "127.0.0.1"
+            : Addresses.text(address.getAddress());
+    return "http://" + Addresses.withPort(host, address.getPort()) + "/";
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.affogato.console.doctor;
 
+import dev.affogato.base.net.Addresses;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,7 +32,7 @@ record NetworkFacts(
    */
   record Heard(String address, int port, String netname, int version, long aheadSeconds) {
     String place() {
-      return address + ":" + port;
+      return Addresses.withPort(address, port);
     }
   }
 
@@ -42,7 +43,7 @@ record NetworkFacts(
    */
   record Door(String name, String address, int port, Reach reach) {
     String place() {
-      return address + ":" + port;
+      return Addresses.withPort(address, port);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.affogato.console.doctor;
 
+import dev.affogato.base.net.Addresses;
 import dev.affogato.base.net.Connection;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.console.doctor.NetworkFacts.Door;
@@ -76,7 +77,7 @@ final class NetworkLook {
           .forEach((address, identity) ->
               heard.add(
                   new Heard(
-                      address.getAddress().getHostAddress(),
+                      Addresses.text(address.getAddress()),
                       address.getPort(),
                       identity.netname(),
                       identity.version(),

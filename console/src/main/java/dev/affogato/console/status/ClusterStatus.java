@@ -27,7 +27,7 @@ public record ClusterStatus(List<DaemonStatus> daemons, List<JobStatus> jobs) {
 
   private static final Pattern DAEMON =
       Pattern.compile(
-          "^ (\\S+) \\(([^:]*):(\\d+)\\) \\[([^\\]]*)\\] speed=(\\S+) jobs=(\\d+)/(\\d+) load=(\\d+)(.*)$");
+          "^ (\\S+) \\((\\[[^\\]]*\\]|[^:]*):(\\d+)\\) \\[([^\\]]*)\\] speed=(\\S+) jobs=(\\d+)/(\\d+) load=(\\d+)(.*)$");
   private static final Pattern JOB =
       Pattern.compile("^ (\\d+) (PEND|WAIT|COMP) sub:(\\S*) on:(\\S*) (.*)$");
 
@@ -96,7 +96,7 @@ public record ClusterStatus(List<DaemonStatus> daemons, List<JobStatus> jobs) {
         daemons.add(
             new DaemonStatus(
                 daemon.group(1),
-                daemon.group(2),
+                daemon.group(2).replaceAll("^\\[|\\]$", ""),
                 Integer.parseInt(daemon.group(3)),
                 daemon.group(4),
                 Double.parseDouble(daemon.group(5)),

@@ -1,5 +1,6 @@
 package dev.affogato.console.top;
 
+import dev.affogato.base.net.Addresses;
 import dev.affogato.base.net.Connection;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.protocol.icecc.channel.MessageChannel;
@@ -62,7 +63,7 @@ final class Feed implements AutoCloseable {
         MessageChannel channel = MessageChannel.handshakeAsMonitor(connection)) {
       channel.send(new MonLogin());
       farm.clear();
-      where = scheduler.getAddress().getHostAddress() + ":" + scheduler.getPort();
+      where = Addresses.text(scheduler);
       while (true) {
         farm.apply(channel.receive(), time.nanoTime());
       }

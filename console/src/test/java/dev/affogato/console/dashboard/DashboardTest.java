@@ -1,7 +1,9 @@
 package dev.affogato.console.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.affogato.base.net.Sockets;
 import dev.affogato.base.reason.Reason;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.console.dashboard.api.SchedulerFacts;
@@ -105,6 +107,17 @@ class DashboardTest {
         assertThat(none.statusCode()).as(path).isEqualTo(404);
         description.check(path, 404, none.headers().firstValue("Content-Type"), none.body());
       }
+    }
+  }
+
+  @Test
+  void answersByEitherNameOfThisMachine() throws Exception {
+    assumeTrue(Sockets.hasIpv6(), "this kernel has no IPv6");
+    int port = dashboard.address().getPort();
+    for (String host : List.of("127.0.0.1", "[::1]")) {
+      URI health = URI.create("http://" + host + ":" + port + "/healthz");
+      HttpRequest request = HttpRequest.newBuilder(health).build();
+      assertThat(client.send(request, BodyHandlers.ofString()).body()).isEqualTo("ok\n");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.affogato.daemon.direct;
 
+import dev.affogato.base.net.Addresses;
 import dev.affogato.base.time.TimeSource;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SchedulerNames {
   private static final String LOOPBACK = "127.0.0.1";
+  private static final String LOOPBACK_6 = "::1";
 
   /** Addresses come and go rarely, and each job asks: the kernel is asked for all of them. */
   private static final Duration REMEMBERED = Duration.ofSeconds(10);
@@ -30,11 +32,7 @@ final class SchedulerNames {
   private record Look(InetAddress address, boolean own, long atNanos) {}
 
   static boolean isLoopback(String address) {
-    try {
-      return InetAddress.ofLiteral(address).isLoopbackAddress();
-    } catch (IllegalArgumentException noAddress) {
-      return false;
-    }
+    return Addresses.literal(address).filter(InetAddress::isLoopbackAddress).isPresent();
   }
 
   /**
@@ -47,18 +45,25 @@ final class SchedulerNames {
     if (colon <= 0) {
       return names;
     }
-    String port = name.substring(colon);
+    String port = name.substring(colon + 1);
     try {
-      InetAddress there = InetAddress.ofLiteral(name.substring(0, colon));
-      InetAddress here = there.isLoopbackAddress() ? InetAddress.ofLiteral(peer) : there;
-      names.add(here.getHostAddress() + port);
+      InetAddress there = literal(name.substring(0, colon));
+      InetAddress here = there.isLoopbackAddress() ? literal(peer) : there;
+      String text = Addresses.withoutZone(Addresses.text(here));
+      names.add(Addresses.withPort(text, Integer.parseInt(port)));
       if (here.isLoopbackAddress() || isOwn(here)) {
-        names.add(LOOPBACK + port);
+        names.add(Addresses.withPort(LOOPBACK, Integer.parseInt(port)));
+        names.add(Addresses.withPort(LOOPBACK_6, Integer.parseInt(port)));
       }
     } catch (IllegalArgumentException | SocketException noAddress) {
       // A scheduler that cannot be told from others is none of ours.
     }
     return names;
+  }
+
+  private static InetAddress literal(String text) {
+    return Addresses.literal(text)
+        .orElseThrow(() -> new IllegalArgumentException(text + " is no address"));
   }
 
   private boolean isOwn(InetAddress address) throws SocketException {

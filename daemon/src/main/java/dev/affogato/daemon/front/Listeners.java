@@ -1,14 +1,16 @@
 package dev.affogato.daemon.front;
 
+import dev.affogato.base.net.Addresses;
 import dev.affogato.base.net.Connection;
 import dev.affogato.base.net.PortHolder;
+import dev.affogato.base.net.Sockets;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -22,6 +24,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -99,7 +102,11 @@ final class Listeners {
     Files.deleteIfExists(path);
   }
 
-  /** TCP listeners on {@code addresses}, or on all addresses if there are none, sharing a port. */
+  /**
+   * TCP listeners on {@code addresses}, or one on all addresses of both families if there are none,
+   * sharing a port. An address of IPv6 beside others may be missing: it can be gone again, or not
+   * yet be in force.
+   */
   static List<ServerSocketChannel> tcp(List<InetAddress> addresses, int port)
       throws IOException, InterruptedException {
     List<ServerSocketChannel> listeners = new ArrayList<>();
@@ -109,9 +116,13 @@ final class Listeners {
       }
       int sharedPort = port;
       for (InetAddress address : addresses) {
-        ServerSocketChannel listener = tcp(new InetSocketAddress(address, sharedPort));
-        listeners.add(listener);
-        sharedPort = port(listener);
+        InetSocketAddress where = new InetSocketAddress(address, sharedPort);
+        if (address instanceof Inet6Address && !listeners.isEmpty()) {
+          tcpIfPossible(where).ifPresent(listeners::add);
+        } else {
+          listeners.add(tcp(where));
+        }
+        sharedPort = port(listeners.getFirst());
       }
       return listeners;
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -119,6 +130,15 @@ final class Listeners {
         listener.close();
       }
       throw e;
+    }
+  }
+
+  private static Optional<ServerSocketChannel> tcpIfPossible(InetSocketAddress address) {
+    try {
+      return Optional.of(tryTcp(address));
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "not listening on {0}: {1}", Addresses.text(address), e.getMessage());
+      return Optional.empty();
     }
   }
 
@@ -148,14 +168,15 @@ final class Listeners {
         + address.getPort()
         + PortHolder.of(address.getPort())
             .map(holder -> ", where " + holder + " listens")
-            .orElse(" of " + address.getHostString())
+            .orElse(" of " + Addresses.text(address.getAddress()))
         + " ("
         + why.getMessage()
         + ")";
   }
 
-  private static ServerSocketChannel tryTcp(SocketAddress address) throws IOException {
-    ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.INET);
+  private static ServerSocketChannel tryTcp(InetSocketAddress address) throws IOException {
+    boolean all = address.getAddress().isAnyLocalAddress();
+    ServerSocketChannel listener = Sockets.server(all ? null : address.getAddress());
     try {
       listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       listener.bind(address, BACKLOG);

@@ -1,5 +1,6 @@
 package dev.affogato.daemon.front;
 
+import dev.affogato.base.net.Addresses;
 import dev.affogato.protocol.icecc.message.GetCs;
 import dev.affogato.protocol.icecc.message.JobDone;
 import dev.affogato.protocol.icecc.message.JobResources;
@@ -99,11 +100,13 @@ final class Questions {
       return;
     }
     int session = scheduler.session();
-    if (answer.hostname().equals(scheduler.ownAddress()) && answer.port() == ownPort) {
+    String ownAddress = scheduler.ownAddress();
+    if (answer.hostname().equals(Addresses.withoutZone(ownAddress)) && answer.port() == ownPort) {
       assignHere(client, session, answer.jobId(), answer.hostPlatform(), answer.matchedJobId());
     } else {
-      client.assignments.add(Assignment.elsewhere(session, answer));
-      decisions.toClient(client, answer);
+      UseCs told = answer.withHostname(onOurLink(answer.hostname(), ownAddress));
+      client.assignments.add(Assignment.elsewhere(session, told));
+      decisions.toClient(client, told);
     }
   }
 
@@ -123,12 +126,29 @@ final class Questions {
     client.asked = false;
   }
 
+  /** A link-local address is of the link by which the scheduler is reached, whatever it is here. */
+  private static String onOurLink(String hostname, String ownAddress) {
+    return Addresses.isIpv6(hostname) ? hostname + Addresses.zone(ownAddress) : hostname;
+  }
+
   private void pass(Client client, Now now) {
+    if (isOutOfReach(client)) {
+      answerHere(client);
+      return;
+    }
     if (scheduler.isConnected() && client.request != null && client.answersMissing > 0) {
       client.asked = true;
       client.askedAtNanos = now.nanos();
       decisions.toScheduler(scheduler.session(), client.request(client.request, clientCount()));
     }
+  }
+
+  /** icecream's clients cannot connect to what a scheduler gives us that knows us by IPv6. */
+  private boolean isOutOfReach(Client client) {
+    return scheduler.isConnected()
+        && Addresses.isIpv6(scheduler.ownAddress())
+        && client.request != null
+        && client.request.clientId() != GetCs.REACHES_IPV6;
   }
 
   private void answerThoseWhoWaitedLong(Now now) {

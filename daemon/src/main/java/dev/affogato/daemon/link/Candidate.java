@@ -1,6 +1,7 @@
 package dev.affogato.daemon.link;
 
 import dev.affogato.protocol.icecc.discovery.SchedulerIdentity;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,11 +17,15 @@ record Candidate(InetSocketAddress address, SchedulerIdentity identity) {
   /** Versions outside 1 to 127 are nonsense (protocol spec 4.3). */
   private static final int VERSION_MAX = 127;
 
-  /** The newest, and among equals the one that runs longest (protocol spec 4.3). */
+  /**
+   * The newest, and among equals the one that runs longest (protocol spec 4.3). One that answers by
+   * both families is met by IPv4, by which machines with icecream can be reached, too.
+   */
   private static final Comparator<Candidate> BEST_FIRST =
       Comparator.comparingInt((Candidate candidate) -> candidate.identity.version())
           .reversed()
-          .thenComparingLong(candidate -> candidate.identity.startTime());
+          .thenComparingLong(candidate -> candidate.identity.startTime())
+          .thenComparing(candidate -> candidate.address.getAddress() instanceof Inet6Address);
 
   boolean isSane() {
     return identity.version() >= 1 && identity.version() <= VERSION_MAX;

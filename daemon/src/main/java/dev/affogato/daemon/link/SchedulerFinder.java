@@ -1,5 +1,8 @@
 package dev.affogato.daemon.link;
 
+import dev.affogato.base.net.Addresses;
+import dev.affogato.base.net.Broadcasts;
+import dev.affogato.base.net.Connection;
 import dev.affogato.base.time.Deadline;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.protocol.icecc.channel.ProtocolVersions;
@@ -9,10 +12,9 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.InterfaceAddress;
-import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -78,12 +81,40 @@ public final class SchedulerFinder {
     if (host == null) {
       return Candidate.choose(search(), options.netname()).map(Candidate::address);
     }
-    InetSocketAddress address = new InetSocketAddress(host, options.schedulerPort());
-    if (address.isUnresolved()) {
-      throw new UnknownHostException(
-          "scheduler host " + host + " has no address; check option -s and the name service");
+    return Optional.of(reached(named(host)));
+  }
+
+  private List<InetSocketAddress> named(String host) throws UnknownHostException {
+    try {
+      return Stream.of(InetAddress.getAllByName(host))
+          .map(address -> new InetSocketAddress(address, options.schedulerPort()))
+          .toList();
+    } catch (UnknownHostException e) {
+      UnknownHostException told =
+          new UnknownHostException(
+              "scheduler host " + host + " has no address; check option -s and the name service");
+      told.initCause(e);
+      throw told;
     }
-    return Optional.of(address);
+  }
+
+  /**
+   * Of a name with addresses of both families the first that takes connections: this machine may
+   * have one family only, or the scheduler. IPv4 comes first, as by it everybody can be reached.
+   */
+  private static InetSocketAddress reached(List<InetSocketAddress> addresses) {
+    List<InetSocketAddress> inOrder = new ArrayList<>(addresses);
+    inOrder.sort(Comparator.comparing(address -> address.getAddress() instanceof Inet6Address));
+    InetSocketAddress first = inOrder.getFirst();
+    boolean choice = first.getAddress().getClass() != inOrder.getLast().getAddress().getClass();
+    for (InetSocketAddress address : choice ? inOrder : List.<InetSocketAddress>of()) {
+      try (Connection open = Connection.open(address, ANSWER)) {
+        return address;
+      } catch (IOException tryTheNext) {
+        LOG.log(Level.DEBUG, "no scheduler at {0}: {1}", Addresses.text(address), tryTheNext);
+      }
+    }
+    return first;
   }
 
   /**
@@ -165,22 +196,12 @@ public final class SchedulerFinder {
     return ports;
   }
 
-  private Collection<InetAddress> addresses() throws SocketException {
-    if (options.loopbackOnly()) {
-      return List.of(loopback());
-    }
-    Set<InetAddress> broadcasts = new LinkedHashSet<>();
-    for (NetworkInterface each : networkInterfaces()) {
-      if (each.isUp() && !each.isLoopback() && !each.isPointToPoint()) {
-        for (InterfaceAddress address : each.getInterfaceAddresses()) {
-          InetAddress broadcast = address.getBroadcast();
-          if (broadcast != null) {
-            broadcasts.add(broadcast);
-          }
-        }
-      }
-    }
-    return broadcasts;
+  private List<InetAddress> addresses() throws SocketException {
+    List<InetAddress> everybody = Broadcasts.addresses(options.loopbackOnly(), List.of());
+    InetAddress own = options.localAddress();
+    return own == null
+        ? everybody
+        : everybody.stream().filter(each -> each.getClass() == own.getClass()).toList();
   }
 
   private Collection<Candidate> answers(
@@ -238,8 +259,7 @@ public final class SchedulerFinder {
 
   /** Once for each scheduler, as searches repeat for as long as there is none of our network. */
   private void tell(Candidate candidate) {
-    String where =
-        candidate.address().getAddress().getHostAddress() + ":" + candidate.address().getPort();
+    String where = Addresses.text(candidate.address());
     if (toldOfNetnames.size() < CANDIDATES_MAX
         && toldOfNetnames.add(where + " " + candidate.identity())) {
       if (!candidate.isSane()) {
@@ -256,20 +276,6 @@ public final class SchedulerFinder {
             candidate.identity().netname(),
             options.netname());
       }
-    }
-  }
-
-  private static List<NetworkInterface> networkInterfaces() throws SocketException {
-    try (Stream<NetworkInterface> interfaces = NetworkInterface.networkInterfaces()) {
-      return interfaces.toList();
-    }
-  }
-
-  private static InetAddress loopback() {
-    try {
-      return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-    } catch (UnknownHostException impossible) {
-      throw new AssertionError(impossible);
     }
   }
 }

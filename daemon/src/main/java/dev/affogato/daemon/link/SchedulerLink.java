@@ -1,5 +1,6 @@
 package dev.affogato.daemon.link;
 
+import dev.affogato.base.net.Addresses;
 import dev.affogato.base.net.Connection;
 import dev.affogato.base.time.Deadline;
 import dev.affogato.base.time.RetryPolicy;
@@ -126,8 +127,7 @@ public final class SchedulerLink implements AutoCloseable {
     try {
       return MessageChannel.handshake(Connection.open(scheduler, local, CONNECT_TIMEOUT));
     } catch (IOException e) {
-      throw new IOException(
-          scheduler.getHostString() + ":" + scheduler.getPort() + ": " + e.getMessage(), e);
+      throw new IOException(Addresses.text(scheduler) + ": " + e.getMessage(), e);
     }
   }
 

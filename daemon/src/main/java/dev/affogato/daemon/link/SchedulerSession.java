@@ -1,5 +1,6 @@
 package dev.affogato.daemon.link;
 
+import dev.affogato.base.net.Addresses;
 import dev.affogato.base.net.Connection;
 import dev.affogato.daemon.outbox.Outbox;
 import dev.affogato.protocol.icecc.channel.MessageChannel;
@@ -62,9 +63,12 @@ public final class SchedulerSession {
     return channel.connection().peerName();
   }
 
-  /** The scheduler's address and port, by which daemons of one network find that it is the same. */
+  /**
+   * The scheduler's address and port, by which daemons of one network find that it is the same;
+   * without a zone, which has another name on each machine.
+   */
   public String schedulerName() {
-    return schedulerAddress() + ":" + address.getPort();
+    return Addresses.withPort(Addresses.withoutZone(schedulerAddress()), address.getPort());
   }
 
   /** Queues {@code message}; without effect once the session is lost. Never blocks. */

@@ -22,6 +22,9 @@ public final class Eligibility {
   /** What keeps {@code server} from ever taking the request, or null. */
   static @Nullable Obstacle whyNever(HostView server, HostView submitter, Demand demand) {
     boolean own = server.isSame(submitter);
+    if (!own && !server.realm().equals(submitter.realm())) {
+      return Obstacle.OTHER_REALM;
+    }
     if (server.maxJobs() <= 0) {
       return Obstacle.NO_SLOTS;
     }

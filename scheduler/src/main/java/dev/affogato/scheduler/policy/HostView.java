@@ -13,6 +13,9 @@ public interface HostView {
   /** Its address as the scheduler sees it. */
   String address();
 
+  /** Where that address leads to it. */
+  Realm realm();
+
   String platform();
 
   /** Slots; 0 also while the daemon does not answer pings (protocol spec 9.8). */

@@ -4,6 +4,8 @@ import dev.affogato.base.reason.Reason;
 
 /** Why a host cannot take a request (protocol spec 9.4.1, 9.4.2). */
 enum Obstacle {
+  OTHER_REALM(
+      "other-realm", "is not reached by the kind of address that the submitter logged in from"),
   NO_SLOTS("no-slots", "offers no slots"),
   NO_CHROOT("no-chroot", "cannot confine foreign jobs"),
   NO_REMOTE("no-remote", "takes no foreign jobs"),

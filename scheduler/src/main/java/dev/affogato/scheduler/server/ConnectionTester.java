@@ -1,5 +1,6 @@
 package dev.affogato.scheduler.server;
 
+import dev.affogato.base.net.Addresses;
 import dev.affogato.base.net.Connection;
 import dev.affogato.scheduler.state.Effect;
 import dev.affogato.scheduler.state.SchedulerEvent;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Finds out whether a daemon's port can be reached, by connecting and saying nothing (protocol spec
@@ -29,9 +31,13 @@ final class ConnectionTester {
   }
 
   private static boolean isReachable(Effect.TestConnection test) {
-    InetAddress address = InetAddress.ofLiteral(test.address());
+    Optional<InetAddress> address = Addresses.literal(test.address());
+    if (address.isEmpty()) {
+      // Its zone was the name of a network that is gone.
+      return false;
+    }
     try (Connection connection =
-        Connection.open(new InetSocketAddress(address, test.port()), TIMEOUT)) {
+        Connection.open(new InetSocketAddress(address.get(), test.port()), TIMEOUT)) {
       return true;
     } catch (IOException unreachable) {
       return false;

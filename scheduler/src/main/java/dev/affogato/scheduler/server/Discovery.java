@@ -1,5 +1,7 @@
 package dev.affogato.scheduler.server;
 
+import dev.affogato.base.net.Addresses;
+import dev.affogato.base.net.Broadcasts;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.protocol.icecc.channel.ProtocolVersions;
 import dev.affogato.protocol.icecc.discovery.Datagrams;
@@ -14,8 +16,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
@@ -36,9 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe: each socket is read by one virtual thread; {@link #tick} is called by the event
  * loop's thread alone; who serves the network is decided under a lock.
  *
- * <p>Bound to one address, a second socket listens on that network's broadcast address, because a
- * socket bound to a host's address never hears broadcasts; answers always leave from the first, as
- * searchers take their source for the scheduler's address.
+ * <p>On which sockets is {@link DiscoverySockets}' business.
  */
 final class Discovery implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Discovery.class.getName());
@@ -48,8 +46,7 @@ final class Discovery implements AutoCloseable {
   /** An answer is 268 times a probe; this keeps us from being anybody's amplifier. */
   private static final int PROBES_PER_SECOND_MAX = 2000;
 
-  private final DatagramChannel socket;
-  private final @Nullable DatagramChannel broadcastEar;
+  private final DiscoverySockets sockets;
 
   /** As long as an answer may take in a network of one building, several times over. */
   private static final Duration ANSWER = Duration.ofMillis(300);
@@ -69,15 +66,13 @@ final class Discovery implements AutoCloseable {
   private @Nullable Long announcedNanos;
 
   private Discovery(
-      DatagramChannel socket,
-      @Nullable DatagramChannel broadcastEar,
+      DiscoverySockets sockets,
       SchedulerOptions options,
       SchedulerIdentity self,
       EventLoop loop,
       TimeSource time,
       Counters counters) {
-    this.socket = socket;
-    this.broadcastEar = broadcastEar;
+    this.sockets = sockets;
     this.options = options;
     this.succession =
         new Succession(
@@ -100,51 +95,19 @@ final class Discovery implements AutoCloseable {
       TimeSource time,
       Counters counters)
       throws IOException {
-    InetAddress address = options.bindAddress();
-    DatagramChannel socket = listen(address, port);
-    try {
-      Optional<InetAddress> broadcast = address == null ? Optional.empty() : Broadcasts.of(address);
-      DatagramChannel ear = broadcast.isPresent() ? listen(broadcast.get(), port) : null;
-      return new Discovery(socket, ear, options, self, loop, time, counters);
-    } catch (IOException e) {
-      socket.close();
-      throw e;
-    }
-  }
-
-  private static DatagramChannel listen(@Nullable InetAddress address, int port)
-      throws IOException {
-    DatagramChannel socket = DatagramChannel.open(StandardProtocolFamily.INET);
-    try {
-      socket.setOption(StandardSocketOptions.SO_BROADCAST, true);
-      socket.bind(
-          address == null ? new InetSocketAddress(port) : new InetSocketAddress(address, port));
-      return socket;
-    } catch (IOException e) {
-      socket.close();
-      throw new IOException(
-          "cannot listen on UDP port "
-              + port
-              + ": "
-              + e.getMessage()
-              + "; is another scheduler running there? Choose another port with -p",
-          e);
-    }
+    DiscoverySockets sockets = DiscoverySockets.bind(options.addresses(), port);
+    return new Discovery(sockets, options, self, loop, time, counters);
   }
 
   void open() {
-    Thread.ofVirtual().name("discovery").start(() -> readAll(socket));
-    if (broadcastEar != null) {
-      Thread.ofVirtual().name("discovery broadcasts").start(() -> readAll(broadcastEar));
+    for (DatagramChannel each : sockets.all()) {
+      Thread.ofVirtual().name("discovery").start(() -> readAll(each));
     }
   }
 
   @Override
   public void close() throws IOException {
-    socket.close();
-    if (broadcastEar != null) {
-      broadcastEar.close();
-    }
+    sockets.close();
   }
 
   private void readAll(DatagramChannel from) {
@@ -210,11 +173,11 @@ final class Discovery implements AutoCloseable {
 
   /** Broadcasts come back to their sender. */
   private boolean isOurselves(InetSocketAddress sender) throws SocketException {
-    InetAddress bound = options.bindAddress();
+    List<InetAddress> bound = options.addresses();
     return sender.getPort() == port()
-        && (bound == null
+        && (bound.isEmpty()
             ? NetworkInterface.getByInetAddress(sender.getAddress()) != null
-            : bound.equals(sender.getAddress()));
+            : bound.contains(sender.getAddress()));
   }
 
   private void answer(int version, InetSocketAddress sender) throws IOException {
@@ -223,7 +186,7 @@ final class Discovery implements AutoCloseable {
       return;
     }
     SchedulerIdentity self = locked(succession::self);
-    socket.send(ByteBuffer.wrap(Datagrams.reply(version, self)), sender);
+    sockets.send(Datagrams.reply(version, self), sender);
   }
 
   /** The better scheduler that serves the network, if one does, for people. */
@@ -317,7 +280,7 @@ final class Discovery implements AutoCloseable {
 
   private void ask(InetSocketAddress address) {
     try {
-      socket.send(ByteBuffer.wrap(Datagrams.probe(ProtocolVersions.OWN)), address);
+      sockets.send(Datagrams.probe(ProtocolVersions.OWN), address);
     } catch (IOException e) {
       // It will be found silent.
       LOG.log(Level.DEBUG, "cannot ask {0}: {1}", address, e.getMessage());
@@ -330,17 +293,29 @@ final class Discovery implements AutoCloseable {
   }
 
   private void broadcast(byte[]... datagrams) {
+    List<InetAddress> everybody;
     try {
-      for (InetAddress address :
-          Broadcasts.addresses(options.loopbackBroadcasts(), options.bindAddress())) {
-        for (int port : ports()) {
-          for (byte[] datagram : datagrams) {
-            socket.send(ByteBuffer.wrap(datagram), new InetSocketAddress(address, port));
-          }
-        }
-      }
+      sockets.look();
+      everybody = Broadcasts.addresses(options.loopbackBroadcasts(), options.addresses());
     } catch (IOException e) {
       LOG.log(Level.INFO, "cannot tell the network of this scheduler: " + e.getMessage());
+      return;
+    }
+    for (InetAddress address : everybody) {
+      try {
+        for (int port : ports()) {
+          for (byte[] datagram : datagrams) {
+            sockets.send(datagram, new InetSocketAddress(address, port));
+          }
+        }
+      } catch (IOException e) {
+        // One network without a way out must not keep the others from hearing.
+        LOG.log(
+            Level.DEBUG,
+            "cannot tell {0} of this scheduler: {1}",
+            Addresses.text(address),
+            e.getMessage());
+      }
     }
   }
 
@@ -354,7 +329,7 @@ final class Discovery implements AutoCloseable {
   }
 
   private int port() {
-    return socket.socket().getLocalPort();
+    return sockets.port();
   }
 
   private Moment now() {

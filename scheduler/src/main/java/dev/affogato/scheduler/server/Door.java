@@ -1,16 +1,19 @@
 package dev.affogato.scheduler.server;
 
+import dev.affogato.base.net.Addresses;
 import dev.affogato.base.net.PeerShares;
 import dev.affogato.base.net.PortHolder;
+import dev.affogato.base.net.Sockets;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -19,8 +22,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listening TCP port whose every connection is served on a virtual thread of its own. No address
- * can take all connections there may be.
+ * A listening TCP port whose every connection is served on a virtual thread of its own: of all
+ * addresses of both families, or of some. No peer's address can take all connections there may be.
  *
  * <p>Thread-safe: a concurrent set, and a latch that ends waits on closing.
  */
@@ -33,7 +36,7 @@ final class Door implements AutoCloseable {
   /** Pause after accepting failed, as it does for want of file descriptors. */
   private static final long RETRY_MS = 100;
 
-  private final ServerSocketChannel listener;
+  private final List<ServerSocketChannel> listeners;
   private final PeerShares shares;
   private final Consumer<SocketChannel> service;
   private final Consumer<String> onRefused;
@@ -41,11 +44,11 @@ final class Door implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
 
   private Door(
-      ServerSocketChannel listener,
+      List<ServerSocketChannel> listeners,
       int connectionsMax,
       Consumer<SocketChannel> service,
       Consumer<String> onRefused) {
-    this.listener = listener;
+    this.listeners = List.copyOf(listeners);
     this.shares = new PeerShares(connectionsMax, 0);
     this.service = service;
     this.onRefused = onRefused;
@@ -54,31 +57,52 @@ final class Door implements AutoCloseable {
   /**
    * Listens; nothing is served before {@link #open}.
    *
-   * @param address null for all
+   * @param addresses none for all
    * @param service may block; the connection is closed when it returns
    * @param connectionsMax of all addresses together
    * @param onRefused told the address of each connection above that, or above its fair share
    */
   static Door listen(
-      @Nullable InetAddress address,
+      List<InetAddress> addresses,
       int port,
       int connectionsMax,
       Consumer<SocketChannel> service,
       Consumer<String> onRefused)
       throws IOException {
-    // IPv4 only: clients are told addresses, and the protocol has no others (protocol spec 1.1).
-    ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.INET);
-    InetSocketAddress where =
-        address == null ? new InetSocketAddress(port) : new InetSocketAddress(address, port);
+    List<ServerSocketChannel> listeners = new ArrayList<>();
+    try {
+      if (addresses.isEmpty()) {
+        listeners.add(listener(null, port));
+      }
+      int shared = port;
+      for (InetAddress address : addresses) {
+        listeners.add(listener(address, shared));
+        shared = listeners.getFirst().socket().getLocalPort();
+      }
+      return new Door(listeners, connectionsMax, service, onRefused);
+    } catch (IOException e) {
+      for (ServerSocketChannel listener : listeners) {
+        listener.close();
+      }
+      throw e;
+    }
+  }
+
+  private static ServerSocketChannel listener(@Nullable InetAddress address, int port)
+      throws IOException {
+    ServerSocketChannel listener = Sockets.server(address);
     try {
       listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      listener.bind(where, BACKLOG);
+      listener.bind(
+          address == null ? new InetSocketAddress(port) : new InetSocketAddress(address, port),
+          BACKLOG);
+      return listener;
     } catch (IOException e) {
       listener.close();
       throw new IOException(
           "cannot listen on TCP port "
               + port
-              + (address == null ? "" : " of " + address.getHostAddress())
+              + (address == null ? "" : " of " + Addresses.text(address))
               + ": "
               + e.getMessage()
               + PortHolder.of(port)
@@ -87,31 +111,34 @@ final class Door implements AutoCloseable {
               + ". Choose another port with -p",
           e);
     }
-    return new Door(listener, connectionsMax, service, onRefused);
   }
 
   void open() {
-    Thread.ofVirtual().name("door " + port()).start(this::acceptAll);
+    for (ServerSocketChannel listener : listeners) {
+      Thread.ofVirtual().name("door " + port()).start(() -> acceptAll(listener));
+    }
   }
 
   int port() {
-    return listener.socket().getLocalPort();
+    return listeners.getFirst().socket().getLocalPort();
   }
 
   /** Stops listening and closes every connection. */
   @Override
   public void close() throws IOException {
     closed.countDown();
-    listener.close();
+    for (ServerSocketChannel listener : listeners) {
+      listener.close();
+    }
     for (SocketChannel connection : connections) {
       closeQuietly(connection);
     }
   }
 
-  private void acceptAll() {
+  private void acceptAll(ServerSocketChannel listener) {
     try {
       while (closed.getCount() > 0) {
-        acceptOne();
+        acceptOne(listener);
       }
     } catch (ClosedChannelException ended) {
       // By close().
@@ -120,7 +147,8 @@ final class Door implements AutoCloseable {
     }
   }
 
-  private void acceptOne() throws ClosedChannelException, InterruptedException {
+  private void acceptOne(ServerSocketChannel listener)
+      throws ClosedChannelException, InterruptedException {
     try {
       SocketChannel connection = listener.accept();
       String peer = addressOf(connection);
@@ -144,7 +172,7 @@ final class Door implements AutoCloseable {
   private static String addressOf(SocketChannel connection) {
     try {
       return connection.getRemoteAddress() instanceof InetSocketAddress inet
-          ? inet.getHostString()
+          ? Addresses.text(inet.getAddress())
           : "";
     } catch (IOException goneAlready) {
       return "";

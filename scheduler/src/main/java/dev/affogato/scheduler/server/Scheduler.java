@@ -190,7 +190,7 @@ public final class Scheduler implements AutoCloseable {
               new TextCommands(loop), time, textIdleTimeout, options.remoteOperators(), counters);
       textDoor =
           Door.listen(
-              options.bindAddress(),
+              options.addresses(),
               wantedTextPort(),
               TEXT_CONNECTIONS_MAX,
               guarded(text::serve),
@@ -205,7 +205,7 @@ public final class Scheduler implements AutoCloseable {
     while (true) {
       Door candidate =
           Door.listen(
-              options.bindAddress(),
+              options.addresses(),
               options.port(),
               CONNECTIONS_MAX,
               guarded(service::serve),

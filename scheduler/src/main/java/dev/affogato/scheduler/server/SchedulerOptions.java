@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * How a scheduler is set up (protocol spec 9.11). Immutable.
  *
  * @param netname name of the network, for discovery
- * @param bindAddress IPv4 address that all sockets are bound to, or null for all addresses
+ * @param addresses what all sockets are bound to, or none for all addresses of both families
  * @param port TCP and UDP port; 0 for any free one
  * @param textPort port of the text protocol; {@link #TEXT_PORT_NEXT} or {@link #TEXT_PORT_OFF}
  * @param persistent whether better schedulers on the network are ignored
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SchedulerOptions(
     String netname,
-    @Nullable InetAddress bindAddress,
+    List<InetAddress> addresses,
     int port,
     int textPort,
     boolean persistent,
@@ -55,6 +55,7 @@ public record SchedulerOptions(
   private static final int PORT_MAX = 65_535;
 
   public SchedulerOptions {
+    addresses = List.copyOf(addresses);
     testSchedulerPorts = List.copyOf(testSchedulerPorts);
     if (netname.isEmpty() || netname.length() > Datagrams.NETNAME_BYTES_MAX) {
       throw new IllegalArgumentException(
@@ -74,7 +75,7 @@ public record SchedulerOptions(
   public static SchedulerOptions defaults() {
     return new SchedulerOptions(
         DEFAULT_NETNAME,
-        null,
+        List.of(),
         DEFAULT_PORT,
         TEXT_PORT_NEXT,
         false,
@@ -92,7 +93,7 @@ public record SchedulerOptions(
   public static SchedulerOptions embedded() {
     return new SchedulerOptions(
         DEFAULT_NETNAME,
-        InetAddress.ofLiteral("127.0.0.1"),
+        List.of(InetAddress.ofLiteral("127.0.0.1")),
         0,
         TEXT_PORT_NEXT,
         true,
@@ -110,8 +111,8 @@ public record SchedulerOptions(
     return with(draft -> draft.netname = value);
   }
 
-  public SchedulerOptions withBindAddress(@Nullable InetAddress value) {
-    return with(draft -> draft.bindAddress = value);
+  public SchedulerOptions withAddresses(List<InetAddress> value) {
+    return with(draft -> draft.addresses = value);
   }
 
   public SchedulerOptions withPort(int value) {
@@ -163,7 +164,7 @@ public record SchedulerOptions(
   /** So that a copy with one thing changed need not name all the others. */
   private static final class Draft {
     String netname;
-    @Nullable InetAddress bindAddress;
+    List<InetAddress> addresses;
     int port;
     int textPort;
     boolean persistent;
@@ -178,7 +179,7 @@ public record SchedulerOptions(
 
     Draft(SchedulerOptions from) {
       netname = from.netname;
-      bindAddress = from.bindAddress;
+      addresses = from.addresses;
       port = from.port;
       textPort = from.textPort;
       persistent = from.persistent;
@@ -195,7 +196,7 @@ public record SchedulerOptions(
     SchedulerOptions finished() {
       return new SchedulerOptions(
           netname,
-          bindAddress,
+          addresses,
           port,
           textPort,
           persistent,

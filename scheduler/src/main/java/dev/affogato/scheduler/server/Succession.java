@@ -1,5 +1,6 @@
 package dev.affogato.scheduler.server;
 
+import dev.affogato.base.net.Addresses;
 import dev.affogato.protocol.icecc.discovery.SchedulerIdentity;
 import dev.affogato.scheduler.state.Moment;
 import java.net.InetSocketAddress;
@@ -47,7 +48,7 @@ final class Succession {
     String describe() {
       return "the scheduler at %s, version %d, started at %d"
           .formatted(
-              address.getAddress().getHostAddress(), identity.version(), identity.startTime());
+              Addresses.text(address.getAddress()), identity.version(), identity.startTime());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.affogato.scheduler.server;
 
+import dev.affogato.base.net.Addresses;
 import dev.affogato.scheduler.state.HostSnapshot;
 import dev.affogato.scheduler.state.JobSnapshot;
 import dev.affogato.scheduler.state.SchedulerEvent.AskInternals;
@@ -107,7 +108,8 @@ final class TextCommands {
     if (hosts.isEmpty()) {
       return "401 Sure. But which " + what + "?\n";
     }
-    return await(loop.ask(number -> kind.apply(number, hosts)));
+    List<String> named = hosts.stream().map(Addresses::canonical).toList();
+    return await(loop.ask(number -> kind.apply(number, named)));
   }
 
   /** A command of our own, so {@code help} must not name it: scripts know its lines. */
@@ -125,10 +127,9 @@ final class TextCommands {
       text.append(
           String.format(
               Locale.ROOT,
-              " %s (%s:%d) [%s] speed=%.2f jobs=%d/%d load=%d",
+              " %s (%s) [%s] speed=%.2f jobs=%d/%d load=%d",
               host.nodeName(),
-              host.address(),
-              host.port(),
+              Addresses.withPort(host.address(), host.port()),
               host.platform(),
               host.speed(),
               host.jobs().size(),

@@ -1,5 +1,6 @@
 package dev.affogato.scheduler.state;
 
+import dev.affogato.base.net.Addresses;
 import dev.affogato.base.reason.Reason;
 import dev.affogato.protocol.icecc.message.NoCs;
 import dev.affogato.protocol.icecc.message.UseCs;
@@ -75,7 +76,8 @@ final class Assigner {
     if (!job.seenBefore) {
       job.expect(experience.expect(job.source(), job.kind(), job.submitter.nodeName()));
     }
-    Decision decision = policy.choose(farm, job.submitter, request(job, nowNanos));
+    Decision decision =
+        policy.choose(farm.seenFrom(job.submitter.realm()), job.submitter, request(job, nowNanos));
     switch (decision) {
       case Wait wait -> job.waitsFor(wait.reason());
       case Hold hold -> job.waitsFor(hold.reason());
@@ -128,7 +130,8 @@ final class Assigner {
         job,
         reason,
         queue.size(),
-        Comparison.of(farm, job.submitter, request(job, now.nanos()), host),
+        Comparison.of(
+            farm.seenFrom(job.submitter.realm()), job.submitter, request(job, now.nanos()), host),
         now);
     job.giveTo(host, reason, now.nanos());
     farm.change(
@@ -195,7 +198,7 @@ final class Assigner {
     return server == null
         ? null
         : policy.race(
-            farm,
+            farm.seenFrom(job.submitter.realm()),
             job.submitter,
             new Running(
                 again,
@@ -218,7 +221,7 @@ final class Assigner {
         new UseCs(
             job.id,
             host.port(),
-            host.address(),
+            host.toldAddress(),
             match.hostPlatform(),
             match.installed(),
             job.clientId,
@@ -246,12 +249,11 @@ final class Assigner {
   private void log(Job job, Daemon host, EnvironmentMatch match, Reason reason) {
     effects.info(() -> "put " + job.id + " in joblist of " + host.nodeName());
     effects.info(() ->
-        "Job %d: to %s (%s:%d), environment %s, from %s, %s: %s"
+        "Job %d: to %s (%s), environment %s, from %s, %s: %s"
             .formatted(
                 job.id,
                 host.nodeName(),
-                host.address(),
-                host.port(),
+                Addresses.withPort(host.address(), host.port()),
                 match.installed() ? "installed" : "to install",
                 job.submitter.nodeName(),
                 job.filename,

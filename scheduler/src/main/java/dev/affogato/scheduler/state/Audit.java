@@ -37,6 +37,9 @@ final class Audit {
       if (job.server() != daemon || jobs.find(job.id) != job) {
         return "has job " + job.id + ", which is not its own";
       }
+      if (job.submitter != daemon && !job.submitter.realm().equals(daemon.realm())) {
+        return "has job " + job.id + " of " + job.submitter.nodeName() + " in another realm";
+      }
     }
     int slots = daemon.announcedMaxJobs();
     if (foreign > slots + 1 + slots / 4) {

@@ -1,5 +1,6 @@
 package dev.affogato.scheduler.state;
 
+import dev.affogato.base.net.Addresses;
 import dev.affogato.protocol.icecc.channel.ProtocolVersions;
 import dev.affogato.protocol.icecc.message.Login;
 import dev.affogato.protocol.icecc.message.Stats;
@@ -9,6 +10,7 @@ import dev.affogato.scheduler.estimate.Pace;
 import dev.affogato.scheduler.estimate.Trust;
 import dev.affogato.scheduler.policy.HostOrder;
 import dev.affogato.scheduler.policy.HostView;
+import dev.affogato.scheduler.policy.Realm;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -48,6 +50,7 @@ final class Daemon implements HostView {
   private final int hostId;
   private final String nodeName;
   private final String address;
+  private final Realm realm;
   private final String platform;
   private final int port;
   private final int maxJobs;
@@ -97,6 +100,7 @@ final class Daemon implements HostView {
     this.peer = peer;
     this.hostId = hostId;
     this.address = address;
+    this.realm = Realm.of(address);
     this.versions = versions;
     this.health = new Health(now);
     String name = Printable.of(login.nodeName(), Limits.NAME_CHARS_MAX);
@@ -124,6 +128,19 @@ final class Daemon implements HostView {
   @Override
   public String address() {
     return address;
+  }
+
+  /**
+   * Its address as clients are told it: the zone of a link-local one is the scheduler's word for
+   * the link, and theirs may be another.
+   */
+  String toldAddress() {
+    return Addresses.withoutZone(address);
+  }
+
+  @Override
+  public Realm realm() {
+    return realm;
   }
 
   int port() {

@@ -26,7 +26,7 @@ final class Environments {
     final TreeSet<Daemon> open = new TreeSet<>(new HostOrder());
   }
 
-  private record Key(String platform, EnvironmentName environment) {}
+  private record Key(Farm.Section section, EnvironmentName environment) {}
 
   private final Map<Key, Ready> watched = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -73,10 +73,10 @@ final class Environments {
   }
 
   /**
-   * @param open all open daemons of {@code platform}
+   * @param open all open daemons of {@code section}
    */
-  Iterable<Daemon> open(String platform, EnvironmentName environment, Iterable<Daemon> open) {
-    Key key = new Key(platform, environment);
+  Iterable<Daemon> open(Farm.Section section, EnvironmentName environment, Iterable<Daemon> open) {
+    Key key = new Key(section, environment);
     Ready set = watched.get(key);
     if (set == null) {
       set = watch(key);
@@ -105,7 +105,7 @@ final class Environments {
   }
 
   private static boolean belongs(Daemon daemon, Key key) {
-    return daemon.platform().equals(key.platform())
+    return Farm.Section.of(daemon).equals(key.section())
         && daemon.hasEnvironment(key.environment().platform(), key.environment().name());
   }
 }

@@ -2,8 +2,9 @@ package dev.affogato.scheduler.state;
 
 import dev.affogato.protocol.icecc.wire.EnvironmentName;
 import dev.affogato.scheduler.policy.Eligibility;
-import dev.affogato.scheduler.policy.FarmView;
 import dev.affogato.scheduler.policy.HostOrder;
+import dev.affogato.scheduler.policy.HostView;
+import dev.affogato.scheduler.policy.Realm;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -23,16 +24,23 @@ import org.jspecify.annotations.Nullable;
  * decision does not grow with the number of daemons that are full, absent, of another platform or
  * without the environment.
  */
-final class Farm implements FarmView {
+final class Farm {
   private final Map<PeerId, Daemon> byPeer = new LinkedHashMap<>();
   private final Map<String, Set<Daemon>> byName = new HashMap<>();
   private final Map<String, Daemon> byMachine = new HashMap<>();
-  private final Map<String, TreeSet<Daemon>> open = new HashMap<>();
-  private final Map<String, Set<Daemon>> usable = new HashMap<>();
-  private final Map<String, PaceCensus> paces = new HashMap<>();
+  private final Map<Section, TreeSet<Daemon>> open = new HashMap<>();
+  private final Map<Section, Set<Daemon>> usable = new HashMap<>();
+  private final Map<Section, PaceCensus> paces = new HashMap<>();
   private final Environments environments = new Environments();
   private final RequestQueue queue;
   private int installing;
+
+  /** Daemons among which those of one realm may choose for one platform. Immutable. */
+  record Section(String platform, Realm realm) {
+    static Section of(HostView daemon) {
+      return new Section(daemon.platform(), daemon.realm());
+    }
+  }
 
   /**
    * @param queue told of what changes
@@ -45,6 +53,7 @@ final class Farm implements FarmView {
     byPeer.put(daemon.peer, daemon);
     put(byName, daemon.nodeName(), daemon);
     put(byName, daemon.address(), daemon);
+    put(byName, daemon.toldAddress(), daemon);
     byMachine.put(daemon.experienceName(), daemon);
     environments.add(daemon);
     list(daemon);
@@ -55,8 +64,9 @@ final class Farm implements FarmView {
     byPeer.remove(daemon.peer);
     take(byName, daemon.nodeName(), daemon);
     take(byName, daemon.address(), daemon);
+    take(byName, daemon.toldAddress(), daemon);
     byMachine.remove(daemon.experienceName(), daemon);
-    take(usable, daemon.platform(), daemon);
+    take(usable, Section.of(daemon), daemon);
     environments.remove(daemon);
     queue.lost();
   }
@@ -100,93 +110,92 @@ final class Farm implements FarmView {
     return byMachine.get(experienceName);
   }
 
+  /** What a submitter of {@code realm} can choose from. */
+  Neighbours seenFrom(Realm realm) {
+    return new Neighbours(this, realm);
+  }
+
   /** In the order of their logins. */
-  @Override
-  public Collection<Daemon> all() {
+  Collection<Daemon> all() {
     return Collections.unmodifiableCollection(byPeer.values());
   }
 
-  @Override
-  public Collection<Daemon> named(String nodeNameOrAddress) {
+  Collection<Daemon> named(String nodeNameOrAddress) {
     return Collections.unmodifiableSet(byName.getOrDefault(nodeNameOrAddress, Set.of()));
   }
 
   boolean isListedOpen(Daemon daemon) {
-    Set<Daemon> sorted = open.get(daemon.platform());
+    Set<Daemon> sorted = open.get(Section.of(daemon));
     return sorted != null && sorted.contains(daemon);
   }
 
-  @Override
-  public Iterable<Daemon> open(String platform) {
-    Set<Daemon> sorted = open.get(platform);
+  Iterable<Daemon> open(Section section) {
+    Set<Daemon> sorted = open.get(section);
     return sorted == null ? Set.of() : sorted;
   }
 
-  @Override
-  public Iterable<Daemon> ready(String platform, String target, String environment) {
-    return environments.open(platform, new EnvironmentName(target, environment), open(platform));
+  Iterable<Daemon> ready(Section section, String target, String environment) {
+    return environments.open(section, new EnvironmentName(target, environment), open(section));
   }
 
-  @Override
-  public boolean mayInstall(String target, String environment) {
+  boolean mayInstall(String target, String environment) {
     return installing
         < Limits.INSTALLATIONS_MIN + environments.count(new EnvironmentName(target, environment));
   }
 
-  @Override
-  public double topPace(String platform) {
-    PaceCensus census = paces.get(platform);
+  double topPace(Section section) {
+    PaceCensus census = paces.get(section);
     return census == null ? 0 : census.top();
   }
 
-  @Override
-  public double capacity(String platform) {
-    PaceCensus census = paces.get(platform);
+  double capacity(Section section) {
+    PaceCensus census = paces.get(section);
     return census == null ? 0 : census.capacity();
   }
 
-  @Override
-  public Iterable<Daemon> usable(String platform) {
-    return usable.getOrDefault(platform, Set.of());
+  Iterable<Daemon> usable(Section section) {
+    return usable.getOrDefault(section, Set.of());
   }
 
   private void unlist(Daemon daemon) {
     installing -= daemon.installing() ? 1 : 0;
-    PaceCensus census = paces.get(daemon.platform());
+    Section section = Section.of(daemon);
+    PaceCensus census = paces.get(section);
     if (census != null && census.remove(daemon)) {
-      paces.remove(daemon.platform());
+      paces.remove(section);
     }
-    TreeSet<Daemon> sorted = open.get(daemon.platform());
+    TreeSet<Daemon> sorted = open.get(section);
     if (sorted != null && sorted.remove(daemon)) {
       environments.close(daemon);
       if (sorted.isEmpty()) {
-        open.remove(daemon.platform());
+        open.remove(section);
       }
     }
   }
 
   private void list(Daemon daemon) {
     installing += daemon.installing() ? 1 : 0;
+    Section section = Section.of(daemon);
     if (!Eligibility.isUsableByOthers(daemon)) {
-      if (take(usable, daemon.platform(), daemon)) {
+      if (take(usable, section, daemon)) {
         queue.lost();
       }
       return;
     }
-    put(usable, daemon.platform(), daemon);
-    paces.computeIfAbsent(daemon.platform(), p -> new PaceCensus()).add(daemon);
+    put(usable, section, daemon);
+    paces.computeIfAbsent(section, s -> new PaceCensus()).add(daemon);
     if (Eligibility.isOpenToOthers(daemon)) {
-      open.computeIfAbsent(daemon.platform(), p -> new TreeSet<>(new HostOrder())).add(daemon);
+      open.computeIfAbsent(section, s -> new TreeSet<>(new HostOrder())).add(daemon);
       environments.open(daemon);
     }
   }
 
-  private static void put(Map<String, Set<Daemon>> index, String key, Daemon daemon) {
+  private static <K> void put(Map<K, Set<Daemon>> index, K key, Daemon daemon) {
     index.computeIfAbsent(key, k -> new LinkedHashSet<>()).add(daemon);
   }
 
   /** Empty sets go too: keys come from peers. Returns whether it was there. */
-  private static boolean take(Map<String, Set<Daemon>> index, String key, Daemon daemon) {
+  private static <K> boolean take(Map<K, Set<Daemon>> index, K key, Daemon daemon) {
     Set<Daemon> set = index.get(key);
     if (set == null || !set.remove(daemon)) {
       return false;

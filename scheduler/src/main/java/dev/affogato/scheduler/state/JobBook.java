@@ -1,5 +1,6 @@
 package dev.affogato.scheduler.state;
 
+import dev.affogato.base.net.Addresses;
 import dev.affogato.protocol.icecc.message.FileNames;
 import dev.affogato.protocol.icecc.message.GetCs;
 import dev.affogato.protocol.icecc.message.JobBegin;
@@ -97,7 +98,7 @@ final class JobBook {
     if (submitter.submitted().size() + count > Limits.JOBS_PER_DAEMON_MAX) {
       return Optional.of("it has more than " + Limits.JOBS_PER_DAEMON_MAX + " unfinished jobs");
     }
-    Demand demand = demand(request);
+    Demand demand = demand(submitter, request);
     Job master = null;
     for (int i = 0; i < count; i++) {
       Job job = create(submitter, request, demand, now);
@@ -111,14 +112,15 @@ final class JobBook {
     return Optional.empty();
   }
 
-  private static Demand demand(GetCs request) {
+  private static Demand demand(Daemon submitter, GetCs request) {
     List<EnvironmentName> offered = request.environments();
     return new Demand(
         offered.subList(0, Math.min(offered.size(), Limits.OFFERED_ENVIRONMENTS_MAX)),
         request.target(),
         request.minimalHostVersion(),
         request.requiredFeatures(),
-        Printable.of(request.preferredHost(), Limits.NAME_CHARS_MAX));
+        Addresses.canonical(Printable.of(request.preferredHost(), Limits.NAME_CHARS_MAX)),
+        submitter.realm());
   }
 
   private Job create(Daemon submitter, GetCs request, Demand demand, Moment now) {

@@ -1,5 +1,6 @@
 package dev.affogato.scheduler.state;
 
+import dev.affogato.base.net.Addresses;
 import dev.affogato.protocol.icecc.message.BlacklistHostEnv;
 import dev.affogato.protocol.icecc.message.CsConf;
 import dev.affogato.protocol.icecc.message.Features;
@@ -355,8 +356,11 @@ public final class SchedulerState {
   /** Hits every daemon behind that address, as it always did (protocol spec 9.10). */
   private void blacklist(Daemon submitter, BlacklistHostEnv entry) {
     EnvironmentName environment = new EnvironmentName(entry.target(), entry.name());
-    for (Daemon server : farm.named(entry.hostname())) {
-      if (server.address().equals(entry.hostname()) && !submitter.blacklist(server, environment)) {
+    String told = Addresses.withoutZone(entry.hostname());
+    for (Daemon server : farm.named(told)) {
+      if (server.realm().equals(submitter.realm())
+          && server.toldAddress().equals(told)
+          && !submitter.blacklist(server, environment)) {
         counters.add(Counter.BLACKLIST_OVER_LIMIT);
       }
     }

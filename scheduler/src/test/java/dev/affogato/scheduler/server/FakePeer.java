@@ -31,11 +31,11 @@ final class FakePeer implements AutoCloseable {
 
   private final DataInputStream in;
 
-  private FakePeer(Connection connection, int version) throws IOException {
+  private FakePeer(Connection connection, int version, InetAddress host) throws IOException {
     this.connection = connection;
     this.version = Math.min(43, version);
     this.in = new DataInputStream(connection.in());
-    this.daemonPort = new ServerSocket(0, 50, LOOPBACK);
+    this.daemonPort = new ServerSocket(0, 50, host);
   }
 
   /** Connects without a word. */
@@ -45,7 +45,12 @@ final class FakePeer implements AutoCloseable {
 
   /** Connects and agrees on a version. */
   static FakePeer shakeHands(int port, int version) throws IOException {
-    FakePeer peer = new FakePeer(connect(port), version);
+    return shakeHands(LOOPBACK, port, version);
+  }
+
+  private static FakePeer shakeHands(InetAddress host, int port, int version) throws IOException {
+    Connection connection = Connection.open(new InetSocketAddress(host, port), PATIENCE);
+    FakePeer peer = new FakePeer(connection, version, host);
     peer.connection.out().write(littleEndian(version));
     peer.connection.out().write(littleEndian(peer.version));
     byte[] words = peer.in.readNBytes(8);
@@ -58,7 +63,14 @@ final class FakePeer implements AutoCloseable {
   /** Logs in as an idle daemon. */
   static FakePeer daemon(int port, int version, String name, int slots, String... environments)
       throws IOException {
-    FakePeer peer = shakeHands(port, version);
+    return daemonAt(LOOPBACK, port, version, name, slots, environments);
+  }
+
+  /** The same on {@code host}, an address of this machine. */
+  static FakePeer daemonAt(
+      InetAddress host, int port, int version, String name, int slots, String... environments)
+      throws IOException {
+    FakePeer peer = shakeHands(host, port, version);
     List<EnvironmentName> installed =
         List.of(environments).stream().map(e -> new EnvironmentName("x86_64", e)).toList();
     peer.send(

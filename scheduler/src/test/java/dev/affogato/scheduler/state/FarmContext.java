@@ -31,19 +31,27 @@ final class FarmContext {
 
   final Counters counters = new Counters();
   final List<FarmEvent> observed = new ArrayList<>();
-  final SchedulerState state =
-      new SchedulerState(
-          SchedulerPolicy.standard(),
-          counters,
-          level -> true,
-          new Experience(),
-          0,
-          (event, nowNanos) -> observed.add(event));
+  final SchedulerState state;
   final Map<PeerId, Node> nodes = new LinkedHashMap<>();
   final List<Effect> effects = new ArrayList<>();
   private long peers;
   private long nanos = 1_000_000_000_000L;
   private int clients = 100;
+
+  FarmContext() {
+    this(SchedulerPolicy.standard());
+  }
+
+  FarmContext(SchedulerPolicy policy) {
+    state =
+        new SchedulerState(
+            policy,
+            counters,
+            level -> true,
+            new Experience(),
+            0,
+            (event, nowNanos) -> observed.add(event));
+  }
 
   /** One end of a connection, remembering what it was told. */
   final class Node {

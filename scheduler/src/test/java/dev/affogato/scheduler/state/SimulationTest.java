@@ -213,7 +213,7 @@ class SimulationTest {
         assertThat(farm.state.jobs.all()).contains(job);
       }
       boolean listed = false;
-      for (Daemon open : farm.state.farm.open(daemon.platform())) {
+      for (Daemon open : farm.state.farm.open(Farm.Section.of(daemon))) {
         listed |= open == daemon;
       }
       assertThat(listed)

@@ -1,5 +1,6 @@
 package dev.affogato.client.agent;
 
+import dev.affogato.base.net.Addresses;
 import dev.affogato.protocol.icecc.channel.ProtocolVersions;
 import dev.affogato.protocol.icecc.message.Features;
 import dev.affogato.protocol.icecc.message.GetCs;
@@ -40,8 +41,8 @@ final class ServerRequest {
         1,
         job.target(),
         job.remote().speedFlags(),
-        0,
-        settings.preferredHost(),
+        GetCs.REACHES_IPV6,
+        Addresses.canonical(settings.preferredHost()),
         minimalVersion(job, settings, features),
         0,
         features,

@@ -2,22 +2,31 @@ package dev.affogato.console.dashboard.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.affogato.base.net.TcpPeers;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who may look. Immutable.
  *
  * <p>Peers must be on this machine or on a private network, whatever address the server listens on:
- * names of files and machines are nobody else's business. And the host they name must be a literal
- * address or a name of this machine: a page of anywhere could make a browser ask here under a name
- * of its own, whose address it changed to ours (DNS rebinding).
+ * names of files and machines are nobody else's business. Under IPv6, where private networks have
+ * public addresses as a rule, a network that this machine is on itself counts as one. And the host
+ * they name must be a literal address or a name of this machine: a page of anywhere could make a
+ * browser ask here under a name of its own, whose address it changed to ours (DNS rebinding).
  */
 final class Access {
   private static final int UNIQUE_LOCAL_MASK = 0xfe;
   private static final int UNIQUE_LOCAL = 0xfc;
+
+  /** No site has more than a network of so many bits (RFC 6177); a tunnel's may be the world. */
+  private static final int SITE_PREFIX_BITS = 48;
 
   private final String hostName;
   private final boolean ownUserOnly;
@@ -61,7 +70,29 @@ final class Access {
     return address.isLoopbackAddress()
         || address.isSiteLocalAddress()
         || address.isLinkLocalAddress()
-        || uniqueLocal;
+        || uniqueLocal
+        || (bytes.length == 16 && isOnOwnNetwork(bytes));
+  }
+
+  private static boolean isOnOwnNetwork(byte[] peer) {
+    try (Stream<NetworkInterface> networks = NetworkInterface.networkInterfaces()) {
+      return networks
+          .flatMap(network -> network.getInterfaceAddresses().stream())
+          .anyMatch(own ->
+              own.getAddress() instanceof Inet6Address
+                  && own.getNetworkPrefixLength() >= SITE_PREFIX_BITS
+                  && shares(own.getAddress().getAddress(), peer, own.getNetworkPrefixLength()));
+    } catch (SocketException unknown) {
+      return false;
+    }
+  }
+
+  /** Whether both begin with the same {@code bits} bits. */
+  static boolean shares(byte[] one, byte[] other, int bits) {
+    int whole = bits / Byte.SIZE;
+    int rest = bits % Byte.SIZE;
+    return Arrays.equals(one, 0, whole, other, 0, whole)
+        && (rest == 0 || ((one[whole] ^ other[whole]) & 0xff) >> (Byte.SIZE - rest) == 0);
   }
 
   boolean isOwnName(String hostHeader) {

@@ -3,11 +3,15 @@ package dev.affogato.console.dashboard.http;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.affogato.base.net.Addresses;
+import dev.affogato.base.net.Sockets;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,7 +46,12 @@ public final class WebServer implements AutoCloseable {
           List.of("Cross-Origin-Opener-Policy", "same-origin"),
           List.of("Cache-Control", "no-store"));
 
-  private final HttpServer server;
+  private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+  private static final InetAddress LOOPBACK_6 = InetAddress.ofLiteral("::1");
+
+  /** The one that was asked for, and its twin of the other family if it has one. */
+  private final List<HttpServer> servers = new ArrayList<>();
+
   private final ExecutorService threads;
   private final List<Route> routes;
   private final Access access;
@@ -68,8 +77,7 @@ public final class WebServer implements AutoCloseable {
     record Events(String path, EventStream stream) implements Route {}
   }
 
-  private WebServer(HttpServer server, ExecutorService threads, List<Route> routes, Access access) {
-    this.server = server;
+  private WebServer(ExecutorService threads, List<Route> routes, Access access) {
     this.threads = threads;
     this.routes = routes;
     this.access = access;
@@ -78,7 +86,8 @@ public final class WebServer implements AutoCloseable {
   /**
    * Serves {@code routes} until closed; the first that fits answers.
    *
-   * @param address where to listen; port 0 for any free one
+   * @param address where to listen; port 0 for any free one. {@code 127.0.0.1} stands for this
+   *     machine, which browsers may also call {@code ::1}
    * @param hostName of this machine
    * @param ownUserOnly whether only processes of this process' user on this machine are answered
    * @throws IOException if that port cannot be had
@@ -95,16 +104,36 @@ public final class WebServer implements AutoCloseable {
     } catch (BindException e) {
       throw new IOException(
           "cannot listen on %s port %d: %s"
-              .formatted(address.getHostString(), address.getPort(), e.getMessage()),
+              .formatted(Addresses.text(address.getAddress()), address.getPort(), e.getMessage()),
           e);
     }
-    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    server.setExecutor(threads);
     WebServer web =
-        new WebServer(server, threads, List.copyOf(routes), new Access(hostName, ownUserOnly));
-    server.createContext("/", web::handle);
-    server.start();
+        new WebServer(
+            Executors.newVirtualThreadPerTaskExecutor(),
+            List.copyOf(routes),
+            new Access(hostName, ownUserOnly));
+    web.serve(server);
+    if (LOOPBACK.equals(address.getAddress()) && Sockets.hasIpv6()) {
+      web.serveTwin(server.getAddress().getPort());
+    }
     return web;
+  }
+
+  private void serve(HttpServer server) {
+    servers.add(server);
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  /** Whoever cannot have it finds the dashboard at the other address. */
+  private void serveTwin(int port) {
+    try {
+      serve(HttpServer.create(new InetSocketAddress(LOOPBACK_6, port), BACKLOG));
+    } catch (IOException e) {
+      LOG.log(
+          Level.DEBUG, "no dashboard at {0}: {1}", Addresses.withPort("::1", port), e.getMessage());
+    }
   }
 
   private static void setIfAbsent(String property, String value) {
@@ -115,7 +144,7 @@ public final class WebServer implements AutoCloseable {
 
   /** Where it listens. */
   public InetSocketAddress address() {
-    return server.getAddress();
+    return servers.getFirst().getAddress();
   }
 
   @Override
@@ -125,7 +154,7 @@ public final class WebServer implements AutoCloseable {
         stream.close();
       }
     }
-    server.stop(0);
+    servers.forEach(server -> server.stop(0));
     threads.shutdownNow();
   }
 

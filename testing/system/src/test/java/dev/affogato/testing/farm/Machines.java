@@ -1,5 +1,6 @@
 package dev.affogato.testing.farm;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
  */
 public final class Machines implements AutoCloseable {
   private static final String SUBNET = "10.84.65.";
+  private static final String SUBNET6 = "fd84:65::";
 
   private final String prefix =
       "afg"
@@ -51,6 +53,37 @@ public final class Machines implements AutoCloseable {
     sh("ip -n " + namespace + " link set eth0 up");
     sh("ip -n " + namespace + " link set lo up");
     addresses.put(name, SUBNET + number);
+  }
+
+  /** Gives {@code machine} an IPv6 address besides, in force at once. */
+  public void addIpv6(String machine) throws Exception {
+    on6(machine, "address add " + address6(machine) + "/64 dev eth0 nodad");
+  }
+
+  /** Leaves {@code names} nothing but IPv6: even their link-local addresses are in force. */
+  public void useIpv6Only(String... names) throws Exception {
+    for (String machine : names) {
+      on6(machine, "address flush dev eth0 scope global");
+      addIpv6(machine);
+      Wait.until(
+          "a link-local address of " + machine,
+          Duration.ofMinutes(1),
+          () -> {
+            String all = on6(machine, "-6 address show dev eth0 scope link");
+            return all.contains("fe80") && !all.contains("tentative");
+          },
+          () -> machine);
+    }
+  }
+
+  private String on6(String machine, String command) throws Exception {
+    return sh("ip -n " + prefix + "-" + machine + " " + command);
+  }
+
+  /** What {@link #addIpv6} gives it. */
+  public String address6(String machine) {
+    String number = addresses.get(machine);
+    return SUBNET6 + number.substring(number.lastIndexOf('.') + 1);
   }
 
   public List<String> names() {

@@ -16,7 +16,7 @@ import java.util.List;
  * @param count number of answers wanted: 1, or 3 for a repeated job
  * @param target platform the output is for
  * @param argumentFlags bits of optimisation and debug options, {@code FLAG_} constants
- * @param clientId the daemon's number of the client; 0 from the client
+ * @param clientId the daemon's number of the client; from the client 0, or {@link #REACHES_IPV6}
  * @param preferredHost node name or address, or empty; on the wire from version 22
  * @param minimalHostVersion lowest protocol version of an acceptable server; on the wire from
  *     version 34
@@ -39,6 +39,12 @@ public record GetCs(
     int niceness)
     implements Message {
   static final int ID = 71;
+
+  /**
+   * The client number in a request of a client that can connect to IPv6 addresses, which those of
+   * icecream cannot. Every daemon puts its own number in its place.
+   */
+  public static final int REACHES_IPV6 = 6;
 
   /** {@code -g}. */
   public static final int FLAG_G = 0x01;

@@ -38,6 +38,10 @@ public record UseCs(
     return new UseCs(jobId, port, hostname, hostPlatform, gotEnv, clientId, matchedJobId);
   }
 
+  public UseCs withHostname(String newHostname) {
+    return new UseCs(jobId, port, newHostname, hostPlatform, gotEnv, clientId, matchedJobId);
+  }
+
   @Override
   public int id() {
     return ID;

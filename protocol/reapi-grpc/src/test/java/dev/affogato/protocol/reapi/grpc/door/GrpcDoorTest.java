@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.rpc.Code;
-import dev.affogato.base.net.Traffic;
 import dev.affogato.base.net.Connection;
+import dev.affogato.base.net.Traffic;
 import dev.affogato.protocol.reapi.service.Caller;
 import dev.affogato.protocol.reapi.v2.CapabilitiesGrpc;
 import dev.affogato.protocol.reapi.v2.GetCapabilitiesRequest;
@@ -177,7 +177,9 @@ class GrpcDoorTest {
     door.close();
     door =
         GrpcDoor.open(
-            List.of(ServerInterceptors.intercept(new Answers(), new CallerRecorder())), new Traffic(), 64_000);
+            List.of(ServerInterceptors.intercept(new Answers(), new CallerRecorder())),
+            new Traffic(),
+            64_000);
     open.add(door);
     InetSocketAddress address = listenTcp(4);
     byte[] half = new byte[15_000];

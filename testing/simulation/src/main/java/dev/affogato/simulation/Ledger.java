@@ -27,10 +27,10 @@ final class Ledger {
    * counted in work, which is guessed until a source was compiled once, single compiles take up to
    * eight seconds, and whoever comes back may be kept waiting for a debt.
    */
-  private static final long OVERTAKEN_NANOS_MIN = 60 * Agenda.SECOND;
+  private static final long OVERTAKEN_NANOS_MIN = 100 * Agenda.SECOND;
 
   /** Guesses about jobs under way may be wrong at once. */
-  private static final double OVERTAKEN_NANOS_PER_SLOT = 1.5 * Agenda.SECOND;
+  private static final long OVERTAKEN_NANOS_PER_SLOT = 2 * Agenda.SECOND;
 
   /** Nobody who waits gets less than half of what others get in the long run. */
   private static final long UNEVEN_MAX = 2;
@@ -60,7 +60,7 @@ final class Ledger {
   }
 
   void farmHas(int slots) {
-    overtakenMax = OVERTAKEN_NANOS_MIN + (long) (slots * OVERTAKEN_NANOS_PER_SLOT);
+    overtakenMax = OVERTAKEN_NANOS_MIN + slots * OVERTAKEN_NANOS_PER_SLOT;
   }
 
   void schedulerStarted(int newLife) {

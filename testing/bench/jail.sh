@@ -20,5 +20,5 @@ printf '#include <stdio.h>\n#include <stdlib.h>\n#include <string.h>\nint main(v
 for source in tiny small; do
   mkdir -m 755 "$folder/$source"
   echo "== $source: $(wc -c <"$folder/$source.i") bytes"
-  "$java" -XX:+UseSerialGC -cp "$folder/classes:$path" JailBench "$folder/$source" "$archive" "$folder/$source.i" "$rounds"
+  "$java" -XX:+UseSerialGC -Daffogato.prefix="$root/dist" -cp "$folder/classes:$path" JailBench "$folder/$source" "$archive" "$folder/$source.i" "$rounds"
 done

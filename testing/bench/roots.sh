@@ -12,4 +12,4 @@ trap 'rm -rf "$folder"' EXIT
 chmod 755 "$folder"
 mkdir "$folder/classes"
 "$javac" -d "$folder/classes" -cp "$path" "$root/testing/bench/RootBench.java"
-"$java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp "$folder/classes:$path" RootBench "$folder/work"
+"$java" -XX:+UseSerialGC -Daffogato.prefix="$root/dist" --enable-native-access=ALL-UNNAMED -cp "$folder/classes:$path" RootBench "$folder/work"

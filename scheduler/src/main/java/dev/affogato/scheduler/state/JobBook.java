@@ -384,9 +384,9 @@ final class JobBook {
     counters.add(Counter.LOCAL_JOBS);
     String file = lastChars(begin.outputFile());
     effects.debug(() -> "local job " + id + " on " + sender.nodeName() + ": " + file);
-    monitors.tell(
-        new MonLocalJobBegin(sender.hostId(), id, begin.startTime(), FileNames.shortened(file)));
-    effects.observed.localBegun(id, sender, file, slots);
+    String shown = FileNames.shortened(file);
+    monitors.tell(new MonLocalJobBegin(sender.hostId(), id, begin.startTime(), shown));
+    effects.observed.localBegun(id, sender, shown, slots);
   }
 
   void localDone(Daemon sender, JobLocalDone done) {

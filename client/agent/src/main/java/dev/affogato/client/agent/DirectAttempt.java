@@ -280,13 +280,14 @@ final class DirectAttempt implements AutoCloseable {
   }
 
   /** What was known before says nothing of a machine's speed. */
-  private static JobResources figures(DirectResult result) {
+  private JobResources figures(DirectResult result) {
     if (result.cached()) {
       return JobResources.NONE;
     }
     int ms = Math.clamp(result.there().compiled().toMillis(), 0, Integer.MAX_VALUE);
     int bytes = (int) Math.min(result.outputBytes(), Integer.MAX_VALUE);
-    return new JobResources(ms, ms, 0, 0, 0, 0, 0, bytes);
+    int sent = (int) Math.min(call.sentBytes, Integer.MAX_VALUE);
+    return new JobResources(ms, ms, 0, 0, sent, sent, 0, bytes);
   }
 
   private void spent(Phase phase, long beganNanos) {

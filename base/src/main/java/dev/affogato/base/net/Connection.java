@@ -1,5 +1,6 @@
 package dev.affogato.base.net;
 
+import dev.affogato.base.address.Addresses;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package dev.affogato.base.net;
 
+import dev.affogato.base.address.Addresses;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;

@@ -1,6 +1,6 @@
 package dev.affogato.console.cli;
 
-import dev.affogato.base.net.Addresses;
+import dev.affogato.base.address.Addresses;
 import dev.affogato.console.config.Origin;
 import java.io.IOException;
 import java.net.Inet4Address;

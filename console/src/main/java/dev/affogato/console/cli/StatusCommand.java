@@ -1,6 +1,6 @@
 package dev.affogato.console.cli;
 
-import dev.affogato.base.net.Addresses;
+import dev.affogato.base.address.Addresses;
 import dev.affogato.client.agent.DaemonSockets;
 import dev.affogato.console.json.Json;
 import dev.affogato.console.status.ClusterStatus;

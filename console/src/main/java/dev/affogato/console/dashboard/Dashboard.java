@@ -1,6 +1,6 @@
 package dev.affogato.console.dashboard;
 
-import dev.affogato.base.net.Addresses;
+import dev.affogato.base.address.Addresses;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.console.dashboard.api.FarmApi;
 import dev.affogato.console.dashboard.api.SchedulerFacts;

@@ -1,6 +1,6 @@
 package dev.affogato.console.doctor;
 
-import dev.affogato.base.net.Addresses;
+import dev.affogato.base.address.Addresses;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.affogato.console.doctor;
 
-import dev.affogato.base.net.Addresses;
+import dev.affogato.base.address.Addresses;
 import dev.affogato.base.net.Connection;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.console.doctor.NetworkFacts.Door;

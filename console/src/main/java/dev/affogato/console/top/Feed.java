@@ -1,6 +1,6 @@
 package dev.affogato.console.top;
 
-import dev.affogato.base.net.Addresses;
+import dev.affogato.base.address.Addresses;
 import dev.affogato.base.net.Connection;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.protocol.icecc.channel.MessageChannel;

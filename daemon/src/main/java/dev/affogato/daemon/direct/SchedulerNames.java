@@ -1,6 +1,6 @@
 package dev.affogato.daemon.direct;
 
-import dev.affogato.base.net.Addresses;
+import dev.affogato.base.address.Addresses;
 import dev.affogato.base.time.TimeSource;
 import java.net.InetAddress;
 import java.net.NetworkInterface;

@@ -1,6 +1,6 @@
 package dev.affogato.daemon.front;
 
-import dev.affogato.base.net.Addresses;
+import dev.affogato.base.address.Addresses;
 import dev.affogato.base.net.Connection;
 import dev.affogato.base.net.PortHolder;
 import dev.affogato.base.net.Sockets;

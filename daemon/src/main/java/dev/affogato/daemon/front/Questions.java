@@ -1,6 +1,6 @@
 package dev.affogato.daemon.front;
 
-import dev.affogato.base.net.Addresses;
+import dev.affogato.base.address.Addresses;
 import dev.affogato.protocol.icecc.message.GetCs;
 import dev.affogato.protocol.icecc.message.JobDone;
 import dev.affogato.protocol.icecc.message.JobResources;

@@ -1,6 +1,6 @@
 package dev.affogato.daemon.link;
 
-import dev.affogato.base.net.Addresses;
+import dev.affogato.base.address.Addresses;
 import dev.affogato.base.net.Broadcasts;
 import dev.affogato.base.net.Connection;
 import dev.affogato.base.time.Deadline;

@@ -1,6 +1,6 @@
 package dev.affogato.scheduler.policy;
 
-import dev.affogato.base.net.Addresses;
+import dev.affogato.base.address.Addresses;
 import java.util.Locale;
 
 /**

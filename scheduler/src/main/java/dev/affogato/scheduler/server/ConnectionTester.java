@@ -1,6 +1,6 @@
 package dev.affogato.scheduler.server;
 
-import dev.affogato.base.net.Addresses;
+import dev.affogato.base.address.Addresses;
 import dev.affogato.base.net.Connection;
 import dev.affogato.scheduler.state.Effect;
 import dev.affogato.scheduler.state.SchedulerEvent;

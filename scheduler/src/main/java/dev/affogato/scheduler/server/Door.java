@@ -1,6 +1,6 @@
 package dev.affogato.scheduler.server;
 
-import dev.affogato.base.net.Addresses;
+import dev.affogato.base.address.Addresses;
 import dev.affogato.base.net.PeerShares;
 import dev.affogato.base.net.PortHolder;
 import dev.affogato.base.net.Sockets;

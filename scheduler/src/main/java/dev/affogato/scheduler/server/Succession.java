@@ -1,6 +1,6 @@
 package dev.affogato.scheduler.server;
 
-import dev.affogato.base.net.Addresses;
+import dev.affogato.base.address.Addresses;
 import dev.affogato.protocol.icecc.discovery.SchedulerIdentity;
 import dev.affogato.scheduler.state.Moment;
 import java.net.InetSocketAddress;

@@ -1,6 +1,6 @@
 package dev.affogato.scheduler.server;
 
-import dev.affogato.base.net.Addresses;
+import dev.affogato.base.address.Addresses;
 import dev.affogato.scheduler.state.HostSnapshot;
 import dev.affogato.scheduler.state.JobSnapshot;
 import dev.affogato.scheduler.state.SchedulerEvent.AskInternals;

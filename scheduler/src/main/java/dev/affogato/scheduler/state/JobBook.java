@@ -1,6 +1,6 @@
 package dev.affogato.scheduler.state;
 
-import dev.affogato.base.net.Addresses;
+import dev.affogato.base.address.Addresses;
 import dev.affogato.protocol.icecc.message.FileNames;
 import dev.affogato.protocol.icecc.message.GetCs;
 import dev.affogato.protocol.icecc.message.JobBegin;

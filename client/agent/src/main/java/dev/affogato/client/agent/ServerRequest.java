@@ -1,6 +1,6 @@
 package dev.affogato.client.agent;
 
-import dev.affogato.base.net.Addresses;
+import dev.affogato.base.address.Addresses;
 import dev.affogato.protocol.icecc.channel.ProtocolVersions;
 import dev.affogato.protocol.icecc.message.Features;
 import dev.affogato.protocol.icecc.message.GetCs;

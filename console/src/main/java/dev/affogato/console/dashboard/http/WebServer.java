@@ -3,7 +3,7 @@ package dev.affogato.console.dashboard.http;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.affogato.base.net.Addresses;
+import dev.affogato.base.address.Addresses;
 import dev.affogato.base.net.Sockets;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,4 +1,4 @@
-package dev.affogato.base.net;
+package dev.affogato.base.address;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package dev.affogato.base.net;
+package dev.affogato.base.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Simulated farms: testing/bench/farms.sh makespan [PART OF A NAME]
 #                  testing/bench/farms.sh capacity [DAEMONS]...
-#                  testing/bench/farms.sh trouble FIRST-SEED SEEDS EVENTS [DEFECT]
+#                  testing/bench/farms.sh trouble FIRST-SEED SEEDS EVENTS [DEFECT or NONE [SCHEDULERS]]
 # FARMS_OPTIONS are options of the JVM, such as -Dseeds=5 -Dours.only=true.
 # Build first: mvn -pl testing/simulation -am -DskipTests package
 set -eu

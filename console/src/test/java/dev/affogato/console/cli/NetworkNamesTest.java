@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -70,6 +71,8 @@ class NetworkNamesTest {
   @Test
   void saysWhatItWantedToRead() {
     CommandSpec spec = CommandSpec.create();
+    CommandLine line = new CommandLine(spec);
+    assertThat(line.getCommandSpec()).isSameAs(spec);
     assertThatThrownBy(() -> NetworkNames.scheduler(spec, "fe80::1", Map.of(), 8765))
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("'fe80::1' is no IPv6 address of this form")

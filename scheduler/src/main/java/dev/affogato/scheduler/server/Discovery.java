@@ -10,6 +10,8 @@ import dev.affogato.scheduler.state.Counters;
 import dev.affogato.scheduler.state.Counters.Counter;
 import dev.affogato.scheduler.state.Moment;
 import dev.affogato.scheduler.state.SchedulerEvent;
+import dev.affogato.scheduler.succession.Strays;
+import dev.affogato.scheduler.succession.Succession;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -201,7 +203,7 @@ final class Discovery implements AutoCloseable {
    * @param machine its address and name
    */
   boolean sendsAway(String machine) throws InterruptedException {
-    strays.arrived(machine);
+    strays.arrived(machine, time.nanoTime());
     return isBetterThere() && strays.sendAway(machine, time.nanoTime());
   }
 
@@ -249,12 +251,17 @@ final class Discovery implements AutoCloseable {
       steps.add(new Succession.Step.Announce());
     }
     steps.addAll(locked(() -> succession.tick(now())));
-    if (!steps.isEmpty()) {
+    List<String> overstaying =
+        locked(succession::standsBy) ? strays.overstaying(now) : List.<String>of();
+    if (!steps.isEmpty() || !overstaying.isEmpty()) {
       Thread.ofVirtual()
           .name("succession")
           .start(() -> {
             try {
               perform(steps);
+              if (!overstaying.isEmpty()) {
+                loop.post(new SchedulerEvent.StraysFound(overstaying));
+              }
             } catch (InterruptedException e) {
               Thread.currentThread().interrupt();
             }

@@ -434,6 +434,11 @@ final class Daemon implements HostView {
     submitted.remove(job);
   }
 
+  /** Whether it neither waits for anything nor compiles anything. */
+  boolean isIdle() {
+    return submitted.isEmpty() && jobs() == 0;
+  }
+
   /** Our numbers of its local jobs. */
   List<Integer> localJobIds() {
     return localJobs.values().stream().map(LocalJob::id).sorted().toList();

@@ -33,6 +33,14 @@ public sealed interface SchedulerEvent {
   /** A better scheduler took over: all daemons and monitors must go and find it. */
   record BetterSchedulerFound(String description) implements SchedulerEvent {}
 
+  /**
+   * A better scheduler serves this network: those daemons shall try to find it when they have
+   * nothing to do.
+   *
+   * @param machines address, blank, and node name of each
+   */
+  record StraysFound(List<String> machines) implements SchedulerEvent {}
+
   /** What an operator wants done; each is answered by one {@link Effect.Reply}. */
   sealed interface OperatorCommand extends SchedulerEvent {
     /** Chosen by the asker, to find the reply. */

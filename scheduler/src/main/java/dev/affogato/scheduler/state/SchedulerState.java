@@ -128,6 +128,7 @@ public final class SchedulerState {
       case ConnectionTested(PeerId peer, boolean reachable) -> tested(peer, reachable, now);
       case Tick tick -> tick(now);
       case BetterSchedulerFound(String description) -> makeWay(description);
+      case SchedulerEvent.StraysFound(List<String> machines) -> sendAway(machines);
       case RemoveHosts(long request, List<String> hosts) ->
           effects.reply(request, removeHosts(hosts));
       case BlockHosts(long request, List<String> hosts) -> {
@@ -287,6 +288,14 @@ public final class SchedulerState {
     effects.observed.left(daemon, why);
     farm.all().forEach(other -> other.forgetBlacklistOf(daemon));
     internals.left(daemon);
+  }
+
+  private void sendAway(List<String> machines) {
+    for (Daemon daemon : List.copyOf(farm.all())) {
+      if (daemon.isIdle() && machines.contains(daemon.address() + " " + daemon.nodeName())) {
+        drop(daemon, "a better scheduler serves this network");
+      }
+    }
   }
 
   private void makeWay(String better) {

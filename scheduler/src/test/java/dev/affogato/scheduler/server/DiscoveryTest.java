@@ -21,8 +21,6 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Probes, announcements, and who gives way to whom. */
 @Timeout(60)
@@ -158,27 +156,6 @@ class DiscoveryTest {
     try (DatagramSocket socket = new DatagramSocket(0, FakePeer.LOOPBACK)) {
       return socket.getLocalPort();
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    // newer, older, longer running, younger, same
-    "44, 5000, net, true",
-    "42, 1, net, false",
-    "43, 999, net, true",
-    "43, 1001, net, false",
-    "43, 1000, net, false",
-    // another network, by case too; bogus and old versions
-    "44, 1, other, false",
-    "44, 1, NET, false",
-    "200, 1, net, false",
-    "35, 1, net, false",
-  })
-  void givesWayToBetterSchedulersOfItsNetworkOnly(
-      int version, long started, String netname, boolean expected) {
-    SchedulerIdentity own = new SchedulerIdentity(43, 1000, "net");
-    assertThat(Rivalry.givesWay(own, new SchedulerIdentity(version, started, netname)))
-        .isEqualTo(expected);
   }
 
   @Test

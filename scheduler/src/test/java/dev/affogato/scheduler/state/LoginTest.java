@@ -159,4 +159,16 @@ class LoginTest {
     assertThat(farm.log())
         .contains("login alpha protocol version: 43 features: env_xz env_zstd [e1(x86_64)]\n");
   }
+
+  @Test
+  void sendsStraysAwayWhenTheyHaveNothingToDo() {
+    Node idle = farm.joins("idle", slots(0).at("10.0.0.7"));
+    Node busy = farm.joins("busy", slots(0).at("10.0.0.8"));
+    Node other = farm.joins("other", host().at("10.0.0.9"));
+    busy.asks(job());
+    farm.on(new SchedulerEvent.StraysFound(List.of("10.0.0.7 idle", "10.0.0.8 busy")));
+    assertThat(idle.closed).isEqualTo("a better scheduler serves this network");
+    assertThat(busy.closed).isNull();
+    assertThat(other.closed).isNull();
+  }
 }

@@ -5,6 +5,7 @@ import dev.affogato.protocol.icecc.message.Language;
 import dev.affogato.protocol.icecc.wire.EnvironmentName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A GET_CS and the compiles that wait for its answers; the list shrinks as they come. Confined to
@@ -17,7 +18,7 @@ record Ask(GetCs request, List<Compile> waiting, long since) {
     List<EnvironmentName> offered = new ArrayList<>();
     offered.add(new EnvironmentName(Machine.PLATFORM, Machine.TARBALL));
     if (ours && group.size() == 1) {
-      offered.add(new EnvironmentName(Machine.PLATFORM, Machine.DIRECT));
+      offered.add(new EnvironmentName(Machine.PLATFORM, Condition.DIRECT));
     }
     GetCs request =
         new GetCs(
@@ -36,11 +37,29 @@ record Ask(GetCs request, List<Compile> waiting, long since) {
     return new Ask(request, new ArrayList<>(group), now);
   }
 
+  /** They have waited for a scheduler for long enough, and stay at home. */
+  static void giveUp(Map<Integer, Ask> asks) {
+    for (Ask ask : List.copyOf(asks.values())) {
+      List<Compile> all = List.copyOf(ask.waiting);
+      ask.waiting.clear();
+      all.forEach(compile -> compile.stayAtHome(null));
+    }
+    asks.values().removeIf(ask -> ask.waiting.isEmpty());
+  }
+
+  /** Whoever names a machine waits for as long as that one's own users keep it busy. */
+  void check(String machine, long now) {
+    long limit = request.preferredHost().isEmpty() ? Ledger.ANSWER_LIMIT : Ledger.COMPILE_LIMIT;
+    if (now - since > limit) {
+      throw new Violation("a client of " + machine + " waited too long for its answer");
+    }
+  }
+
   /** Whether any machine of ours could take {@code request}. */
   static boolean isOrdinary(GetCs request) {
     return request.preferredHost().isEmpty()
         && request.count() == 1
         && request.environments().stream()
-            .anyMatch(offered -> offered.name().equals(Machine.DIRECT));
+            .anyMatch(offered -> offered.name().equals(Condition.DIRECT));
   }
 }

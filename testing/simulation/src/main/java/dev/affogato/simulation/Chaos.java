@@ -1,6 +1,8 @@
 package dev.affogato.simulation;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -15,15 +17,16 @@ final class Chaos {
 
   private final Network network;
   private final SplittableRandom random;
-  private final SchedulerProcess scheduler;
+  private final List<SchedulerProcess> schedulers;
   private final Farm farm;
   private final long pause;
   private boolean over;
+  private int splits;
 
-  Chaos(Network network, SplittableRandom random, SchedulerProcess scheduler, Farm farm) {
+  Chaos(Network network, SplittableRandom random, List<SchedulerProcess> schedulers, Farm farm) {
     this.network = network;
     this.random = random;
-    this.scheduler = scheduler;
+    this.schedulers = schedulers;
     this.farm = farm;
     this.pause = Agenda.SECOND / 10 + random.nextLong(PAUSES_S[random.nextInt(3)] * Agenda.SECOND);
   }
@@ -44,7 +47,7 @@ final class Chaos {
     // Those that build are in the midst of more.
     int among = random.nextBoolean() ? farm.builds().size() : farm.machines().size();
     Machine victim = farm.machines().get(random.nextInt(among));
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(schedulers.size() == 1 ? 14 : 18)) {
       case 0, 1 -> network.cutOne();
       case 2 -> victim.cutLink();
       case 3, 4, 5, 6 -> killClient(victim);
@@ -54,7 +57,10 @@ final class Chaos {
       case 10 -> fill(victim);
       case 11 -> refuse(victim);
       case 12 -> congest();
-      default -> killScheduler();
+      case 13 ->
+          kill(schedulers.get(schedulers.size() == 1 ? 0 : random.nextInt(schedulers.size())));
+      case 14, 15 -> kill(leader());
+      default -> split();
     }
     network.agenda().in(random.nextLong(2 * pause), this::strike);
   }
@@ -126,7 +132,35 @@ final class Chaos {
     passes(5 * Agenda.SECOND, () -> network.congest(false));
   }
 
-  private void killScheduler() {
+  /** The one that serves most. */
+  private SchedulerProcess leader() {
+    return schedulers.stream()
+        .max(Comparator.comparingInt(SchedulerProcess::daemons))
+        .orElseThrow();
+  }
+
+  /** Each scheduler keeps some machines; then all meet again. */
+  private void split() {
+    if (network.isSplit()) {
+      return;
+    }
+    Set<String> far = new HashSet<>();
+    far.add(schedulers.get(random.nextInt(schedulers.size())).address());
+    for (Machine machine : farm.machines()) {
+      if (random.nextBoolean()) {
+        far.add(machine.address);
+      }
+    }
+    splits++;
+    network.split(far);
+    passes(60 * Agenda.SECOND, network::join);
+  }
+
+  int splits() {
+    return splits;
+  }
+
+  private void kill(SchedulerProcess scheduler) {
     if (scheduler.isUp()) {
       scheduler.kill();
       passes(20 * Agenda.SECOND, scheduler::start);

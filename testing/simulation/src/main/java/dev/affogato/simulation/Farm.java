@@ -14,12 +14,7 @@ final class Farm {
   private final List<Machine> machines = new ArrayList<>();
   private final List<Build> builds = new ArrayList<>();
 
-  Farm(
-      Network network,
-      SplittableRandom random,
-      SchedulerProcess scheduler,
-      Ledger ledger,
-      Plant plant) {
+  Farm(Network network, SplittableRandom random, List<SchedulerProcess> schedulers, Plant plant) {
     int count = size(random);
     for (int i = 0; i < count; i++) {
       // The first two build, and one of them may be starved on purpose.
@@ -27,12 +22,13 @@ final class Farm {
       String address = (ours ? OURS : STOCK) + i / 250 + "." + (1 + i % 250);
       int slots = random.nextInt(10) == 0 ? 0 : 1 + random.nextInt(8);
       Machine machine =
-          new Machine("m" + i, address, slots, ours, network, random, scheduler, ledger, plant);
+          new Machine("m" + i, address, slots, ours, network, random, schedulers, plant);
       machine.condition.speed = 0.5 + random.nextInt(8) * 0.5;
       machine.condition.noRemote = random.nextInt(15) == 0;
       machines.add(machine);
     }
-    ledger.farmHas(machines.stream().mapToInt(Machine::slotCount).sum());
+    int all = machines.stream().mapToInt(Machine::slotCount).sum();
+    schedulers.forEach(scheduler -> scheduler.ledger().farmHas(all));
     int builders = Math.min(count, 2 + random.nextInt(Math.clamp(count / 3, 1, 24)));
     // Most are asked for more than they can do at once: only then somebody comes before others.
     int crowd = random.nextInt(4) == 0 ? 1 : 4;

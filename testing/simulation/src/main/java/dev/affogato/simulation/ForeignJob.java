@@ -46,6 +46,11 @@ final class ForeignJob implements Wire.End {
     }
   }
 
+  /** Whether the scheduler of that session and life knows it. */
+  boolean isOf(int presentSession, int life) {
+    return session == presentSession && (!order().ours() || order().assignment().life == life);
+  }
+
   CompileOrder order() {
     CompileOrder known = order;
     if (known == null) {

@@ -5,12 +5,9 @@ import dev.affogato.protocol.icecc.message.JobDone;
 import dev.affogato.protocol.icecc.message.JobLocalBegin;
 import dev.affogato.protocol.icecc.message.JobLocalDone;
 import dev.affogato.protocol.icecc.message.JobResources;
-import dev.affogato.protocol.icecc.message.Login;
 import dev.affogato.protocol.icecc.message.Message;
 import dev.affogato.protocol.icecc.message.NoCs;
 import dev.affogato.protocol.icecc.message.UseCs;
-import dev.affogato.protocol.icecc.wire.EnvironmentName;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class Machine implements Network.Acceptor, Wire.End {
   static final String PLATFORM = "x86_64";
   static final String TARBALL = "tool-1";
-  static final String DIRECT = "affogato-direct";
 
   /** Why a client went, as daemons tell it (protocol spec 6.5). */
   private static final int EXIT_CLOSED = 118;
@@ -42,8 +38,11 @@ final class Machine implements Network.Acceptor, Wire.End {
   private final Network network;
   private final Agenda agenda;
   private final SplittableRandom random;
-  private final SchedulerProcess scheduler;
-  private final Ledger ledger;
+  private final List<SchedulerProcess> schedulers;
+
+  /** Where it is logged in, or was last. */
+  private SchedulerProcess scheduler;
+
   private final Plant plant;
   final Condition condition = new Condition();
 
@@ -70,8 +69,7 @@ final class Machine implements Network.Acceptor, Wire.End {
       boolean ours,
       Network network,
       SplittableRandom random,
-      SchedulerProcess scheduler,
-      Ledger ledger,
+      List<SchedulerProcess> schedulers,
       Plant plant) {
     this.name = name;
     this.address = address;
@@ -80,8 +78,8 @@ final class Machine implements Network.Acceptor, Wire.End {
     this.network = network;
     this.agenda = network.agenda();
     this.random = random;
-    this.scheduler = scheduler;
-    this.ledger = ledger;
+    this.schedulers = schedulers;
+    this.scheduler = schedulers.getFirst();
     this.plant = plant;
     this.slots = new Slots(slots);
   }
@@ -143,9 +141,23 @@ final class Machine implements Network.Acceptor, Wire.End {
 
   private void connect() {
     int mine = boot;
+    Search.best(
+        this,
+        network,
+        schedulers,
+        best -> {
+          if (mine == boot && link == null) {
+            connect(best);
+          }
+        },
+        () -> retry(mine));
+  }
+
+  private void connect(SchedulerProcess found) {
+    int mine = boot;
     network.connect(
         address,
-        SchedulerProcess.ADDRESS,
+        found.address(),
         this,
         wire -> {
           if (mine != boot || link != null) {
@@ -153,15 +165,17 @@ final class Machine implements Network.Acceptor, Wire.End {
             return;
           }
           link = wire;
+          scheduler = found;
           session++;
           schedulerLife = scheduler.life();
-          wire.send(this, login());
+          wire.send(this, condition.login(this, environments));
           agenda.in(random.nextLong(3 * Agenda.SECOND), this::reportLoad);
           if (ours) {
             foreign.forEach(this::carryOver);
           }
           // Whoever waited for the old scheduler asks the new one.
           asks.values().forEach(ask -> ask(wire, ask));
+          Pulse.watch(this, network, schedulers, wire);
         },
         () -> retry(mine));
   }
@@ -176,15 +190,6 @@ final class Machine implements Network.Acceptor, Wire.End {
         });
   }
 
-  private Login login() {
-    List<EnvironmentName> announced = new ArrayList<>();
-    environments.forEach(installed -> announced.add(new EnvironmentName(PLATFORM, installed)));
-    if (ours) {
-      announced.add(new EnvironmentName(PLATFORM, DIRECT));
-    }
-    return condition.login(name, slotCount, announced);
-  }
-
   void reportLoad() {
     tell(condition.stats());
   }
@@ -194,6 +199,15 @@ final class Machine implements Network.Acceptor, Wire.End {
     if (open != null) {
       open.send(this, message);
     }
+  }
+
+  boolean isLinkedBy(Wire wire) {
+    return link == wire;
+  }
+
+  /** Where it is logged in; null if nowhere. */
+  @Nullable SchedulerProcess serving() {
+    return link == null ? null : scheduler;
   }
 
   @Override
@@ -209,7 +223,7 @@ final class Machine implements Network.Acceptor, Wire.End {
         RECONNECT_PATIENCE,
         () -> {
           if (mine == boot && link == null && linkLostAt == since) {
-            giveUpAsking();
+            Ask.giveUp(asks);
           }
         });
   }
@@ -227,15 +241,6 @@ final class Machine implements Network.Acceptor, Wire.End {
     linkLostAt = now();
   }
 
-  private void giveUpAsking() {
-    for (Ask ask : List.copyOf(asks.values())) {
-      List<Compile> waiting = List.copyOf(ask.waiting());
-      ask.waiting().clear();
-      waiting.forEach(compile -> compile.stayAtHome(null));
-    }
-    asks.values().removeIf(ask -> ask.waiting().isEmpty());
-  }
-
   @Override
   public void received(Wire wire, Object message) {
     if (wire != link) {
@@ -251,7 +256,7 @@ final class Machine implements Network.Acceptor, Wire.End {
   private void answered(int clientId, int jobId, @Nullable UseCs use) {
     Assignment assignment =
         schedulerLife == scheduler.life()
-            ? ledger.assignment(jobId)
+            ? scheduler.ledger().assignment(jobId)
             : new Assignment(schedulerLife, jobId, "");
     if (use != null && use.matchedJobId() != 0) {
       triesAgain(clientId, assignment, use);
@@ -266,9 +271,7 @@ final class Machine implements Network.Acceptor, Wire.End {
       return;
     }
     Compile compile = ask.waiting().removeFirst();
-    if (now() - ask.since() > Ledger.ANSWER_LIMIT) {
-      throw new Violation("a client of " + name + " waited too long for its answer");
-    }
+    ask.check(name, now());
     if (ask.waiting().isEmpty()) {
       asks.remove(clientId);
     }
@@ -284,7 +287,7 @@ final class Machine implements Network.Acceptor, Wire.End {
   private void triesAgain(int clientId, Assignment second, UseCs use) {
     for (Compile compile : compiles) {
       if (compile.clientId == clientId && compile.isDirectAs(use.matchedJobId())) {
-        ledger.triedAgain();
+        scheduler.ledger().triedAgain();
         compile.sentTo(second, use.hostname(), true, true);
         return;
       }
@@ -426,7 +429,7 @@ final class Machine implements Network.Acceptor, Wire.End {
     if (worked) {
       environments.add(TARBALL);
     }
-    tell(Login.relogin(login().environments(), name, true, 3));
+    tell(condition.relogin(this, environments));
     reportLoad();
     if (job.stage == ForeignJob.Stage.OVER) {
       return;
@@ -448,7 +451,7 @@ final class Machine implements Network.Acceptor, Wire.End {
         return;
       }
       job.stage = ForeignJob.Stage.RUNNING;
-      if (isOfThisSession(job)) {
+      if (job.isOf(session, schedulerLife)) {
         tell(new JobBegin(job.order().assignment().jobId, 1, 1));
       }
       agenda.in(job.order().compile().nanos(condition.speed), () -> compiled(job, mine));
@@ -472,7 +475,7 @@ final class Machine implements Network.Acceptor, Wire.End {
       tell(new JobLocalDone(job.carriedAs));
     }
     if (job.stage != ForeignJob.Stage.OVER) {
-      if (isOfThisSession(job) && !job.order().ours()) {
+      if (job.isOf(session, schedulerLife) && !job.order().ours()) {
         JobResources cost = job.order().compile().cost(condition.speed);
         tell(JobDone.fromServer(job.order().assignment().jobId, 0, cost, 1));
       }
@@ -485,16 +488,11 @@ final class Machine implements Network.Acceptor, Wire.End {
 
   /** The client closed: nobody wants the result. */
   void clientLeft(ForeignJob job) {
-    if (isOfThisSession(job) && !job.order().ours()) {
+    if (job.isOf(session, schedulerLife) && !job.order().ours()) {
       int exit = job.stage == ForeignJob.Stage.RUNNING ? 0 : EXIT_CLOSED;
       tell(JobDone.fromServer(job.order().assignment().jobId, exit, JobResources.NONE, 1));
     }
     foreign.remove(job);
     job.over();
-  }
-
-  private boolean isOfThisSession(ForeignJob job) {
-    return job.session == session
-        && (!job.order().ours() || job.order().assignment().life == schedulerLife);
   }
 }

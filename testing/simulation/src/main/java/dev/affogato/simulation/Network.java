@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -29,6 +30,9 @@ final class Network {
   private final Map<String, Acceptor> listeners = new LinkedHashMap<>();
   private final List<Wire> wires = new ArrayList<>();
 
+  /** Those in the other part while the network is in two. */
+  private Set<String> farSide = Set.of();
+
   /** While it lasts every delay is long; switched by {@link Chaos}. */
   private boolean congested;
 
@@ -44,6 +48,42 @@ final class Network {
 
   void congest(boolean on) {
     congested = on;
+  }
+
+  boolean isSplit() {
+    return !farSide.isEmpty();
+  }
+
+  /** Nothing passes between {@code far} and the rest, and nobody is told. */
+  void split(Set<String> far) {
+    farSide = Set.copyOf(far);
+    for (Wire wire : wires) {
+      if (wire.isAlive() && !wire.isWhole()) {
+        wire.cut();
+      }
+    }
+  }
+
+  void join() {
+    farSide = Set.of();
+  }
+
+  boolean reaches(String from, String to) {
+    return farSide.contains(from) == farSide.contains(to);
+  }
+
+  /** Carries a datagram, which may be lost. */
+  void tell(String from, String to, Runnable arrives) {
+    if (random.nextInt(congested ? 5 : 50) == 0) {
+      return;
+    }
+    agenda.in(
+        delayNanos(),
+        () -> {
+          if (reaches(from, to)) {
+            arrives.run();
+          }
+        });
   }
 
   void listen(String address, Acceptor acceptor) {
@@ -64,13 +104,17 @@ final class Network {
     agenda.in(
         2 * delayNanos(),
         () -> {
+          if (!reaches(fromAddress, address)) {
+            agenda.in(CONNECT_TIMEOUT, failed);
+            return;
+          }
           Acceptor acceptor = listeners.get(address);
           if (acceptor == null) {
             agenda.in(random.nextBoolean() ? 0 : CONNECT_TIMEOUT, failed);
             return;
           }
           Wire.End end = acceptor.accept(fromAddress);
-          Wire wire = new Wire(this, opener, end);
+          Wire wire = new Wire(this, fromAddress, opener, address, end);
           remember(wire);
           acceptor.accepted(end, wire);
           done.accept(wire);
@@ -79,7 +123,7 @@ final class Network {
 
   private void remember(Wire wire) {
     if (wires.size() > 4096) {
-      wires.subList(0, 2048).clear();
+      wires.removeIf(old -> !old.isAlive());
     }
     wires.add(wire);
   }

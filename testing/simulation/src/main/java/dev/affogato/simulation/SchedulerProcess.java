@@ -1,6 +1,7 @@
 package dev.affogato.simulation;
 
 import dev.affogato.protocol.icecc.channel.ProtocolVersions;
+import dev.affogato.protocol.icecc.discovery.SchedulerIdentity;
 import dev.affogato.protocol.icecc.message.GetCs;
 import dev.affogato.protocol.icecc.message.JobDone;
 import dev.affogato.protocol.icecc.message.Login;
@@ -17,11 +18,13 @@ import dev.affogato.scheduler.state.Moment;
 import dev.affogato.scheduler.state.PeerId;
 import dev.affogato.scheduler.state.SchedulerEvent;
 import dev.affogato.scheduler.state.SchedulerState;
+import dev.affogato.scheduler.succession.Succession;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  * started again with an older history, or none. Confined to the simulation's thread.
  */
 final class SchedulerProcess implements Network.Acceptor {
-  static final String ADDRESS = "scheduler";
-
   /** What monitors see for a job lost with its daemon (protocol spec 9.10). */
   private static final int EXIT_LOST = 255;
 
@@ -38,6 +39,11 @@ final class SchedulerProcess implements Network.Acceptor {
 
   /** Comparing belief and truth costs as much as a hundred events. */
   private static final int TICKS_PER_COMPARISON = 5;
+
+  private final String address;
+
+  /** All schedulers of the network, this one among them; their lives have different numbers. */
+  private final List<SchedulerProcess> all;
 
   private final Network network;
   private final Agenda agenda;
@@ -58,11 +64,16 @@ final class SchedulerProcess implements Network.Acceptor {
   private List<Figure> kept = List.of();
 
   private @Nullable SchedulerState state;
+
+  /** With several schedulers only. */
+  private @Nullable Election election;
+
   private MonitorProbe monitor = new MonitorProbe();
   private int life;
   private long peers = MONITOR.number();
   private boolean deciding;
   private int ticks;
+  private int takeovers;
 
   /** One connection, seen from here. */
   private final class Session implements Wire.End {
@@ -72,22 +83,24 @@ final class SchedulerProcess implements Network.Acceptor {
     private String name = "";
     private final List<GetCs> asked = new ArrayList<>();
 
+    /** What came while it was not known whether it stays. */
+    private @Nullable List<Object> held;
+
+    private @Nullable Election judgedBy;
+    private String machine = "";
+
     Session(String address) {
       this.address = address;
     }
 
     @Override
     public void received(Wire from, Object message) {
+      if (held != null) {
+        held.add(message);
+        return;
+      }
       if (name.isEmpty() && message instanceof Login login) {
-        name = login.nodeName();
-        names.put(address, name);
-        on(
-            new SchedulerEvent.DaemonConnected(
-                peer,
-                address,
-                new ProtocolVersions(ProtocolVersions.OWN, ProtocolVersions.OWN),
-                login));
-        repeatUnanswered(this);
+        welcome(login);
         return;
       }
       if (message instanceof GetCs request) {
@@ -97,6 +110,69 @@ final class SchedulerProcess implements Network.Acceptor {
         take(done.jobId());
       }
       on(new SchedulerEvent.MessageReceived(peer, spoilt((Message) message, name)));
+    }
+
+    /** Nothing more is read from it until it is known whether it stays. */
+    private void welcome(Login login) {
+      Election rivals = election;
+      if (rivals == null) {
+        join(login);
+        return;
+      }
+      held = new ArrayList<>();
+      judgedBy = rivals;
+      rivals.judge(
+          machine(login),
+          goes -> {
+            List<Object> waiting = held == null ? List.of() : held;
+            held = null;
+            if (!sessions.containsKey(peer)) {
+              return;
+            }
+            if (goes) {
+              sendAway();
+              return;
+            }
+            join(login);
+            waiting.forEach(message -> received(open(), message));
+          });
+    }
+
+    private String machine(Login login) {
+      machine = address + " " + login.nodeName();
+      return machine;
+    }
+
+    private Wire open() {
+      if (wire == null) {
+        throw new IllegalStateException("nothing is received before a connection stands");
+      }
+      return wire;
+    }
+
+    private void sendAway() {
+      sessions.remove(peer);
+      leave();
+      open().close(this);
+    }
+
+    /** It is gone, whoever wanted it. */
+    private void leave() {
+      if (judgedBy != null) {
+        judgedBy.left(machine);
+      }
+    }
+
+    private void join(Login login) {
+      name = login.nodeName();
+      names.put(address, name);
+      on(
+          new SchedulerEvent.DaemonConnected(
+              peer,
+              address,
+              new ProtocolVersions(ProtocolVersions.OWN, ProtocolVersions.OWN),
+              login));
+      repeatUnanswered(this);
     }
 
     private void asks(GetCs request) {
@@ -123,6 +199,7 @@ final class SchedulerProcess implements Network.Acceptor {
     @Override
     public void lost(Wire from) {
       sessions.remove(peer);
+      leave();
       ledger.leftTheQueue(name);
       on(new SchedulerEvent.ConnectionClosed(peer, "lost"));
       if (plant == Plant.DOUBLE_GRANT) {
@@ -131,12 +208,36 @@ final class SchedulerProcess implements Network.Acceptor {
     }
   }
 
-  SchedulerProcess(Network network, SplittableRandom random, Ledger ledger, Plant plant) {
+  /**
+   * @param all gets this one, too
+   */
+  SchedulerProcess(
+      List<SchedulerProcess> all, Network network, SplittableRandom random, Plant plant) {
+    this.address = "10.9.0." + (1 + all.size());
+    this.all = all;
+    this.life = all.size();
+    all.add(this);
     this.network = network;
     this.agenda = network.agenda();
     this.random = random;
-    this.ledger = ledger;
+    this.ledger = new Ledger(agenda);
     this.plant = plant;
+  }
+
+  String address() {
+    return address;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  int daemons() {
+    return sessions.size();
+  }
+
+  int takeovers() {
+    return takeovers;
   }
 
   int life() {
@@ -152,7 +253,7 @@ final class SchedulerProcess implements Network.Acceptor {
   }
 
   void start() {
-    life++;
+    life += all.size();
     ledger.schedulerStarted(life);
     monitor = new MonitorProbe();
     experience = new Experience();
@@ -164,7 +265,8 @@ final class SchedulerProcess implements Network.Acceptor {
     state =
         new SchedulerState(
             SchedulerPolicy.standard(), new Counters(), level -> false, experience, before, null);
-    network.listen(ADDRESS, this);
+    network.listen(address, this);
+    election = all.size() == 1 ? null : election(state);
     on(new SchedulerEvent.MonitorConnected(MONITOR, "monitor"));
     int mine = life;
     agenda.in(Agenda.SECOND, () -> tick(mine));
@@ -176,7 +278,7 @@ final class SchedulerProcess implements Network.Acceptor {
       kept = experience.figures();
     }
     state = null;
-    network.silence(ADDRESS);
+    network.silence(address);
     for (Session session : List.copyOf(sessions.values())) {
       if (session.wire != null) {
         session.wire.close(session);
@@ -209,6 +311,9 @@ final class SchedulerProcess implements Network.Acceptor {
       return;
     }
     on(new SchedulerEvent.Tick());
+    if (election != null) {
+      election.tick();
+    }
     if (++ticks % TICKS_PER_COMPARISON == 0) {
       ledger.compare(now.snapshot(moment()));
     }
@@ -252,6 +357,7 @@ final class SchedulerProcess implements Network.Acceptor {
         case Effect.Close close -> {
           Session session = sessions.remove(close.peer());
           if (session != null && session.wire != null) {
+            session.leave();
             ledger.leftTheQueue(session.name);
             session.wire.close(session);
           }
@@ -298,11 +404,48 @@ final class SchedulerProcess implements Network.Acceptor {
         () ->
             on(
                 new SchedulerEvent.ConnectionTested(
-                    test.peer(), network.isListening(test.address()))));
+                    test.peer(),
+                    network.isListening(test.address())
+                        && network.reaches(address, test.address()))));
   }
 
   private Moment moment() {
     return new Moment(agenda.now(), 1_700_000_000 + (long) agenda.seconds());
+  }
+
+  // Other schedulers.
+
+  private Election election(SchedulerState mine) {
+    SchedulerIdentity self =
+        new SchedulerIdentity(ProtocolVersions.OWN, moment().unixSeconds(), "farm");
+    return new Election(
+        this,
+        all.stream().filter(other -> other != this).toList(),
+        network,
+        new Succession(self, false, random::nextInt),
+        this::moment,
+        () -> state == mine,
+        this::on);
+  }
+
+  /** Somebody searches: {@code reply} is told who this is, if it is anybody. */
+  void asked(String from, Consumer<SchedulerIdentity> reply) {
+    Election mine = election;
+    if (state != null && mine != null) {
+      SchedulerIdentity self = mine.self();
+      network.tell(address, from, () -> reply.accept(self));
+    }
+  }
+
+  /** Another one announces itself. */
+  void hears(SchedulerProcess other, SchedulerIdentity identity) {
+    if (state != null && election != null) {
+      election.announced(other, identity);
+    }
+  }
+
+  void tookOver() {
+    takeovers++;
   }
 
   // Defects on purpose.

@@ -1,6 +1,10 @@
 package dev.affogato.simulation;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /**
  * One farm through trouble and back to calm, wholly determined by its seed. Confined to one thread.
@@ -16,19 +20,27 @@ public final class Simulation {
   private final long seed;
   private final Agenda agenda = new Agenda();
   private final Network network;
-  private final Ledger ledger = new Ledger(agenda);
-  private final SchedulerProcess scheduler;
+  private final List<SchedulerProcess> schedulers = new ArrayList<>();
   private final Farm farm;
   private final Chaos chaos;
   private long events;
 
   public Simulation(long seed, Plant plant) {
+    this(seed, plant, 1);
+  }
+
+  /**
+   * @param schedulerCount one serves, and the others stand by
+   */
+  public Simulation(long seed, Plant plant, int schedulerCount) {
     this.seed = seed;
     SplittableRandom random = new SplittableRandom(seed);
     network = new Network(agenda, random.split(), plant);
-    scheduler = new SchedulerProcess(network, random.split(), ledger, plant);
-    farm = new Farm(network, random.split(), scheduler, ledger, plant);
-    chaos = new Chaos(network, random.split(), scheduler, farm);
+    for (int i = 0; i < schedulerCount; i++) {
+      new SchedulerProcess(schedulers, network, random.split(), plant);
+    }
+    farm = new Farm(network, random.split(), schedulers, plant);
+    chaos = new Chaos(network, random.split(), schedulers, farm);
   }
 
   /**
@@ -38,8 +50,11 @@ public final class Simulation {
    * @param compiles that ended
    * @param raced compiles that two machines raced for
    * @param seconds of virtual time
+   * @param splits how often the network fell into two parts
+   * @param takeovers how often a scheduler that stood by served again
    */
-  public record Outcome(long events, long compiles, long raced, double seconds) {}
+  public record Outcome(
+      long events, long compiles, long raced, double seconds, int splits, int takeovers) {}
 
   /**
    * Runs it to its end.
@@ -48,7 +63,7 @@ public final class Simulation {
    */
   public Outcome run(long troubledEvents) {
     try {
-      scheduler.start();
+      schedulers.forEach(SchedulerProcess::start);
       farm.machines().forEach(Machine::powerOn);
       farm.builds().forEach(Build::start);
       chaos.begin();
@@ -59,8 +74,10 @@ public final class Simulation {
       return new Outcome(
           events,
           farm.builds().stream().mapToLong(Build::done).sum(),
-          ledger.raced(),
-          agenda.seconds());
+          schedulers.stream().mapToLong(scheduler -> scheduler.ledger().raced()).sum(),
+          agenda.seconds(),
+          chaos.splits(),
+          schedulers.stream().mapToInt(SchedulerProcess::takeovers).sum());
     } catch (Violation | IllegalStateException e) {
       Violation located =
           new Violation(
@@ -105,12 +122,27 @@ public final class Simulation {
         left.append(machine.name).append(" still uses slots; ");
       }
     }
-    if (!scheduler.isUp() || scheduler.unfinished() > 0) {
-      left.append("the scheduler has ").append(scheduler.unfinished()).append(" jobs; ");
+    for (SchedulerProcess scheduler : schedulers) {
+      if (!scheduler.isUp() || scheduler.unfinished() > 0) {
+        left.append("a scheduler has ").append(scheduler.unfinished()).append(" jobs; ");
+      }
+      if (scheduler.monitor().unfinished() > 0) {
+        left.append("a monitor still sees jobs; ");
+      }
     }
-    if (scheduler.monitor().unfinished() > 0) {
-      left.append("a monitor still sees jobs; ");
+    return left.append(whoIsApart()).toString();
+  }
+
+  /** One scheduler serves everybody in the end. */
+  private String whoIsApart() {
+    Map<String, List<String>> served = new TreeMap<>();
+    for (Machine machine : farm.machines()) {
+      SchedulerProcess serving = machine.serving();
+      served
+          .computeIfAbsent(serving == null ? "nobody" : serving.address(), s -> new ArrayList<>())
+          .add(machine.name);
     }
-    return left.toString();
+    boolean together = served.size() == 1 && !served.containsKey("nobody");
+    return schedulers.size() == 1 || together ? "" : "machines are served by " + served + "; ";
   }
 }

@@ -14,13 +14,17 @@ final class Wire {
   }
 
   private final Network network;
+  private final String from;
+  private final String to;
   private final End[] ends = new End[2];
   private final long[] lastArrival = new long[2];
   private final boolean[] over = new boolean[2];
   private boolean cut;
 
-  Wire(Network network, End opener, End acceptor) {
+  Wire(Network network, String from, End opener, String to, End acceptor) {
     this.network = network;
+    this.from = from;
+    this.to = to;
     this.ends[0] = opener;
     this.ends[1] = acceptor;
   }
@@ -48,6 +52,11 @@ final class Wire {
             ends[1 - side].lost(this);
           });
     }
+  }
+
+  /** Whether its ends are in one part of the network. */
+  boolean isWhole() {
+    return network.reaches(from, to);
   }
 
   boolean isAlive() {

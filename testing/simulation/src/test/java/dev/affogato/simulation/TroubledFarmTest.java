@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class TroubledFarmTest {
   private static final long SEEDS = Long.getLong("seeds", 200);
+  private static final long PAIRED_SEEDS = Long.getLong("seeds", 60);
   private static final long EVENTS = Long.getLong("events", 2500);
 
   /** Each defect shows itself in far fewer. */
@@ -30,9 +32,25 @@ class TroubledFarmTest {
     assertThat(compiles).isPositive();
   }
 
+  /** And in the end one of them serves everybody. */
+  @Test
+  void losesNothingBetweenTwoSchedulers() {
+    Long only = Long.getLong("seed");
+    LongStream seeds = only == null ? LongStream.rangeClosed(1, PAIRED_SEEDS) : LongStream.of(only);
+    List<Simulation.Outcome> outcomes = seeds.mapToObj(seed -> outcomeOf(seed, 2)).toList();
+    if (only == null) {
+      assertThat(outcomes).anyMatch(outcome -> outcome.splits() > 0);
+      assertThat(outcomes).anyMatch(outcome -> outcome.takeovers() > 0);
+    }
+  }
+
   private static long compilesOf(long seed) {
+    return outcomeOf(seed, 1).compiles();
+  }
+
+  private static Simulation.Outcome outcomeOf(long seed, int schedulers) {
     try {
-      return new Simulation(seed, Plant.NONE).run(EVENTS).compiles();
+      return new Simulation(seed, Plant.NONE, schedulers).run(EVENTS);
     } catch (Violation violation) {
       return fail(
           violation.getMessage() + "; -Dseed=" + seed + " -Devents=" + EVENTS + " replays it",

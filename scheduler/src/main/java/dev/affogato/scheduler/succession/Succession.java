@@ -1,4 +1,4 @@
-package dev.affogato.scheduler.server;
+package dev.affogato.scheduler.succession;
 
 import dev.affogato.base.address.Addresses;
 import dev.affogato.protocol.icecc.discovery.SchedulerIdentity;
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which of the schedulers of a network serves it, as one of them sees it (protocol spec 4.4). Pure;
- * confined to {@link Discovery}'s lock.
+ * confined to one thread, or a lock.
  *
  * <p>The best one serves. The others stand by: they answer daemons that search, who choose the best
  * that answers, so that they need no vote when it dies. Beyond icecream, which only listens to
  * announcements, each looks round: two that both serve, after a cut network is whole again, find
  * out within seconds; so does one that was stopped for long and has been replaced meanwhile.
  */
-final class Succession {
+public final class Succession {
   /** Every so often all networks are asked who else there is; two bytes for each machine. */
   static final Duration LOOK_INTERVAL = Duration.ofSeconds(10);
 
@@ -53,7 +53,7 @@ final class Succession {
   }
 
   /** What shall be done now. */
-  sealed interface Step {
+  public sealed interface Step {
     /** Tell all networks of this scheduler. */
     record Announce() implements Step {}
 
@@ -74,39 +74,39 @@ final class Succession {
    * @param persistent whether better schedulers are ignored
    * @param random gives a number from 0 to below its argument
    */
-  Succession(SchedulerIdentity self, boolean persistent, IntUnaryOperator random) {
+  public Succession(SchedulerIdentity self, boolean persistent, IntUnaryOperator random) {
     this.self = self;
     this.persistent = persistent;
     this.random = random;
   }
 
   /** What this scheduler says of itself. */
-  SchedulerIdentity self() {
+  public SchedulerIdentity self() {
     return self;
   }
 
   /** Whether a better one is there. */
-  boolean standsBy() {
+  public boolean standsBy() {
     return better != null;
   }
 
   /** Who is better, for people. */
-  Optional<String> better() {
+  public Optional<String> better() {
     return Optional.ofNullable(better).map(Rival::describe);
   }
 
   /** The better one, to be asked. */
-  @Nullable InetSocketAddress betterAddress() {
+  public @Nullable InetSocketAddress betterAddress() {
     return better == null ? null : better.address();
   }
 
   /** When the better one was heard last. */
-  long betterHeardNanos() {
+  public long betterHeardNanos() {
     return better == null ? 0 : better.heardNanos();
   }
 
   /** Another scheduler announced itself or answered. */
-  List<Step> heard(InetSocketAddress from, SchedulerIdentity other, Moment now) {
+  public List<Step> heard(InetSocketAddress from, SchedulerIdentity other, Moment now) {
     if (persistent || !other.netname().equals(self.netname())) {
       return List.of();
     }
@@ -140,7 +140,7 @@ final class Succession {
   }
 
   /** The better one did not answer although it was asked. */
-  List<Step> betterIsSilent() {
+  public List<Step> betterIsSilent() {
     List<Step> steps = new ArrayList<>();
     if (better != null) {
       gone(better, steps);
@@ -149,7 +149,7 @@ final class Succession {
   }
 
   /** Time passes; called every second. */
-  List<Step> tick(Moment now) {
+  public List<Step> tick(Moment now) {
     List<Step> steps = new ArrayList<>();
     if (!persistent && tickedNanos != null && isOver(tickedNanos, STANDSTILL, now)) {
       // Whoever took over meanwhile shall keep what it has got.

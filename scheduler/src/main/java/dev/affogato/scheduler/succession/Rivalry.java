@@ -1,4 +1,4 @@
-package dev.affogato.scheduler.server;
+package dev.affogato.scheduler.succession;
 
 import dev.affogato.protocol.icecc.discovery.SchedulerIdentity;
 

@@ -1,10 +1,10 @@
-package dev.affogato.scheduler.server;
+package dev.affogato.scheduler.succession;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.affogato.protocol.icecc.discovery.SchedulerIdentity;
-import dev.affogato.scheduler.server.Succession.Step;
 import dev.affogato.scheduler.state.Moment;
+import dev.affogato.scheduler.succession.Succession.Step;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -128,11 +128,31 @@ class SuccessionTest {
   @Test
   void sendsMachinesAwayOnceAndServesThoseThatWereToldItsName() {
     Strays strays = new Strays();
-    strays.arrived("present");
+    strays.arrived("present", 0);
     strays.allSentAway(0);
     assertThat(strays.sendAway("present", 1)).isFalse();
     assertThat(strays.sendAway("astray", 1)).isTrue();
     assertThat(strays.sendAway("astray", 2)).isFalse();
     assertThat(strays.sendAway("astray", Duration.ofHours(1).toNanos())).isTrue();
+  }
+
+  @Test
+  void asksThoseWhoCameBackAgainEachTimeLater() {
+    Strays strays = new Strays();
+    long now = 0;
+    assertThat(strays.sendAway("told", now)).isTrue();
+    List<Long> stays = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      now += Duration.ofSeconds(30).toNanos();
+      strays.arrived("told", now);
+      assertThat(strays.sendAway("told", now)).isFalse();
+      long since = now;
+      while (strays.overstaying(now).isEmpty()) {
+        now += Duration.ofSeconds(1).toNanos();
+      }
+      stays.add(Duration.ofNanos(now - since).toMinutes());
+      strays.left("told");
+    }
+    assertThat(stays).containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 64L, 64L, 64L);
   }
 }

@@ -35,6 +35,12 @@ final class Ledger {
   /** Nobody who waits gets less than half of what others get in the long run. */
   private static final long UNEVEN_MAX = 2;
 
+  /**
+   * Whoever was served so lately takes part, though it does not wait: it may want little, and get
+   * all of it at once.
+   */
+  private static final long TAKES_PART_NANOS = 5 * Agenda.SECOND;
+
   private final Agenda agenda;
 
   /** By job id; of the scheduler's present life. */
@@ -52,6 +58,7 @@ final class Ledger {
   private static final class Line {
     private int waiting;
     private int niceness;
+    private long servedAt;
     private final Map<String, Long> overtakenBy = new HashMap<>();
   }
 
@@ -127,18 +134,19 @@ final class Ledger {
     }
   }
 
-  private boolean isWaiting(String submitter) {
+  private boolean takesPart(String submitter) {
     Line line = lines.get(submitter);
-    return line != null && line.waiting > 0;
+    return line != null && (line.waiting > 0 || agenda.now() - line.servedAt < TAKES_PART_NANOS);
   }
 
   /** An ordinary request of {@code submitter} was given to another machine. */
   void served(String submitter, int niceness, String server, long costNanos) {
     Line own = lines.get(submitter);
     if (own != null) {
-      // What it gets while nobody else waits makes up for nothing.
+      own.servedAt = agenda.now();
+      // What it gets while nobody else wants any makes up for nothing.
       own.overtakenBy.replaceAll(
-          (other, nanos) -> isWaiting(other) ? Math.max(0, nanos - UNEVEN_MAX * costNanos) : nanos);
+          (other, nanos) -> takesPart(other) ? Math.max(0, nanos - UNEVEN_MAX * costNanos) : nanos);
     }
     if (server.equals(submitter)) {
       return;

@@ -95,11 +95,13 @@ class CutTest {
       for (String name : machines.keySet()) {
         acquaint(name);
       }
+      // Only of a source that is known can a scheduler say soon that it lasts too long.
+      assertBuilt(compileDirectly("slow.c", "before.o", ""), "before.o");
       CompletableFuture<Farm.Result> build = new CompletableFuture<>();
       String stopped = "";
       for (int i = 0; stopped.isEmpty(); i++) {
         assertThat(i).as(this::evidence).isLessThan(ATTEMPTS_MAX);
-        Files.writeString(project.resolve("slow.c"), functions(500 + i));
+        Files.writeString(project.resolve("slow.c"), functions(501 + i));
         build = compileDirectly("slow.c", "slow.o", "");
         stopped = stopWhoCompiles(machines, build);
       }
@@ -247,6 +249,7 @@ class CutTest {
   }
 
   private void assertBuilt(CompletableFuture<Farm.Result> build, String object) {
+    assertThat(build).as(() -> object + ": " + evidence()).succeedsWithin(LIMIT);
     Farm.Result result = build.join();
     assertThat(result.status()).as("%s: %s\n%s", object, result.output(), evidence()).isZero();
     assertThat(result.output()).isEmpty();
@@ -281,8 +284,18 @@ class CutTest {
   private String evidence() {
     try {
       String there = server == null ? "" : server.log();
-      return "client:\n" + farm.clientLog() + "\nsubmitter:\n" + submitter.log() + there;
-    } catch (IOException e) {
+      return String.join(
+          "\n",
+          List.of(
+              "client:",
+              farm.clientLog(),
+              "submitter:",
+              submitter.log(),
+              there,
+              farm.askScheduler("listcs"),
+              farm.askScheduler("listjobs"),
+              farm.askScheduler("why slow.c")));
+    } catch (Exception e) {
       return e.toString();
     }
   }

@@ -37,6 +37,9 @@ final class Compile implements Wire.End {
   /** Where else it is compiled; several while machines race. */
   private final List<Try> tries = new ArrayList<>(1);
 
+  /** When its own machine took it, which may be slow and have many of them; 0 while none did. */
+  private long homeSince;
+
   private boolean over;
 
   /** One machine's part. Confined to its compile. */
@@ -102,6 +105,11 @@ final class Compile implements Wire.End {
   /** The scheduler, or the lack of one, leaves it to its own machine. */
   void stayAtHome(@Nullable Assignment at) {
     atHome = at;
+    compileHere(at);
+  }
+
+  private void compileHere(@Nullable Assignment at) {
+    homeSince = network.agenda().now();
     home.compileHere(this, at);
   }
 
@@ -150,7 +158,7 @@ final class Compile implements Wire.End {
     leave(one);
     home.failedElsewhere(one.assignment);
     if (tries.isEmpty()) {
-      home.compileHere(this, null);
+      compileHere(null);
     }
   }
 
@@ -189,9 +197,10 @@ final class Compile implements Wire.End {
       atHome.clientDone(network.agenda().now());
     }
     home.forget(this);
-    if (ageNanos() > Ledger.COMPILE_LIMIT) {
+    long waitedNanos = homeSince == 0 ? ageNanos() : homeSince - startedAt;
+    if (waitedNanos > Ledger.COMPILE_LIMIT) {
       throw new Violation(
-          "compile of %s on %s took %d s".formatted(file, home.name, ageNanos() / Agenda.SECOND));
+          "compile of %s on %s took %d s".formatted(file, home.name, waitedNanos / Agenda.SECOND));
     }
     whenOver.run();
   }

@@ -43,7 +43,6 @@ public final class WebServer implements AutoCloseable {
           List.of("X-Frame-Options", "DENY"),
           List.of("Referrer-Policy", "no-referrer"),
           List.of("Cross-Origin-Resource-Policy", "same-origin"),
-          List.of("Cross-Origin-Opener-Policy", "same-origin"),
           List.of("Cache-Control", "no-store"));
 
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
@@ -162,6 +161,10 @@ public final class WebServer implements AutoCloseable {
     try (exchange) {
       SAFE_HEADERS.forEach(
           header -> exchange.getResponseHeaders().set(header.getFirst(), header.getLast()));
+      if (exchange.getLocalAddress().getAddress().isLoopbackAddress()) {
+        // Elsewhere, without TLS, browsers ignore it and complain.
+        exchange.getResponseHeaders().set("Cross-Origin-Opener-Policy", "same-origin");
+      }
       Response refusal = access.refusal(exchange);
       String method = exchange.getRequestMethod();
       if (refusal != null) {

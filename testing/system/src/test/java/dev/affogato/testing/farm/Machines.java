@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Machines of one test: network namespaces on a switch of their own, so that every program can use
@@ -13,6 +14,7 @@ import java.util.Map;
 public final class Machines implements AutoCloseable {
   private static final String SUBNET = "10.84.65.";
   private static final String SUBNET6 = "fd84:65::";
+  private static final AtomicInteger LINES = new AtomicInteger();
 
   private final String prefix =
       "afg"
@@ -97,6 +99,31 @@ public final class Machines implements AutoCloseable {
   /** Plugs the cable of {@code machine} in or out. */
   public void connect(String machine, boolean connected) throws Exception {
     sh("ip -n " + prefix + "-" + machine + " link set eth0 " + (connected ? "up" : "down"));
+  }
+
+  /**
+   * Gives this process a line to {@code machine} and to nothing else, which goes with the machine.
+   *
+   * @return the address of that machine at the other end, which is link-local
+   */
+  public String lineTo(String machine) throws Exception {
+    int pid = (int) ProcessHandle.current().pid();
+    int number = LINES.incrementAndGet();
+    String near = "afg" + pid + "l" + number;
+    // Four addresses a line; the first and the last 256 of that range are nobody's (RFC 3927).
+    int block = 256 + (pid * 8 + number * 4) % (65_536 - 512);
+    String[] ends = {linkLocal(block + 1), linkLocal(block + 2)};
+    String namespace = prefix + "-" + machine;
+    sh("ip link add " + near + " type veth peer name line" + number + " netns " + namespace);
+    sh("ip address add " + ends[0] + "/30 dev " + near);
+    sh("ip link set " + near + " up");
+    sh("ip -n " + namespace + " address add " + ends[1] + "/30 dev line" + number);
+    sh("ip -n " + namespace + " link set line" + number + " up");
+    return ends[1];
+  }
+
+  private static String linkLocal(int host) {
+    return "169.254." + host / 256 + "." + host % 256;
   }
 
   /** {@code command} as it is run on {@code machine}. */

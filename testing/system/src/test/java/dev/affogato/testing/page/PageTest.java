@@ -1,9 +1,11 @@
-package dev.affogato.console.dashboard;
+package dev.affogato.testing.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.affogato.base.reason.Reason;
 import dev.affogato.base.time.TimeSource;
+import dev.affogato.console.dashboard.Dashboard;
+import dev.affogato.console.dashboard.WebOptions;
 import dev.affogato.console.dashboard.api.SchedulerFacts;
 import dev.affogato.console.dashboard.model.LiveFarm;
 import dev.affogato.protocol.icecc.message.JobResources;
@@ -11,7 +13,6 @@ import dev.affogato.protocol.icecc.wire.EnvironmentName;
 import dev.affogato.scheduler.observe.FarmEvent;
 import dev.affogato.scheduler.observe.FarmEvent.End;
 import dev.affogato.scheduler.observe.FarmEvent.Standing;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a user sees, in a real browser. */
+/** What a user sees of events made up, in a real browser. */
 class PageTest {
   private static final Reason FASTEST = new Reason("fastest", "fastest machine with a free slot");
   private static final Reason NOBODY = new Reason("nobody", "no machine could ever take it");
@@ -72,7 +73,6 @@ class PageTest {
     assertThat(browser.value("document.title")).isEqualTo("1/4 · Affogato");
     assertThat(browser.value(isFilled())).as("the slot is painted").isEqualTo(true);
 
-    shoot("farm");
     ends(10);
     asks(11, 1, "src/left.cc");
     gives(11, 1, NOBODY);
@@ -91,7 +91,6 @@ class PageTest {
             "longest chain");
     browser.awaitTrue("document.querySelector('time-line canvas').height > 20");
     browser.awaitTrue("document.querySelector('time-line canvas').width > 600");
-    shoot("build");
 
     browser.value("location.hash = '#machine/2'");
     browser.awaitTrue("document.querySelector('machine-view h2')?.innerText == 'worker'");
@@ -170,14 +169,6 @@ class PageTest {
     browser.awaitTrue("!document.querySelector('#view-machines').hidden");
     browser.awaitTrue("document.querySelectorAll('machine-table tbody tr').length == 1000");
     assertThat(browser.complaints).isEmpty();
-  }
-
-  /** For docs/: only where -Daffogato.pictures=FOLDER asks for it. */
-  private void shoot(String name) throws Exception {
-    String folder = System.getProperty("affogato.pictures");
-    if (folder != null) {
-      Files.write(Path.of(folder).resolve("dashboard-" + name + ".png"), browser.picture());
-    }
   }
 
   private void happens(FarmEvent event) {

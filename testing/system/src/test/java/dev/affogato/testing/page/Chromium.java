@@ -1,10 +1,10 @@
-package dev.affogato.console.dashboard;
+package dev.affogato.testing.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.affogato.console.json.Json;
 import dev.affogato.console.json.JsonReader;
+import dev.affogato.testing.farm.Requirements;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -52,11 +52,7 @@ final class Chromium implements AutoCloseable {
    * @param width of the page in pixels
    */
   static Chromium start(Path home, int width, int height) throws Exception {
-    boolean there = Files.isExecutable(PROGRAM);
-    assertThat(there || System.getenv("CI") == null)
-        .as("the tests of the page need Debian's package chromium")
-        .isTrue();
-    assumeTrue(there, "no chromium on this machine; its package is chromium");
+    Requirements.program(PROGRAM.toString(), "chromium");
     List<String> command =
         new ArrayList<>(
             List.of(

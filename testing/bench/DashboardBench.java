@@ -9,10 +9,13 @@ import dev.affogato.protocol.icecc.message.JobResources;
 import dev.affogato.scheduler.observe.FarmEvent;
 import dev.affogato.scheduler.observe.FarmEvent.End;
 import dev.affogato.scheduler.observe.FarmEvent.Standing;
+import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -20,8 +23,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What a dashboard costs its scheduler's process: CPU time for each second, with nobody looking and
- * with followers. Jobs spread over all machines, which is the worst case for what has to be told.
+ * What a dashboard costs its scheduler's process: CPU time for each second, with nobody looking, with
+ * followers, and with the page open in Chromium, where that is installed; and what it costs the
+ * browser. Jobs spread over all machines, which is the worst case for what has to be told.
  *
  * <p>{@code ./affogato --version && java -cp 'dist/lib/affogato/*'
  * testing/bench/DashboardBench.java [machines] [jobs a second] [followers] [seconds]}
@@ -32,6 +36,7 @@ final class DashboardBench {
       new JobResources(400, 350, 20, 0, 30_000, 200_000, 0, 90_000);
   private static final Reason REASON = new Reason("has-environment", "fastest machine");
   private static final int STEPS_PER_S = 20;
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
   private DashboardBench() {}
 
@@ -59,6 +64,68 @@ final class DashboardBench {
       }
       jobs.run(rate, seconds);
       System.out.printf("%d followers:     %s%n", followers, jobs.measure(rate, seconds, bytes));
+      if (Files.isExecutable(CHROMIUM)) {
+        for (String view : List.of("farm", "machines")) {
+          try (Browser browser = new Browser(dashboard.url() + "#" + view)) {
+            jobs.run(rate, seconds);
+            double before = browser.cpuS();
+            long start = time.nanoTime();
+            String said = jobs.measure(rate, seconds, new AtomicLong());
+            double ms = (browser.cpuS() - before) * 1e12 / (time.nanoTime() - start);
+            System.out.printf(
+                "also %-10s  %s; browser %.0f ms of CPU a second%n", view + ":", said, ms);
+          }
+        }
+      }
+    }
+  }
+
+  /** Chromium without a window, which draws all the same; its processes are one tree. */
+  private static final class Browser implements AutoCloseable {
+    /** Of /proc; 100 a second on every Linux that Java runs on. */
+    private static final double TICKS_PER_S = 100;
+
+    private final Path home = Files.createTempDirectory("dashboard-bench");
+    private final Process process;
+
+    Browser(String url) throws IOException {
+      process =
+          new ProcessBuilder(
+                  CHROMIUM.toString(),
+                  "--headless",
+                  "--no-sandbox",
+                  "--disable-gpu",
+                  "--disable-dev-shm-usage",
+                  "--disable-background-networking",
+                  "--disable-component-update",
+                  "--no-first-run",
+                  "--remote-debugging-port=0",
+                  "--window-size=1280,800",
+                  "--user-data-dir=" + home,
+                  url)
+              .redirectErrorStream(true)
+              .redirectOutput(home.resolve("log").toFile())
+              .start();
+    }
+
+    double cpuS() throws IOException {
+      double ticks = ticks(process.pid());
+      for (ProcessHandle child : process.descendants().toList()) {
+        ticks += ticks(child.pid());
+      }
+      return ticks / TICKS_PER_S;
+    }
+
+    private static double ticks(long pid) throws IOException {
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      return Long.parseLong(words[11]) + Long.parseLong(words[12]);
+    }
+
+    @Override
+    public void close() throws IOException {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
     }
   }
 

@@ -40,9 +40,11 @@ final class HeldCompilers implements AutoCloseable {
   private final Map<Long, Program> held = new LinkedHashMap<>();
 
   /**
-   * Stops compilers below {@code daemons} that compile {@code sources}, until there are as many.
+   * Stops compilers below {@code daemons} that compile {@code sources} of {@code project}, until
+   * each is stopped; or has its object, as on a crowded machine a job may be done where it was
+   * typed.
    */
-  void stop(List<String> sources, Program... daemons) throws Exception {
+  void stop(Path project, List<String> sources, Program... daemons) throws Exception {
     Wait.until(
         "compilers of " + sources,
         LIMIT,
@@ -54,7 +56,11 @@ final class HeldCompilers implements AutoCloseable {
               held.put(pid, daemon);
             }
           }
-          return held.size() == sources.size();
+          long made =
+              sources.stream()
+                  .filter(source -> Files.exists(project.resolve(source.replace(".cc", ".o"))))
+                  .count();
+          return held.size() + made >= sources.size();
         },
         held::toString);
   }
@@ -97,6 +103,10 @@ final class HeldCompilers implements AutoCloseable {
 
   private static void signal(String name, long pid) throws Exception {
     new ProcessBuilder("kill", "-" + name, Long.toString(pid)).inheritIO().start().waitFor();
+  }
+
+  int size() {
+    return held.size();
   }
 
   /** How many {@code daemon} has. */

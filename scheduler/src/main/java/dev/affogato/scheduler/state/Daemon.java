@@ -449,6 +449,11 @@ final class Daemon implements HostView {
     return localJobs.size();
   }
 
+  /** How many of its jobs have a machine. */
+  int givenCount() {
+    return submitted.size() - pendingCount;
+  }
+
   int pendingCount() {
     return pendingCount;
   }

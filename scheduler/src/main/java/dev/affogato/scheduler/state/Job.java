@@ -39,6 +39,7 @@ final class Job {
   private @Nullable Reason reason;
   private boolean held;
   private long heldNanos;
+  private boolean heldEnough;
   private boolean running;
   private long givenNanos;
   private long begunNanos;
@@ -167,7 +168,15 @@ final class Job {
     }
   }
 
+  /** It was held long enough, whatever could be gained yet. */
+  void holdNoLonger() {
+    heldEnough = true;
+  }
+
   double heldMs(long nowNanos) {
+    if (heldEnough) {
+      return Double.MAX_VALUE;
+    }
     return held ? (nowNanos - heldNanos) / 1e6 : 0;
   }
 

@@ -1,6 +1,7 @@
 package dev.affogato.scheduler.state;
 
 import dev.affogato.scheduler.policy.Demand;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,6 +21,15 @@ final class Line implements Comparable<Line> {
 
   private static final int TURNS_BETWEEN_OLDEST = 8;
 
+  /**
+   * Whoever waits for a faster machine lets others overtake it by that much work, and by some for
+   * each job it has running; beyond, guesses that are a little less would get somebody all
+   * machines.
+   */
+  private static final double AHEAD_MS_MAX = 20_000;
+
+  private static final double AHEAD_PER_JOB_MS_MAX = 1000;
+
   /** Requests put off in one pass; more would cost more than they are likely to bring. */
   private static final int SKIPPED_MAX = 64;
 
@@ -37,6 +47,10 @@ final class Line implements Comparable<Line> {
   private final TreeSet<Group> waiting =
       new TreeSet<>(Comparator.<Group, Account>comparing(group -> group.account));
   private final List<Group> aside = new ArrayList<>();
+
+  /** Of those, whose longest waits for a faster machine; who was served least first. */
+  private final ArrayDeque<Group> held = new ArrayDeque<>();
+
   private final List<Job> skipped = new ArrayList<>();
   private boolean passEnded;
 
@@ -171,6 +185,30 @@ final class Line implements Comparable<Line> {
     aside.add(group);
   }
 
+  /** The submitter's longest request waits for a faster machine. */
+  void hold(Group group) {
+    setAside(group);
+    held.add(group);
+  }
+
+  /** Brings back a submitter that waited while {@code other} got too much; null if none did. */
+  @Nullable Group releaseFor(Group other) {
+    Group least = held.peek();
+    if (least == null || !isFarAhead(other.account, least.account)) {
+      return null;
+    }
+    held.remove();
+    aside.remove(least);
+    least.isAside = false;
+    waiting.add(least);
+    return least;
+  }
+
+  private static boolean isFarAhead(Account one, Account other) {
+    double most = AHEAD_MS_MAX + AHEAD_PER_JOB_MS_MAX * other.submitter.givenCount();
+    return one.servedMs - other.servedMs > most;
+  }
+
   /** Goes on with other requests of the same submitter. */
   void skip(Group group, Job job) {
     group.byWork.remove(Group.longestFirst(job));
@@ -193,6 +231,7 @@ final class Line implements Comparable<Line> {
       }
     }
     aside.clear();
+    held.clear();
     for (Job job : skipped) {
       Group group = groups.get(job.submitter);
       if (group != null && group.byAge.containsKey(job.id)) {

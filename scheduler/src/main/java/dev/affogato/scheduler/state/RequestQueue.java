@@ -171,7 +171,12 @@ final class RequestQueue {
         job.hold(nowNanos);
         giveShorter(level, line, group, hold, chooser, giver);
       } else {
-        give(level, job, decision, giver);
+        Line.Group behind = line.releaseFor(group);
+        if (behind == null) {
+          give(level, job, decision, giver);
+        } else {
+          behind.head(nowNanos).holdNoLonger();
+        }
       }
     }
     level.endPass();
@@ -183,7 +188,7 @@ final class RequestQueue {
     Job shorter = group.longestUpTo(hold.workMsMax());
     Decision decision = shorter == null ? hold : chooser.choose(shorter);
     if (shorter == null || decision instanceof Wait || decision instanceof Hold) {
-      line.setAside(group);
+      line.hold(group);
     } else {
       give(level, shorter, decision, giver);
     }

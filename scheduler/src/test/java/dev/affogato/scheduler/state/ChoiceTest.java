@@ -239,6 +239,25 @@ class ChoiceTest {
     assertThat(submitter.serverOf(longOne)).isEqualTo("slow");
   }
 
+  @Test
+  void holdsAJobNoLongerOnceOthersGotMuchMeanwhile() {
+    Node slow = fastAndSlow().getLast();
+    Node other = farm.joins("other", slots(0));
+    int longOne = submitter.asks(job("long.cc"));
+    for (int i = 0; i < 300; i++) {
+      other.asks(job("short.cc"));
+    }
+    int jobs = 0;
+    JobSnapshot next = farm.snapshotOf(slow).jobs().getFirst();
+    while (next.submitter().equals("other") && jobs < 300) {
+      ends(slow, next.id(), 1000);
+      jobs++;
+      next = farm.snapshotOf(slow).jobs().getFirst();
+    }
+    assertThat(submitter.serverOf(longOne)).isEqualTo("slow");
+    assertThat(jobs).isGreaterThan(20);
+  }
+
   private void needs(Node server, String file, int mebibytes) {
     int id = given(file, server.name);
     server.begins(id);

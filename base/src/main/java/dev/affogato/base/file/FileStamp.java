@@ -1,5 +1,7 @@
 package dev.affogato.base.file;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What tells one state of a file from another without reading it, symbolic links followed unless it
  * is said otherwise. Immutable.
@@ -52,5 +54,41 @@ public record FileStamp(
   public boolean isSettledAt(long wallNs) {
     // Two seconds are the coarsest tick in use (FAT); most file systems tick every 4 or 10 ms.
     return wallNs - Math.max(mtimeNs, ctimeNs) > 2_000_000_000L;
+  }
+
+  // By hand, as is what else a new agent needs at once: what javac leaves to the runtime to put
+  // together at first use costs 2 ms each.
+  @Override
+  public boolean equals(@Nullable Object object) {
+    return object instanceof FileStamp other
+        && kind == other.kind
+        && inode == other.inode
+        && ctimeNs == other.ctimeNs
+        && mtimeNs == other.mtimeNs
+        && sizeBytes == other.sizeBytes
+        && device == other.device;
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = kind.hashCode();
+    hash = 31 * hash + Long.hashCode(inode);
+    hash = 31 * hash + Long.hashCode(ctimeNs);
+    hash = 31 * hash + Long.hashCode(mtimeNs);
+    hash = 31 * hash + Long.hashCode(sizeBytes);
+    return 31 * hash + Long.hashCode(device);
+  }
+
+  /** All of it: a different text tells a different state. */
+  @Override
+  public String toString() {
+    return String.join(
+        " ",
+        kind.name(),
+        Long.toString(device),
+        Long.toString(inode),
+        Long.toString(sizeBytes),
+        Long.toString(mtimeNs),
+        Long.toString(ctimeNs));
   }
 }

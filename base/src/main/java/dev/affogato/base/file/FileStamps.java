@@ -20,7 +20,7 @@ public final class FileStamps {
   private static final String ATTRIBUTES = "unix:mode,dev,ino,size,lastModifiedTime,ctime";
 
   private final Mounts mounts = new Mounts();
-  private final @Nullable Statx statx = Statx.find().orElse(null);
+  private final @Nullable Statx statx = Statx.find();
 
   /** The state of {@code path}; {@link FileStamp#ABSENT} if it cannot be looked up. */
   public FileStamp stamp(String path) {

@@ -1,5 +1,7 @@
 package dev.affogato.base.file;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a name itself stands for, a symbolic link not followed. Immutable.
  *
@@ -10,5 +12,20 @@ public record NameStamp(FileStamp stamp, boolean executable) {
 
   public FileStamp.Kind kind() {
     return stamp.kind();
+  }
+
+  // By hand, as is what else a new agent needs at once: what javac leaves to the runtime to put
+  // together at first use costs 2 ms each.
+  @Override
+  public boolean equals(@Nullable Object object) {
+    return object instanceof NameStamp other
+        && executable == other.executable
+        && stamp.equals(other.stamp);
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = Boolean.hashCode(executable);
+    return 31 * hash + stamp.hashCode();
   }
 }

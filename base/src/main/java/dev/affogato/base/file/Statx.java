@@ -1,117 +1,37 @@
 package dev.affogato.base.file;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Linux' statx(2), called directly. Thread-safe: each call has a buffer for itself.
+ * Linux' statx(2), called directly. Implementations are thread-safe.
  *
  * <p>A scan asks for a hundred files and more; the JDK's own way to inode and times makes a map of
- * boxed values, which costs fifteen times the system call. The layout of the structure is the same
- * on every architecture.
+ * boxed values, which costs fifteen times the system call.
  */
-final class Statx {
-  private static final int PATH_BYTES_MAX = 4096;
-  private static final int STRUCT_BYTES = 256;
+sealed interface Statx permits NativeStatx, ForeignStatx {
+  /** With the byte that ends it. */
+  int PATH_BYTES_MAX = 4096;
 
-  // <linux/stat.h>: what to ask for, and where it stands.
-  private static final int AT_FDCWD = -100;
-  private static final int AT_SYMLINK_NOFOLLOW = 0x100;
-  private static final int MASK_BASIC = 0x7ff;
-  private static final long MODE = 28;
-  private static final long INODE = 32;
-  private static final long SIZE = 40;
-  private static final long CTIME = 96;
-  private static final long MTIME = 112;
-  private static final long DEVICE_MAJOR = 136;
-  private static final long DEVICE_MINOR = 140;
-  private static final long NS_PER_SECOND = 1_000_000_000L;
+  // <linux/fcntl.h>
+  int AT_SYMLINK_NOFOLLOW = 0x100;
 
-  private final MethodHandle function;
-  private final Arena arena = Arena.ofAuto();
-  private final ConcurrentLinkedQueue<MemorySegment> buffers = new ConcurrentLinkedQueue<>();
-
-  private Statx(MethodHandle function) {
-    this.function = function;
+  /**
+   * By our own library where Affogato is installed, else without; null where the C library does not
+   * have the function.
+   */
+  static @Nullable Statx find() {
+    Statx own = NativeStatx.find();
+    return own != null ? own : ForeignStatx.find();
   }
 
-  /** Empty where the C library does not have the function. */
-  static Optional<Statx> find() {
-    Linker linker = Linker.nativeLinker();
-    FunctionDescriptor type =
-        FunctionDescriptor.of(
-            ValueLayout.JAVA_INT,
-            ValueLayout.JAVA_INT,
-            ValueLayout.ADDRESS,
-            ValueLayout.JAVA_INT,
-            ValueLayout.JAVA_INT,
-            ValueLayout.ADDRESS);
-    return linker
-        .defaultLookup()
-        .find("statx")
-        .map(symbol -> new Statx(linker.downcallHandle(symbol, type)));
-  }
-
-  FileStamp stamp(String path) {
-    return ask(path, 0, FileStamp.ABSENT, Statx::read);
-  }
+  /** The state of {@code path}, links followed. */
+  FileStamp stamp(String path);
 
   /** The same of the name itself, a link not followed. */
-  NameStamp name(String path) {
-    return ask(path, AT_SYMLINK_NOFOLLOW, NameStamp.ABSENT, Statx::readName);
-  }
+  NameStamp name(String path);
 
-  private <T> T ask(String path, int flags, T absent, Function<MemorySegment, T> reader) {
-    if (path.length() >= PATH_BYTES_MAX || path.indexOf('\0') >= 0) {
-      return absent;
-    }
-    MemorySegment known = buffers.poll();
-    MemorySegment buffer =
-        known != null ? known : arena.allocate(STRUCT_BYTES + PATH_BYTES_MAX, Long.BYTES);
-    try {
-      MemorySegment name = buffer.asSlice(STRUCT_BYTES);
-      name.setString(0, path, StandardCharsets.ISO_8859_1);
-      int result = (int) function.invokeExact(AT_FDCWD, name, flags, MASK_BASIC, buffer);
-      return result == 0 ? reader.apply(buffer) : absent;
-    } catch (RuntimeException | Error fault) {
-      throw fault;
-    } catch (Throwable impossible) {
-      throw new IllegalStateException("statx threw", impossible);
-    } finally {
-      buffers.add(buffer);
-    }
-  }
-
-  private static NameStamp readName(MemorySegment buffer) {
-    return new NameStamp(read(buffer), (mode(buffer) & Modes.ANY_EXECUTE) != 0);
-  }
-
-  private static int mode(MemorySegment buffer) {
-    return Short.toUnsignedInt(buffer.get(ValueLayout.JAVA_SHORT, MODE));
-  }
-
-  private static FileStamp read(MemorySegment buffer) {
-    long major = Integer.toUnsignedLong(buffer.get(ValueLayout.JAVA_INT, DEVICE_MAJOR));
-    long minor = Integer.toUnsignedLong(buffer.get(ValueLayout.JAVA_INT, DEVICE_MINOR));
-    return new FileStamp(
-        Modes.kind(mode(buffer)),
-        (major << 32) | minor,
-        buffer.get(ValueLayout.JAVA_LONG, INODE),
-        buffer.get(ValueLayout.JAVA_LONG, SIZE),
-        timeNs(buffer, MTIME),
-        timeNs(buffer, CTIME));
-  }
-
-  private static long timeNs(MemorySegment buffer, long offset) {
-    return buffer.get(ValueLayout.JAVA_LONG, offset) * NS_PER_SECOND
-        + buffer.get(ValueLayout.JAVA_INT, offset + Long.BYTES);
+  /** Whether the system could be asked for that name. */
+  static boolean isNameable(String path) {
+    return path.length() < PATH_BYTES_MAX && path.indexOf('\0') < 0;
   }
 }

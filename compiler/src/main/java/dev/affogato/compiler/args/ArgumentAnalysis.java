@@ -32,14 +32,14 @@ public final class ArgumentAnalysis {
       return Local.because(
           LocalCode.NOT_A_COMPILER, "this program is no C or C++ compiler we know");
     }
-    return switch (ResponseFiles.expand(arguments, files)) {
-      case ResponseFiles.Expansion.Failed(String why) ->
-          Local.because(LocalCode.RESPONSE_FILE, why);
-      case ResponseFiles.Expansion.Words(List<String> words) -> {
-        CommandFacts facts = new CommandFacts();
-        new CommandReader(kind, files, facts).read(words);
-        yield new Judge(kind, driver, facts, files, answers).judge(arguments, words);
-      }
-    };
+    // No switch over types: those are put together at first use, for 5 ms of a new agent.
+    ResponseFiles.Expansion expansion = ResponseFiles.expand(arguments, files);
+    if (expansion instanceof ResponseFiles.Expansion.Failed failed) {
+      return Local.because(LocalCode.RESPONSE_FILE, failed.why());
+    }
+    List<String> words = ((ResponseFiles.Expansion.Words) expansion).words();
+    CommandFacts facts = new CommandFacts();
+    new CommandReader(kind, files, facts).read(words);
+    return new Judge(kind, driver, facts, files, answers).judge(arguments, words);
   }
 }

@@ -214,7 +214,7 @@ final class Inclusions {
     if (found.position() == Found.OWN_FOLDER) {
       return includer.substring(0, includer.lastIndexOf('/') + 1) + name;
     }
-    return path.folders().get(found.position()).spelling() + "/" + name;
+    return path.folders().get(found.position()).spelling().concat("/").concat(name);
   }
 
   /** The folder of the command. */

@@ -40,7 +40,26 @@ final class KnownScans {
       String workingDirectory,
       String input,
       List<@Nullable Object> options,
-      List<@Nullable String> folders) {}
+      List<@Nullable String> folders) {
+    // By hand, as is what else a new agent needs at once: what javac leaves to the runtime to put
+    // together at first use costs 2 ms each.
+    @Override
+    public boolean equals(@Nullable Object object) {
+      return object instanceof Key other
+          && workingDirectory.equals(other.workingDirectory)
+          && input.equals(other.input)
+          && options.equals(other.options)
+          && folders.equals(other.folders);
+    }
+
+    @Override
+    public int hashCode() {
+      int hash = workingDirectory.hashCode();
+      hash = 31 * hash + input.hashCode();
+      hash = 31 * hash + options.hashCode();
+      return 31 * hash + folders.hashCode();
+    }
+  }
 
   private record Done(
       FactsCache.Known facts, KnownFile[] files, FileStamp[] stamps, ScanResult result) {}

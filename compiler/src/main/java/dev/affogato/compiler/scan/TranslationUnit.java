@@ -106,7 +106,9 @@ final class TranslationUnit {
       }
       int equals = text.indexOf('=');
       String definition =
-          equals < 0 ? text + " 1" : text.substring(0, equals) + " " + text.substring(equals + 1);
+          equals < 0
+              ? text.concat(" 1")
+              : text.substring(0, equals) + " " + text.substring(equals + 1);
       if (text.contains("__COUNTER__") || text.contains("_Pragma")) {
         throw new UnsureException("option", "-D" + text + " is too clever");
       }
@@ -225,13 +227,11 @@ final class TranslationUnit {
   }
 
   private Header.Named named(Header header) {
-    return switch (header) {
-      case Header.Named named -> named;
-      case Header.Computed computed -> {
-        expander.start(computed.tokens());
-        yield HeaderNames.next(expander, request.kind());
-      }
-    };
+    if (header instanceof Header.Computed computed) {
+      expander.start(computed.tokens());
+      return HeaderNames.next(expander, request.kind());
+    }
+    return (Header.Named) header;
   }
 
   private void pushMacro(Name name) {

@@ -32,7 +32,22 @@ public final class CompilerQuestions {
   private final Remembered<Question, List<String>> known = new Remembered<>();
 
   /** What was asked of which compiler. Immutable. */
-  private record Question(FileState compiler, List<String> options) {}
+  private record Question(FileState compiler, List<String> options) {
+    // By hand, as is what else a new agent needs at once: what javac leaves to the runtime to put
+    // together at first use costs 2 ms each.
+    @Override
+    public boolean equals(@Nullable Object object) {
+      return object instanceof Question other
+          && compiler.equals(other.compiler)
+          && options.equals(other.options);
+    }
+
+    @Override
+    public int hashCode() {
+      int hash = compiler.hashCode();
+      return 31 * hash + options.hashCode();
+    }
+  }
 
   /**
    * Nothing asked yet.

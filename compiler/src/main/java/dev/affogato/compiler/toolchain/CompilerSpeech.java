@@ -7,6 +7,7 @@ import dev.affogato.base.process.ProcessRunner;
 import dev.affogato.compiler.CompilerKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which locale makes a compiler speak elsewhere as it does for its caller: with translations, or
@@ -32,6 +34,7 @@ public final class CompilerSpeech {
   /** The same with the quotation marks of UTF-8. */
   public static final String UTF8 = "C.UTF-8";
 
+  private static final List<String> UTF8_NAMES = List.of(UTF8, "C.utf8");
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final List<String> CATEGORIES = List.of("LC_CTYPE", "LC_MESSAGES");
   private static final String ALL = "LC_ALL";
@@ -54,7 +57,22 @@ public final class CompilerSpeech {
   }
 
   /** Which compiler hears which variables. Immutable. */
-  private record Question(FileState compiler, Map<String, String> variables) {}
+  private record Question(FileState compiler, Map<String, String> variables) {
+    // By hand, as is what else a new agent needs at once: what javac leaves to the runtime to put
+    // together at first use costs 2 ms each.
+    @Override
+    public boolean equals(@Nullable Object object) {
+      return object instanceof Question other
+          && compiler.equals(other.compiler)
+          && variables.equals(other.variables);
+    }
+
+    @Override
+    public int hashCode() {
+      int hash = compiler.hashCode();
+      return 31 * hash + variables.hashCode();
+    }
+  }
 
   /**
    * The value of {@code LC_ALL} that has {@code driver} speak alike; empty if there is none, since
@@ -67,6 +85,9 @@ public final class CompilerSpeech {
     // clang knows no other language, and never asks for the locale.
     if (kind == CompilerKind.CLANG || isPlain(environment)) {
       return Optional.of(PLAIN);
+    }
+    if (isPlainUtf8(environment)) {
+      return Optional.of(UTF8);
     }
     Optional<FileState> state = stateOf(driver);
     if (state.isEmpty()) {
@@ -87,13 +108,26 @@ public final class CompilerSpeech {
   }
 
   private static boolean isPlain(Map<String, String> environment) {
+    return isEach(environment, List.of(PLAIN, "POSIX"));
+  }
+
+  /** In the locale itself, if it is installed, there is nothing to compare. */
+  private static boolean isPlainUtf8(Map<String, String> environment) {
+    // With a language of its own that locale is translated, unlike C.
+    return environment.getOrDefault("LANGUAGE", "").isEmpty()
+        && isEach(environment, UTF8_NAMES)
+        && GccParts.LOCALES.stream()
+            .anyMatch(l -> Files.exists(Path.of(l + ToolchainTree.CHARACTERS)));
+  }
+
+  private static boolean isEach(Map<String, String> environment, List<String> names) {
     for (String category : CATEGORIES) {
       String name = PLAIN;
       for (String variable : List.of("LANG", category, ALL)) {
         String value = environment.getOrDefault(variable, "");
         name = value.isEmpty() ? name : value;
       }
-      if (!name.equals(PLAIN) && !name.equals("POSIX")) {
+      if (!names.contains(name)) {
         return false;
       }
     }
@@ -118,7 +152,9 @@ public final class CompilerSpeech {
       String here = complaint(driver, variables);
       Map<String, String> there = new HashMap<>();
       there.put("PATH", variables.getOrDefault("PATH", "/usr/bin:/bin"));
-      for (String locale : List.of(PLAIN, UTF8)) {
+      // Other quotation marks than those of ASCII rule out one of them.
+      boolean ascii = here.chars().allMatch(c -> c < 0x80);
+      for (String locale : ascii ? List.of(PLAIN, UTF8) : List.of(UTF8)) {
         there.put(ALL, locale);
         if (complaint(driver, there).equals(here)) {
           return Optional.of(locale);

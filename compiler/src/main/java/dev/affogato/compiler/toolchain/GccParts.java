@@ -11,8 +11,7 @@ final class GccParts {
   private static final Pattern INSTALLATION = Pattern.compile("(?m)^install: (.+)$");
 
   /** Where C libraries keep the one locale that all systems have, by either of its names. */
-  private static final List<String> LOCALES =
-      List.of("/usr/lib/locale/C.utf8", "/usr/lib/locale/C.UTF-8");
+  static final List<String> LOCALES = List.of("/usr/lib/locale/C.utf8", "/usr/lib/locale/C.UTF-8");
 
   private final ToolchainSearch search;
   private final Questions questions;

@@ -4,6 +4,7 @@ import dev.affogato.compiler.CompilerKind;
 import dev.affogato.compiler.Language;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which compiler is to compile what. Immutable; equal requests get the same files as long as these
@@ -35,5 +36,24 @@ public record ToolchainRequest(
       case "PATH", "LD_LIBRARY_PATH", "COMPILER_PATH", "GCC_EXEC_PREFIX" -> true;
       default -> false;
     };
+  }
+
+  // By hand, as is what else a new agent needs at once: what javac leaves to the runtime to put
+  // together at first use costs 2 ms each.
+  @Override
+  public boolean equals(@Nullable Object object) {
+    return object instanceof ToolchainRequest other
+        && kind == other.kind
+        && language == other.language
+        && driver.equals(other.driver)
+        && environment.equals(other.environment);
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = driver.hashCode();
+    hash = 31 * hash + kind.hashCode();
+    hash = 31 * hash + language.hashCode();
+    return 31 * hash + environment.hashCode();
   }
 }

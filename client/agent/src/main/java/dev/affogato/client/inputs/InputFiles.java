@@ -129,8 +129,8 @@ final class InputFiles {
     if (asked.isEmpty()) {
       return unknown;
     }
-    List<Place> others = new ArrayList<>(unknown);
-    others.removeAll(asked);
+    List<Place> others = new ArrayList<>();
+    unknown.stream().filter(place -> !isOfSystem(place)).forEach(others::add);
     List<Optional<Digest>> answers = answers(asked, source);
     for (int i = 0; i < asked.size(); i++) {
       Place place = asked.get(i);

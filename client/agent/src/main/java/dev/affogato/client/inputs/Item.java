@@ -30,8 +30,10 @@ final class Item {
 
   /** Files, folders, links; each by the bytes of their names (reapi spec 4.2). */
   static final Comparator<Item> IN_MESSAGE =
-      Comparator.<Item, Kind>comparing(item -> item.kind)
-          .thenComparing(item -> item.name, Arrays::compareUnsigned);
+      (one, other) ->
+          one.kind == other.kind
+              ? Arrays.compareUnsigned(one.name, other.name)
+              : one.kind.compareTo(other.kind);
 
   private static final AtomicLong NUMBERS = new AtomicLong();
   private static final int LENGTH_DELIMITED = 2;

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects what is in the tree of one compile, and encodes it. Confined to one compile. */
 final class TreeBuilder {
-  private static final Comparator<Item> BY_NUMBER = Comparator.comparingLong(Item::number);
+  private static final Comparator<Item> BY_NUMBER =
+      (one, other) -> Long.compare(one.number(), other.number());
 
   private final Listings listings;
   private final Map<Folder, List<Item>> folders = new HashMap<>();
@@ -88,7 +89,7 @@ final class TreeBuilder {
   private List<Listing> encode(@Nullable Folder moved, @Nullable Folder target)
       throws InputRefusedException {
     List<Folder> deepestFirst = new ArrayList<>(folders.keySet());
-    deepestFirst.sort(Comparator.comparingInt(folder -> -folder.depth));
+    deepestFirst.sort((one, other) -> other.depth - one.depth);
     List<Listing> encoded = new ArrayList<>(deepestFirst.size());
     for (Folder folder : deepestFirst) {
       Folder place = folder == moved && target != null ? target : folder;

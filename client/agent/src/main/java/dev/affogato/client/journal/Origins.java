@@ -57,7 +57,20 @@ public final class Origins {
   }
 
   /** A process that is never confused with a later one of the same number. */
-  private record Known(int pid, long startTicks) {}
+  private record Known(int pid, long startTicks) {
+    // By hand, as is what else a new agent needs at once: what javac leaves to the runtime to put
+    // together at first use costs 2 ms each.
+    @Override
+    public boolean equals(@Nullable Object object) {
+      return object instanceof Known other && pid == other.pid && startTicks == other.startTicks;
+    }
+
+    @Override
+    public int hashCode() {
+      int hash = pid;
+      return 31 * hash + Long.hashCode(startTicks);
+    }
+  }
 
   /**
    * The origin of the job of process {@code pid}.
@@ -102,7 +115,10 @@ public final class Origins {
   }
 
   private static Origin of(Origin.Kind kind, ProcessTable.Facts process) {
-    return new Origin(kind, process.pid() + "." + process.startTicks(), process.name());
+    return new Origin(
+        kind,
+        String.join(".", Integer.toString(process.pid()), Long.toString(process.startTicks())),
+        process.name());
   }
 
   /** Not for leaders of sessions: what they start may be builds of their own. */

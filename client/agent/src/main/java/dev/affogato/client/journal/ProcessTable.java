@@ -26,7 +26,9 @@ interface ProcessTable {
     return pid -> {
       try {
         return parse(
-            pid, Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1));
+            pid,
+            Files.readString(
+                Path.of("/proc", String.valueOf(pid), "stat"), StandardCharsets.ISO_8859_1));
       } catch (IOException gone) {
         return null;
       }

@@ -61,22 +61,12 @@ public final class Condition {
   }
 
   private static void collect(Node node, List<Node.Variable> variables, List<Node.Query> queries) {
-    switch (node) {
-      case Node.Variable variable -> variables.add(variable);
-      case Node.Query query -> queries.add(query);
-      case Node.Unary unary -> collect(unary.operand(), variables, queries);
-      case Node.Binary binary -> {
-        collect(binary.left(), variables, queries);
-        collect(binary.right(), variables, queries);
-      }
-      case Node.Choice choice -> {
-        collect(choice.condition(), variables, queries);
-        collect(choice.whenTrue(), variables, queries);
-        collect(choice.whenFalse(), variables, queries);
-      }
-      case Node.Constant constant -> {}
-      case Node.Characters characters -> {}
-      case Node.Defined defined -> {}
+    if (node instanceof Node.Variable variable) {
+      variables.add(variable);
+    } else if (node instanceof Node.Query query) {
+      queries.add(query);
+    } else {
+      node.operands().forEach(operand -> collect(operand, variables, queries));
     }
   }
 }

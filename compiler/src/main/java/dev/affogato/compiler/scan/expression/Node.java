@@ -7,6 +7,11 @@ import java.util.List;
 
 /** A condition, parsed. Immutable. */
 sealed interface Node {
+  /** What it is made of, from left to right. */
+  default List<Node> operands() {
+    return List.of();
+  }
+
   record Constant(long value, boolean unsigned) implements Node {}
 
   /** A character literal: its value depends on the flags of the compiler. */
@@ -24,9 +29,24 @@ sealed interface Node {
    */
   record Query(List<Token> tokens) implements Node {}
 
-  record Unary(Punctuator operator, Node operand) implements Node {}
+  record Unary(Punctuator operator, Node operand) implements Node {
+    @Override
+    public List<Node> operands() {
+      return List.of(operand);
+    }
+  }
 
-  record Binary(Punctuator operator, Node left, Node right) implements Node {}
+  record Binary(Punctuator operator, Node left, Node right) implements Node {
+    @Override
+    public List<Node> operands() {
+      return List.of(left, right);
+    }
+  }
 
-  record Choice(Node condition, Node whenTrue, Node whenFalse) implements Node {}
+  record Choice(Node condition, Node whenTrue, Node whenFalse) implements Node {
+    @Override
+    public List<Node> operands() {
+      return List.of(condition, whenTrue, whenFalse);
+    }
+  }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that may change what a compiler answers. Immutable; equal sets get equal answers.
@@ -76,5 +77,30 @@ public record FlagSet(
       case "PATH", "COMPILER_PATH", "LIBRARY_PATH", "LD_LIBRARY_PATH", "TMPDIR", "SDKROOT" -> true;
       default -> name.startsWith("GCC_") || name.startsWith("CCC_") || name.startsWith("CLANG_");
     };
+  }
+
+  // By hand, as is what else a new agent needs at once: what javac leaves to the runtime to put
+  // together at first use costs 2 ms each.
+  @Override
+  public boolean equals(@Nullable Object object) {
+    return object instanceof FlagSet other
+        && kind == other.kind
+        && language == other.language
+        && program.equals(other.program)
+        && identity.equals(other.identity)
+        && flags.equals(other.flags)
+        && environment.equals(other.environment)
+        && directory.equals(other.directory);
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = program.hashCode();
+    hash = 31 * hash + kind.hashCode();
+    hash = 31 * hash + identity.hashCode();
+    hash = 31 * hash + language.hashCode();
+    hash = 31 * hash + flags.hashCode();
+    hash = 31 * hash + environment.hashCode();
+    return 31 * hash + directory.hashCode();
   }
 }

@@ -59,26 +59,8 @@ final class KeptOutlines {
     return new FieldWriter()
         .text("outline")
         .number(OutlineCodec.VERSION)
-        .number(bits(mode))
+        .number(mode.bits())
         .text(path)
         .toBytes();
-  }
-
-  private static int bits(LexMode mode) {
-    boolean[] flags = {
-      mode.cplusplus(),
-      mode.lineComments(),
-      mode.trigraphs(),
-      mode.rawStrings(),
-      mode.digitSeparators(),
-      mode.digraphs(),
-      mode.elifdef(),
-      mode.operatorNames()
-    };
-    int bits = 0;
-    for (boolean flag : flags) {
-      bits = bits * 2 + (flag ? 1 : 0);
-    }
-    return bits;
   }
 }

@@ -1,5 +1,7 @@
 package dev.affogato.compiler.scan.lex;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a language standard changes about reading tokens. Immutable.
  *
@@ -28,4 +30,29 @@ public record LexMode(
   /** gcc's default for C++ sources. */
   public static final LexMode GNU_CXX =
       new LexMode(true, true, false, true, true, true, true, true);
+
+  /** Each of them as a bit: equal for equal ones alone. */
+  public int bits() {
+    int bits = cplusplus ? 1 : 0;
+    bits = bits * 2 + (lineComments ? 1 : 0);
+    bits = bits * 2 + (trigraphs ? 1 : 0);
+    bits = bits * 2 + (rawStrings ? 1 : 0);
+    bits = bits * 2 + (digitSeparators ? 1 : 0);
+    bits = bits * 2 + (digraphs ? 1 : 0);
+    bits = bits * 2 + (elifdef ? 1 : 0);
+    bits = bits * 2 + (operatorNames ? 1 : 0);
+    return bits;
+  }
+
+  // By hand, as is what else a new agent needs at once: what javac leaves to the runtime to put
+  // together at first use costs 2 ms each.
+  @Override
+  public boolean equals(@Nullable Object object) {
+    return object instanceof LexMode other && bits() == other.bits();
+  }
+
+  @Override
+  public int hashCode() {
+    return bits();
+  }
 }

@@ -1,7 +1,6 @@
 package dev.affogato.compiler.scan.lex;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -125,7 +124,7 @@ public enum Punctuator {
     }
     Punctuator[][] table = new Punctuator[256][];
     for (int i = 0; i < 256; i++) {
-      lists.get(i).sort(Comparator.comparingInt(punctuator -> -punctuator.spelling.length()));
+      lists.get(i).sort((one, other) -> other.spelling.length() - one.spelling.length());
       table[i] = lists.get(i).toArray(new Punctuator[0]);
     }
     return table;

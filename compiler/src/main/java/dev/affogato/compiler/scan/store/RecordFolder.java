@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +49,18 @@ public final class RecordFolder implements Records, AutoCloseable {
 
   /** Bytes as text, since arrays are equal to themselves only. */
   private record Key(String text) {
+    // By hand, as is what else a new agent needs at once: what javac leaves to the runtime to put
+    // together at first use costs 2 ms each.
+    @Override
+    public boolean equals(@Nullable Object object) {
+      return object instanceof Key other && text.equals(other.text);
+    }
+
+    @Override
+    public int hashCode() {
+      return text.hashCode();
+    }
+
     static Key of(byte[] key) {
       return new Key(new String(key, StandardCharsets.ISO_8859_1));
     }
@@ -113,7 +124,7 @@ public final class RecordFolder implements Records, AutoCloseable {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(file -> file.getFileName().toString().endsWith(SUFFIX))
-          .sorted(Comparator.comparing(Path::getFileName).reversed())
+          .sorted((one, other) -> other.getFileName().compareTo(one.getFileName()))
           .toList();
     } catch (NoSuchFileException none) {
       return List.of();

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** Collects records and writes them as a {@link Segment}. Confined to one file's writing. */
@@ -41,7 +40,7 @@ final class SegmentWriter {
 
   /** Writes a file that must not exist yet. */
   void write(Path file, FileAttribute<?>... attributes) throws IOException {
-    lines.sort(Comparator.comparingLong(Line::hash));
+    lines.sort((one, other) -> Long.compare(one.hash(), other.hash()));
     ByteBuffer table = ByteBuffer.allocate(lines.size() * Segment.LINE_BYTES);
     int offset = Segment.HEADER_BYTES + table.capacity();
     for (Line line : lines) {

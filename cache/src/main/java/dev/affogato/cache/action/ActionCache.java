@@ -3,6 +3,7 @@ package dev.affogato.cache.action;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.cache.disk.HalfFiles;
+import dev.affogato.cache.disk.LaterWrites;
 import dev.affogato.cache.disk.OldestFirst;
 import dev.affogato.cache.disk.PrivateFolders;
 import java.io.IOException;
@@ -13,8 +14,11 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -24,7 +28,7 @@ import java.util.stream.Stream;
  * <p>One file a result, {@code actions/ab/cdef….123}, written aside and renamed; the file system is
  * the truth. Each result names the machine that made it, so that all of a machine's results can be
  * thrown out once one of them proved wrong. Access times say what to throw out when there is too
- * much.
+ * much. What is {@link #putSoon put soon} is in memory until it is a file.
  */
 public final class ActionCache {
   /** More than any compile says; results carry digests, not contents. */
@@ -43,9 +47,18 @@ public final class ActionCache {
   private final HalfFiles halves;
   private final long bytesMax;
   private final TimeSource time;
+  private final LaterWrites later;
   private final AtomicLong stored = new AtomicLong();
 
-  private ActionCache(Path actions, HalfFiles halves, long bytesMax, TimeSource time) {
+  /** What is no file yet. */
+  private final Map<Digest, StoredResult> pending = new ConcurrentHashMap<>();
+
+  /** Held where a pending result becomes a file, and where files are removed. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private ActionCache(
+      Path actions, HalfFiles halves, long bytesMax, TimeSource time, LaterWrites later) {
+    this.later = later;
     this.actions = actions;
     this.halves = halves;
     this.bytesMax = bytesMax;
@@ -58,13 +71,27 @@ public final class ActionCache {
    * @param bytesMax room for all results on the disk; each takes 4 KB
    */
   public static ActionCache open(Path folder, long bytesMax, TimeSource time) throws IOException {
+    return open(folder, bytesMax, time, LaterWrites.none());
+  }
+
+  /**
+   * The same.
+   *
+   * @param later where writes wait that nobody waits for; closed by the caller
+   */
+  public static ActionCache open(Path folder, long bytesMax, TimeSource time, LaterWrites later)
+      throws IOException {
     PrivateFolders.make(folder);
     HalfFiles halves = HalfFiles.in(folder.resolve("incoming"));
-    return new ActionCache(folder.resolve("actions"), halves, bytesMax, time);
+    return new ActionCache(folder.resolve("actions"), halves, bytesMax, time, later);
   }
 
   /** What became of {@code action} before. A damaged result is none, and is removed. */
   public Optional<StoredResult> get(Digest action) throws IOException {
+    StoredResult unwritten = pending.get(action);
+    if (unwritten != null) {
+      return Optional.of(unwritten);
+    }
     Path file = place(action);
     if (!file.toFile().exists()) {
       return Optional.empty();
@@ -84,26 +111,68 @@ public final class ActionCache {
 
   /** Stores what {@code machine} made of {@code action}, in place of what there was. */
   public void put(Digest action, String machine, byte[] result) throws IOException {
+    StoredResult whole = whole(result, machine);
+    lock.lock();
+    try {
+      pending.remove(action);
+    } finally {
+      lock.unlock();
+    }
+    write(action, whole, false);
+  }
+
+  /**
+   * The same, without waiting for the disk: whoever uses this object finds it at once, and a
+   * process that is killed may lose it.
+   */
+  public void putSoon(Digest action, String machine, byte[] result) throws IOException {
+    StoredResult whole = whole(result, machine);
+    pending.put(action, whole);
+    if (!later.offer(result.length, () -> write(action, whole, true))) {
+      put(action, machine, result);
+    }
+  }
+
+  private StoredResult whole(byte[] result, String machine) throws IOException {
     if (result.length > RESULT_BYTES_MAX) {
       throw new IOException(
           "a result of " + result.length + " bytes is not stored: only " + RESULT_BYTES_MAX);
     }
-    byte[] file = ResultFile.encode(action, new StoredResult(result, machine, time.wallClock()));
+    return new StoredResult(result, machine, time.wallClock());
+  }
+
+  /**
+   * @param ifPending whether it has to be {@link #pending} still, and is no more afterwards
+   */
+  private void write(Digest action, StoredResult result, boolean ifPending) throws IOException {
     try {
-      write(file, place(action));
-    } catch (NoSuchFileException removed) {
-      // Somebody deleted the folders below us: a cache begins anew.
-      halves.restore();
-      write(file, place(action));
+      byte[] file = ResultFile.encode(action, result);
+      try {
+        write(file, action, result, ifPending);
+      } catch (NoSuchFileException removed) {
+        // Somebody deleted the folders below us: a cache begins anew.
+        halves.restore();
+        write(file, action, result, ifPending);
+      }
+    } finally {
+      if (ifPending) {
+        pending.remove(action, result);
+      }
     }
     if (stored.incrementAndGet() % LOOK_EVERY == 0) {
-      prune(bytesMax);
+      evict(bytesMax);
     }
   }
 
   /** Forgets one result. */
   public void remove(Digest action) throws IOException {
-    Files.deleteIfExists(place(action));
+    lock.lock();
+    try {
+      pending.remove(action);
+      Files.deleteIfExists(place(action));
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Forgets all that {@code machine} made, and says how much that was. */
@@ -118,16 +187,23 @@ public final class ActionCache {
 
   /** What there is; looks at every file. */
   public OldestFirst.Usage usage() throws IOException {
+    later.flush();
     return OldestFirst.measure(actions);
   }
 
   /** Throws out the least recently used until they take {@code bytesGoal} or less. */
   public OldestFirst.Usage prune(long bytesGoal) throws IOException {
+    later.flush();
+    return evict(bytesGoal);
+  }
+
+  private OldestFirst.Usage evict(long bytesGoal) throws IOException {
     return OldestFirst.evict(
         actions, bytesGoal, Duration.ZERO, time.wallClock(), Files::deleteIfExists);
   }
 
   private long removeIf(Predicate<StoredResult> unwanted) throws IOException {
+    later.flush();
     if (!Files.isDirectory(actions)) {
       return 0;
     }
@@ -158,13 +234,31 @@ public final class ActionCache {
     return ResultFile.decode(action, Files.readAllBytes(file));
   }
 
-  private void write(byte[] file, Path place) throws IOException {
+  private void write(byte[] file, Digest action, StoredResult result, boolean ifPending)
+      throws IOException {
     Path half = halves.next();
+    boolean published = false;
     try {
       Files.write(half, file);
-      halves.publish(half, place);
+      published = publish(half, action, result, ifPending);
     } finally {
-      Files.deleteIfExists(half);
+      if (!published) {
+        Files.deleteIfExists(half);
+      }
+    }
+  }
+
+  private boolean publish(Path half, Digest action, StoredResult result, boolean ifPending)
+      throws IOException {
+    lock.lock();
+    try {
+      boolean wanted = !ifPending || result.equals(pending.get(action));
+      if (wanted) {
+        halves.publish(half, place(action));
+      }
+      return wanted;
+    } finally {
+      lock.unlock();
     }
   }
 

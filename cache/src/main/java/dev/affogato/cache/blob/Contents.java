@@ -43,6 +43,14 @@ public interface Contents {
     put(digest, content);
   }
 
+  /**
+   * The same, without waiting for the disk: it is here at once for everybody who uses this object,
+   * and a process that is killed may lose it.
+   */
+  default void putSoon(Digest digest, byte[] content) throws IOException {
+    put(digest, content);
+  }
+
   /** Stores all of {@code content}, as far as a blob may be large. */
   Digest put(InputStream content) throws IOException;
 
@@ -54,6 +62,14 @@ public interface Contents {
    * lies on the store's file system and is this user's alone. Nobody may have it open for writing.
    */
   Digest adopt(Path file, boolean executable) throws IOException;
+
+  /**
+   * The same for a file that the caller removes afterwards, as {@link #putSoon}: it may also stay
+   * where it is.
+   */
+  default Digest adoptSoon(Path file, boolean executable) throws IOException {
+    return adopt(file, executable);
+  }
 
   /**
    * The whole content, checked against its digest; not to be changed. Callers have looked at the

@@ -1,6 +1,7 @@
 package dev.affogato.cache.blob;
 
 import dev.affogato.cache.digest.Digest;
+import dev.affogato.cache.disk.LaterWrites;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * must outlive the process. What is to be a file becomes one then, and is taken out.
  *
  * <p>A file that is adopted is read for its digest, and as a rule sent away at once: its content is
- * kept for that one time.
+ * kept for that one time. What somebody waits for is not written first: {@link PendingContents}.
  *
  * <p>Leases hold contents here as on the disk: both ask the same pins before they throw out. The
  * least recently used go first; where all that could go is leased, new ones go to the disk.
@@ -50,6 +51,7 @@ public final class MemoryFront implements Contents, AutoCloseable {
 
   private final FreshContents fresh = new FreshContents(4L * FRESH_BYTES_MAX);
   private final BlobStore disk;
+  private final PendingContents pending;
   private final Pins pins;
   private final long bytesMax;
   private final Map<Digest, byte[]> held = new LinkedHashMap<>(16, 0.75f, true);
@@ -61,15 +63,30 @@ public final class MemoryFront implements Contents, AutoCloseable {
    * @param bytesMax of memory
    */
   public MemoryFront(BlobStore disk, long bytesMax) {
+    this(disk, bytesMax, LaterWrites.none());
+  }
+
+  /**
+   * The same.
+   *
+   * @param later where writes wait that nobody waits for; to be closed before this
+   */
+  public MemoryFront(BlobStore disk, long bytesMax, LaterWrites later) {
     this.disk = disk;
+    this.pending = new PendingContents(disk, later);
     this.pins = disk.pins();
     this.bytesMax = bytesMax;
   }
 
   /** With 64 MB, or an eighth of the heap where that is less. */
   public static MemoryFront of(BlobStore disk) {
+    return of(disk, LaterWrites.none());
+  }
+
+  /** The same, with writes that nobody waits for. */
+  public static MemoryFront of(BlobStore disk, LaterWrites later) {
     return new MemoryFront(
-        disk, Math.min(DEFAULT_BYTES_MAX, Runtime.getRuntime().maxMemory() / HEAP_SHARE));
+        disk, Math.min(DEFAULT_BYTES_MAX, Runtime.getRuntime().maxMemory() / HEAP_SHARE), later);
   }
 
   /** The store behind, for what only it can tell. */
@@ -104,7 +121,7 @@ public final class MemoryFront implements Contents, AutoCloseable {
 
   @Override
   public boolean contains(Digest digest) throws IOException {
-    return recall(digest) != null || disk.contains(digest);
+    return recall(digest) != null || pending.get(digest) != null || disk.contains(digest);
   }
 
   @Override
@@ -132,12 +149,21 @@ public final class MemoryFront implements Contents, AutoCloseable {
 
   @Override
   public Digest put(byte[] content) throws IOException {
-    return disk.put(content);
+    // Always there; most programs print nothing.
+    return content.length == 0 ? Digest.EMPTY : disk.put(content);
   }
 
   @Override
   public void put(Digest digest, byte[] content) throws IOException {
     disk.put(digest, content);
+  }
+
+  @Override
+  public void putSoon(Digest digest, byte[] content) throws IOException {
+    BlobStore.check(digest, content);
+    if (!pending.add(digest, content)) {
+      disk.store(digest, content);
+    }
   }
 
   @Override
@@ -163,23 +189,40 @@ public final class MemoryFront implements Contents, AutoCloseable {
   }
 
   @Override
+  public Digest adoptSoon(Path file, boolean executable) throws IOException {
+    if (executable || Files.size(file) > PendingContents.BYTES_MAX) {
+      return adopt(file, executable);
+    }
+    byte[] content = Files.readAllBytes(file);
+    Digest digest = Digest.of(content);
+    if (!pending.add(digest, content)) {
+      disk.adopt(file, digest, false);
+    }
+    fresh.add(digest, content);
+    return digest;
+  }
+
+  @Override
   public byte[] read(Digest digest) throws IOException {
     byte[] content = recall(digest);
     if (content == null) {
       content = fresh.take(digest);
+    }
+    if (content == null) {
+      content = pending.get(digest);
     }
     return content == null ? disk.read(digest) : content;
   }
 
   @Override
   public SeekableByteChannel openRead(Digest digest) throws IOException {
-    byte[] content = recall(digest);
+    byte[] content = inMemory(digest);
     return content == null ? disk.openRead(digest) : new BytesChannel(content);
   }
 
   @Override
   public void link(Digest digest, boolean executable, Path target) throws IOException {
-    byte[] content = recall(digest);
+    byte[] content = inMemory(digest);
     if (content != null) {
       disk.store(digest, content);
       forget(digest);
@@ -189,7 +232,7 @@ public final class MemoryFront implements Contents, AutoCloseable {
 
   @Override
   public void copy(Digest digest, Path target) throws IOException {
-    byte[] content = recall(digest);
+    byte[] content = inMemory(digest);
     if (content == null) {
       disk.copy(digest, target);
       return;
@@ -201,12 +244,18 @@ public final class MemoryFront implements Contents, AutoCloseable {
   public void discard(Digest digest) throws IOException {
     forget(digest);
     fresh.take(digest);
+    pending.forget(digest);
     disk.discard(digest);
   }
 
   @Override
   public void close() throws InterruptedException {
     disk.close();
+  }
+
+  private byte @Nullable [] inMemory(Digest digest) {
+    byte[] content = recall(digest);
+    return content == null ? pending.get(digest) : content;
   }
 
   private synchronized byte @Nullable [] recall(Digest digest) {

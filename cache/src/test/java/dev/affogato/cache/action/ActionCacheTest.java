@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.affogato.base.io.FileTrees;
 import dev.affogato.cache.Clock;
 import dev.affogato.cache.digest.Digest;
+import dev.affogato.cache.disk.HeldWrites;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,6 +53,30 @@ class ActionCacheTest {
     assertThat(cache.purge("bad")).isEqualTo(2);
     assertThat(cache.get(ACTION)).isEmpty();
     assertThat(cache.get(OTHER)).isPresent();
+  }
+
+  @Test
+  void findsAndForgetsWhatIsNotWrittenYet() throws IOException {
+    Digest third = Digest.of(bytes("third"));
+    try (HeldWrites slowDisk = new HeldWrites(1 << 20)) {
+      ActionCache soon = ActionCache.open(folder, BYTES_MAX, clock, slowDisk.later());
+      soon.putSoon(ACTION, "m", bytes("first"));
+      soon.putSoon(ACTION, "m", bytes("second"));
+      soon.putSoon(OTHER, "m", bytes("wrong"));
+      soon.putSoon(third, "m", bytes("old"));
+      soon.put(third, "m", bytes("new"));
+      assertThat(cache.get(ACTION)).isEmpty();
+      assertThat(soon.get(ACTION).orElseThrow().result()).isEqualTo(bytes("second"));
+      soon.remove(OTHER);
+      assertThat(soon.get(OTHER)).isEmpty();
+      slowDisk.release();
+      assertThat(cache.get(OTHER)).isEmpty();
+      assertThat(cache.get(ACTION).orElseThrow().result()).isEqualTo(bytes("second"));
+      assertThat(cache.get(third).orElseThrow().result()).isEqualTo(bytes("new"));
+      soon.putSoon(OTHER, "bad", bytes("x"));
+      assertThat(soon.purge("bad")).isEqualTo(1);
+      assertThat(soon.get(OTHER)).isEmpty();
+    }
   }
 
   @Test

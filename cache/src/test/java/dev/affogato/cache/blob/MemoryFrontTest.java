@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.cache.digest.Digest;
+import dev.affogato.cache.disk.HeldWrites;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -156,5 +157,47 @@ class MemoryFrontTest {
     front.discard(digest);
     assertThat(front.contains(digest)).isFalse();
     assertThat(front.heldBytes()).isZero();
+  }
+
+  @Test
+  void findsWhatIsNotWrittenYet() throws Exception {
+    Digest digest = Digest.of(content(1));
+    Path file = Files.write(folder.resolve("made"), content(2));
+    try (HeldWrites slowDisk = new HeldWrites(1 << 20)) {
+      MemoryFront soon = new MemoryFront(disk, ROOM, slowDisk.later());
+      soon.putSoon(digest, content(1));
+      Digest made = soon.adoptSoon(file, false);
+      assertThat(disk.findMissing(List.of(digest, made))).containsExactlyInAnyOrder(digest, made);
+      assertThat(soon.findMissing(List.of(digest, made))).isEmpty();
+      for (int times = 0; times < 2; times++) {
+        assertThat(soon.read(digest)).isEqualTo(content(1));
+        assertThat(soon.read(made)).isEqualTo(content(2));
+      }
+      try (SeekableByteChannel open = soon.openRead(digest)) {
+        assertThat(open.size()).isEqualTo(SIZE);
+      }
+      soon.link(digest, false, folder.resolve("link"));
+      soon.copy(made, folder.resolve("copy"));
+      assertThat(folder.resolve("link")).hasBinaryContent(content(1));
+      assertThat(folder.resolve("copy")).hasBinaryContent(content(2));
+      slowDisk.release();
+      assertThat(disk.findMissing(List.of(digest, made))).isEmpty();
+      assertThat(disk.read(made)).isEqualTo(content(2));
+    }
+  }
+
+  @Test
+  void takesNothingWrongNorForgottenToTheDiskLater() throws Exception {
+    Digest digest = Digest.of(content(1));
+    try (HeldWrites slowDisk = new HeldWrites(1 << 20)) {
+      MemoryFront soon = new MemoryFront(disk, ROOM, slowDisk.later());
+      assertThatThrownBy(() -> soon.putSoon(digest, content(2)))
+          .isInstanceOf(WrongDigestException.class);
+      assertThat(soon.contains(digest)).isFalse();
+      soon.putSoon(digest, content(1));
+      soon.discard(digest);
+      slowDisk.release();
+      assertThat(soon.contains(digest)).isFalse();
+    }
   }
 }

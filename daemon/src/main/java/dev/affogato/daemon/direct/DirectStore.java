@@ -9,6 +9,7 @@ import dev.affogato.cache.blob.MemoryFront;
 import dev.affogato.cache.blob.StoreLimits;
 import dev.affogato.cache.blob.StoreStats;
 import dev.affogato.cache.digest.FileDigests;
+import dev.affogato.cache.disk.LaterWrites;
 import dev.affogato.protocol.reapi.service.ResultService;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ public final class DirectStore implements AutoCloseable {
 
   private static final long BLOB_BYTES_MIN = 1L << 20;
 
+  private final LaterWrites later;
   private final MemoryFront contents;
   private final ResultService resultService;
   private final FileDigests digests;
@@ -38,11 +40,13 @@ public final class DirectStore implements AutoCloseable {
   private final String epoch = UUID.randomUUID().toString();
 
   private DirectStore(
+      LaterWrites later,
       MemoryFront contents,
       ActionCache results,
       FileDigests digests,
       SharedFiles sharedFiles,
       long bytesMax) {
+    this.later = later;
     this.contents = contents;
     this.resultService = new ResultService(contents, results);
     this.digests = digests;
@@ -60,12 +64,13 @@ public final class DirectStore implements AutoCloseable {
     long forContents = bytesMax - forResults;
     long blobMax = Math.clamp(forContents / 2, BLOB_BYTES_MIN, BLOB_BYTES_MAX);
     StoreLimits limits = new StoreLimits(Math.max(forContents, blobMax), blobMax);
-    MemoryFront contents = MemoryFront.of(BlobStore.open(folder, limits, time));
-    ActionCache results = ActionCache.open(folder, forResults, time);
+    LaterWrites later = LaterWrites.usual();
+    MemoryFront contents = MemoryFront.of(BlobStore.open(folder, limits, time), later);
+    ActionCache results = ActionCache.open(folder, forResults, time, later);
     FileStamps stamps = new FileStamps();
     FileDigests digests = FileDigests.open(folder.resolve("digests"), stamps, time);
     return new DirectStore(
-        contents, results, digests, new SharedFiles(contents, digests, stamps), bytesMax);
+        later, contents, results, digests, new SharedFiles(contents, digests, stamps), bytesMax);
   }
 
   /** All contents, small ones in memory first. */
@@ -96,6 +101,7 @@ public final class DirectStore implements AutoCloseable {
 
   @Override
   public void close() throws IOException, InterruptedException {
+    later.close();
     digests.close();
     contents.close();
   }

@@ -19,7 +19,8 @@ import java.util.Optional;
 
 /**
  * Keeps what another machine made: contents by their digests, and the result under the name of the
- * machine, for the next one who wants the same. Confined to a thread.
+ * machine, for the next one who wants the same. Who waits for an answer does not wait for the disk.
+ * Confined to a thread.
  */
 final class Keeping {
   private final DirectStore store;
@@ -47,7 +48,7 @@ final class Keeping {
             && result.getExitCode() == 0
             && isToBeKept(action);
     if (worthIt) {
-      store.resultService().store(action, result.getExecutionMetadata().getWorker(), result);
+      store.resultService().storeSoon(action, result.getExecutionMetadata().getWorker(), result);
     }
     return response.toBuilder().setResult(result).build();
   }
@@ -63,7 +64,7 @@ final class Keeping {
       return Optional.empty();
     }
     ActionResult kept = contents(result, host);
-    store.resultService().store(action, kept.getExecutionMetadata().getWorker(), kept);
+    store.resultService().storeSoon(action, kept.getExecutionMetadata().getWorker(), kept);
     return Optional.of(kept);
   }
 
@@ -106,7 +107,7 @@ final class Keeping {
       if (named.getHash().isEmpty()) {
         return WireDigests.toWire(blobs.put(content.toByteArray()));
       }
-      blobs.put(WireDigests.fromWire(named), content.toByteArray());
+      blobs.putSoon(WireDigests.fromWire(named), content.toByteArray());
       return named;
     } catch (IOException failure) {
       throw StoreFailures.toCaller(failure);

@@ -45,7 +45,7 @@ final class Adoption {
       // The store renames what is its owner's alone, and copies everything else.
       Files.setAttribute(path, "unix:uid", ROOT, LinkOption.NOFOLLOW_LINKS);
     }
-    Digest digest = store.adopt(path, executable);
+    Digest digest = store.adoptSoon(path, executable);
     bytes += digest.sizeBytes();
     return new Adopted(digest, executable);
   }

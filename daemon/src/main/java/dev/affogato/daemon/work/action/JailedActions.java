@@ -47,6 +47,7 @@ public final class JailedActions implements ActionRunner, AutoCloseable {
   private final Path jobs;
   private final Trees trees;
   private final RootPool roots;
+  private final Clearing clearing = new Clearing();
 
   /**
    * What actions are run with.
@@ -129,13 +130,22 @@ public final class JailedActions implements ActionRunner, AutoCloseable {
         JobFolder.create(jobs, "job-", setup.sandbox().user(), limits.filesMax() + layout.copies());
     ActionRun run =
         new ActionRun(setup, limits.within(task.timeout()), order, task, layout, root, folder);
-    try (LimitedJob job = run.start()) {
+    LimitedJob job = run.start();
+    boolean ended = false;
+    try {
       times.started();
       JobEnd end = job.await();
       times.ended();
+      ended = end instanceof JobEnd.Ended;
       ExecuteResponse response = run.response(end, slot, times);
       log(order, verdict(response));
       return response;
+    } finally {
+      if (ended) {
+        clearing.close(job);
+      } else {
+        job.close();
+      }
     }
   }
 
@@ -162,6 +172,7 @@ public final class JailedActions implements ActionRunner, AutoCloseable {
   /** Waits for work in the background; no action may be running any more. */
   @Override
   public void close() throws InterruptedException {
+    clearing.close();
     roots.close();
   }
 }

@@ -204,7 +204,7 @@ public final class ExecutionService implements AutoCloseable {
       return;
     }
     try {
-      results.store(order.digest(), machine, response.getResult());
+      results.storeSoon(order.digest(), machine, response.getResult());
     } catch (CallFailure notStored) {
       LOG.log(System.Logger.Level.WARNING, "a result is not remembered: " + notStored.getMessage());
     }

@@ -103,6 +103,15 @@ public final class ResultService {
     }
   }
 
+  /** The same, without waiting for the disk: who asks this object finds it at once. */
+  public void storeSoon(Digest action, String machine, ActionResult result) throws CallFailure {
+    try {
+      results.putSoon(action, machine, withoutContents(result).toByteArray());
+    } catch (IOException failure) {
+      throw StoreFailures.toCaller(failure);
+    }
+  }
+
   /** Forgets what became of {@code action}. */
   public void forget(Digest action) throws CallFailure {
     try {

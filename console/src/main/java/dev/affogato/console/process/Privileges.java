@@ -110,7 +110,8 @@ public final class Privileges {
     }
   }
 
-  private static int call(String function, FunctionDescriptor type, Object... arguments) {
+  /** Calls a function of the C library that returns an int. */
+  static int call(String function, FunctionDescriptor type, Object... arguments) {
     MethodHandle handle =
         LINKER.downcallHandle(LINKER.defaultLookup().find(function).orElseThrow(), type);
     try {

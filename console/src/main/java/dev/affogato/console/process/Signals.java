@@ -1,7 +1,9 @@
 package dev.affogato.console.process;
 
-import java.lang.reflect.InvocationTargetException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.ValueLayout;
 import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signals other than those that just end the JVM.
@@ -10,6 +12,9 @@ import java.lang.reflect.Proxy;
  * build does not depend on it. Where it is missing, signals keep their default effect. Thread-safe.
  */
 public final class Signals {
+  private static final String SIGNAL = "sun.misc.Signal";
+  private static final String HANDLER = "sun.misc.SignalHandler";
+
   private Signals() {}
 
   /**
@@ -18,8 +23,7 @@ public final class Signals {
    */
   public static boolean on(String name, Runnable action) {
     try {
-      Class<?> signal = Class.forName("sun.misc.Signal");
-      Class<?> handler = Class.forName("sun.misc.SignalHandler");
+      Class<?> handler = Class.forName(HANDLER);
       Object proxy =
           Proxy.newProxyInstance(
               handler.getClassLoader(),
@@ -32,14 +36,9 @@ public final class Signals {
                 // The JDK only ever asks what is printed of a handler.
                 return "handler of SIG" + name;
               });
-      Object instance = signal.getConstructor(String.class).newInstance(name);
-      signal.getMethod("handle", signal, handler).invoke(null, instance, proxy);
+      handle(signal(name), proxy);
       return true;
-    } catch (ClassNotFoundException
-        | NoSuchMethodException
-        | InstantiationException
-        | IllegalAccessException
-        | InvocationTargetException notAvailable) {
+    } catch (ReflectiveOperationException notAvailable) {
       return false;
     }
   }
@@ -47,5 +46,34 @@ public final class Signals {
   /** Ignores the signal called {@code name} from now on. */
   public static boolean ignore(String name) {
     return on(name, () -> {});
+  }
+
+  /**
+   * Has the signal called {@code name} do to this process what it does to those that know nothing
+   * of it, now and from now on. After {@code TSTP} this returns when the process was continued, or
+   * at once where there is no shell that could do so.
+   */
+  public static void suffer(String name) {
+    try {
+      Object signal = signal(name);
+      handle(signal, Class.forName(HANDLER).getField("SIG_DFL").get(null));
+      int number = (int) Class.forName(SIGNAL).getMethod("getNumber").invoke(signal);
+      // The JDK raises only what it handles. Sent to this thread it is over when this returns.
+      FunctionDescriptor type = FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+      var _ = Privileges.call("raise", type, number);
+    } catch (ReflectiveOperationException notAvailable) {
+      // Then nobody handled it either, and it was suffered already.
+    }
+  }
+
+  private static Object signal(String name) throws ReflectiveOperationException {
+    return Class.forName(SIGNAL).getConstructor(String.class).newInstance(name);
+  }
+
+  private static void handle(Object signal, @Nullable Object handler)
+      throws ReflectiveOperationException {
+    Class.forName(SIGNAL)
+        .getMethod("handle", Class.forName(SIGNAL), Class.forName(HANDLER))
+        .invoke(null, signal, handler);
   }
 }

@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The controlling terminal: shows frames on its second screen and tells keys one by one, until it
- * is closed and is as it was. It is also put back when a signal ends the process.
+ * is closed and is as it was. It is also put back when a signal ends the process, and while one
+ * (Ctrl-Z) has stopped it.
  *
- * <p>One thread draws and waits; a thread of the terminal's own reads keys.
+ * <p>One thread draws and waits; a thread of the terminal's own reads keys. Signals come on threads
+ * of theirs: whoever changes the terminal holds the monitor.
  */
 final class Terminal implements AutoCloseable {
   private static final File TTY = new File("/dev/tty");
@@ -38,8 +40,15 @@ final class Terminal implements AutoCloseable {
   private Size size = new Size(COLUMNS, ROWS);
   private int looks;
 
-  /** Whether the first screen is shown again, on which frames have no business. */
-  private boolean left;
+  private State state = State.SUSPENDED;
+
+  /** Whose the terminal is; frames have no business on the first screen. */
+  private enum State {
+    SHOWN,
+    /** The shell has it. */
+    SUSPENDED,
+    CLOSED
+  }
 
   /** In characters. */
   record Size(int columns, int rows) {}
@@ -57,19 +66,59 @@ final class Terminal implements AutoCloseable {
     }
     Terminal terminal = new Terminal(out, before);
     Runtime.getRuntime().addShutdownHook(terminal.restore);
-    // Ctrl-C stays a signal.
-    stty("-icanon", "-echo", "min", "1", "time", "0");
     Signals.on("WINCH", () -> terminal.keys.add(RESIZED));
+    Signals.on("TSTP", terminal::suspend);
+    Signals.on("CONT", terminal::resume);
     Thread.ofPlatform().daemon().name("keys").start(terminal::readKeys);
     terminal.measure();
-    terminal.enter();
+    terminal.take();
     return terminal;
   }
 
-  private synchronized void enter() {
-    if (!left) {
+  private synchronized void take() throws IOException, InterruptedException {
+    if (state != State.CLOSED) {
+      // Ctrl-C and Ctrl-Z stay signals.
+      stty("-icanon", "-echo", "min", "1", "time", "0");
       out.print(ENTER);
+      state = State.SHOWN;
     }
+  }
+
+  /** Whether it was ours. */
+  private synchronized boolean giveBack(State to) {
+    boolean ours = state == State.SHOWN;
+    state = to;
+    if (ours) {
+      out.print(LEAVE);
+      out.flush();
+      quietly(() -> stty(before));
+    }
+    return ours;
+  }
+
+  /**
+   * Ctrl-Z. The default that is suffered stops all threads, until the shell gives us the terminal
+   * again.
+   */
+  private void suspend() {
+    if (giveBack(State.SUSPENDED)) {
+      Signals.suffer("TSTP");
+      Signals.on("TSTP", this::suspend);
+      takeAgain();
+    }
+  }
+
+  /** Who was stopped without a word (SIGSTOP) finds the terminal as the shell uses it. */
+  private synchronized void resume() {
+    if (state == State.SHOWN) {
+      takeAgain();
+    }
+  }
+
+  private void takeAgain() {
+    quietly(this::take);
+    // It may have another size by now, and shows nothing of ours.
+    keys.add(RESIZED);
   }
 
   private void readKeys() {
@@ -109,7 +158,7 @@ final class Terminal implements AutoCloseable {
     }
     frame.append("\u001b[J");
     synchronized (this) {
-      if (!left) {
+      if (state == State.SHOWN) {
         out.print(frame);
         out.flush();
       }
@@ -136,15 +185,20 @@ final class Terminal implements AutoCloseable {
     }
   }
 
-  /** A signal has it done while frames are still drawn. */
+  /** A signal has it done while frames are still drawn, or while the shell has the terminal. */
   private void restore() {
-    synchronized (this) {
-      left = true;
-      out.print(LEAVE);
-      out.flush();
-    }
+    giveBack(State.CLOSED);
+  }
+
+  /** Something done to the terminal. */
+  @FunctionalInterface
+  private interface Change {
+    void make() throws IOException, InterruptedException;
+  }
+
+  private static void quietly(Change change) {
     try {
-      stty(before);
+      change.make();
     } catch (IOException gone) {
       // A terminal that is gone needs nothing any more.
     } catch (InterruptedException e) {

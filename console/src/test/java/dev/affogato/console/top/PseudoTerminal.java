@@ -16,6 +16,8 @@ import java.util.function.Predicate;
 final class PseudoTerminal implements AutoCloseable {
   private static final String ENDED = "the-command-has-ended";
 
+  private static final String STOPPED = "the-command-has-stopped";
+
   private final Path folder;
   private final Process script;
   private final StringBuilder output = new StringBuilder();
@@ -49,6 +51,17 @@ final class PseudoTerminal implements AutoCloseable {
     builder.environment().put("TERM", "xterm");
     builder.environment().remove("NO_COLOR");
     return new PseudoTerminal(folder, builder.start());
+  }
+
+  /** The same by a shell that waits until the command is stopped, and lets it go on at a line. */
+  static PseudoTerminal runUnderJobControl(Path folder, String command) throws IOException {
+    String whenStopped = "stty -g > stopped\necho " + STOPPED + "\nread line\nfg";
+    return run(folder, "set -m\n" + command + "\n" + whenStopped, 80, 24);
+  }
+
+  /** Waits until the shell sees that the command is stopped; all that was ever shown. */
+  String stopped() throws IOException {
+    return awaitText(STOPPED);
   }
 
   /** The first frame from now on that is as wanted. */
@@ -91,7 +104,12 @@ final class PseudoTerminal implements AutoCloseable {
 
   /** Waits for the command's end; all that was ever shown. */
   String end() throws IOException {
-    while (output.indexOf(ENDED) < 0) {
+    return awaitText(ENDED);
+  }
+
+  /** All that was ever shown, until {@code text} was. */
+  private String awaitText(String text) throws IOException {
+    while (output.indexOf(text) < 0) {
       readMore();
     }
     return output.toString();
@@ -103,6 +121,10 @@ final class PseudoTerminal implements AutoCloseable {
 
   String settingsAfter() throws IOException {
     return read("after");
+  }
+
+  String settingsWhileStopped() throws IOException {
+    return read("stopped");
   }
 
   int status() throws IOException {

@@ -83,6 +83,26 @@ class TopOnTerminalTest {
     }
   }
 
+  @Test
+  void givesTheTerminalToTheShellWhileItIsStopped() throws Exception {
+    try (PseudoTerminal terminal = PseudoTerminal.runUnderJobControl(folder, command())) {
+      terminal.await(frame -> frame.has("node-of-test"));
+      terminal.type("\u001a");
+      String shown = terminal.stopped();
+      assertThat(shown.lastIndexOf(HIDE)).isGreaterThan(shown.lastIndexOf(Frame.END));
+      assertThat(terminal.settingsWhileStopped()).isEqualTo(terminal.settingsBefore());
+      terminal.resize(60, 20);
+      terminal.type("\n");
+      Frame again = terminal.await(frame -> frame.lines().size() == 20);
+      assertThat(again.width()).isLessThanOrEqualTo(60);
+      assertThat(again.has("node-of-test")).isTrue();
+      terminal.type("q");
+      leftAsItWas(terminal, 0);
+      String all = terminal.end();
+      assertThat(all.lastIndexOf(SHOW)).isGreaterThan(shown.length() - 1);
+    }
+  }
+
   private static void leftAsItWas(PseudoTerminal terminal, int status) throws Exception {
     String all = terminal.end();
     assertThat(all).contains(SHOW);

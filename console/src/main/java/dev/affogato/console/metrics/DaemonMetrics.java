@@ -98,7 +98,9 @@ final class DaemonMetrics {
     made.counters(
         PREFIX + "jobs",
         "Jobs that are over: of others, preprocessed (classic) or with all inputs (direct); of this"
-            + " machine, by its own compiler (local) or known before (cached).",
+            + " machine, by its own compiler (local) or known before (cached). Unseen: the compiler"
+            + " took its launcher's place, and nobody tells a daemon how it ended or why it ran"
+            + " here.",
         List.of("kind", "outcome"),
         this::ended);
     made.counters(

@@ -74,6 +74,7 @@ public final class Machine {
                 program.toString()));
     assertThat(result.stderrText()).as("compiling " + source).isEmpty();
     System.setProperty(JAIL, program.toString());
+    System.setProperty(JAIL + ".serves", "true");
   }
 
   /** The program that makes our own jails. */

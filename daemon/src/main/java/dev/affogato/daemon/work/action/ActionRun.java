@@ -6,6 +6,8 @@ import com.google.rpc.Code;
 import com.google.rpc.Status;
 import dev.affogato.base.reason.Reason;
 import dev.affogato.daemon.work.execution.CompileLimits;
+import dev.affogato.daemon.work.execution.JailServer;
+import dev.affogato.daemon.work.execution.JailServers;
 import dev.affogato.daemon.work.execution.JobEnd;
 import dev.affogato.daemon.work.execution.JobFolder;
 import dev.affogato.daemon.work.execution.JobUsage;
@@ -41,12 +43,16 @@ final class ActionRun {
   private static final Map<String, String> FOREIGN_VARIABLES =
       Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "HOME", "/nonexistent");
 
+  /** Program, name, report: as {@link dev.affogato.daemon.work.sandbox.Sandbox#server} says. */
+  private static final int WORDS_BEFORE_OPTIONS = 3;
+
   private static final File NOTHING = new File("/dev/null");
   private static final String TIME_CODE = "limit-time";
   private static final long MS_PER_SECOND = 1000;
   private static final int NS_PER_MS = 1_000_000;
 
   private final JailedActions.Setup setup;
+  private final JailServers servers;
   private final ActionOrder order;
   private final Task task;
   private final Layout layout;
@@ -57,6 +63,7 @@ final class ActionRun {
 
   ActionRun(
       JailedActions.Setup setup,
+      JailServers servers,
       CompileLimits limits,
       ActionOrder order,
       Task task,
@@ -64,6 +71,7 @@ final class ActionRun {
       StagedRoot root,
       JobFolder folder) {
     this.setup = setup;
+    this.servers = servers;
     this.order = order;
     this.task = task;
     this.layout = layout;
@@ -81,14 +89,9 @@ final class ActionRun {
     try {
       workplace.make();
       group = setup.sandbox().group(limits.job());
-      ProcessBuilder builder =
-          new ProcessBuilder(setup.sandbox().argv(command(), group))
-              .directory(new File("/"))
-              .redirectInput(NOTHING);
       LimitedJob job =
-          LimitedJob.start(
-              builder,
-              Map.of("PATH", "/usr/bin:/bin"),
+          start(
+              setup.sandbox().argv(command(), group),
               new LimitedJob.Setup(
                   limits, folder, setup.sandbox().shape(), group, setup.time(), setup.runner()));
       started = true;
@@ -101,6 +104,20 @@ final class ActionRun {
         folder.delete(setup.runner());
       }
     }
+  }
+
+  private LimitedJob start(List<String> argv, LimitedJob.Setup jobSetup) throws IOException {
+    JailServer server = servers.get();
+    if (server != null) {
+      try {
+        return LimitedJob.start(server, argv.subList(WORDS_BEFORE_OPTIONS, argv.size()), jobSetup);
+      } catch (IOException gone) {
+        LOG.log(Level.WARNING, "a jail is started without the process for that: {0}", gone);
+      }
+    }
+    ProcessBuilder builder =
+        new ProcessBuilder(argv).directory(new File("/")).redirectInput(NOTHING);
+    return LimitedJob.start(builder, Map.of("PATH", "/usr/bin:/bin"), jobSetup);
   }
 
   private MountedCommand command() throws IOException {

@@ -7,6 +7,7 @@ import dev.affogato.base.time.TimeSource;
 import dev.affogato.cache.blob.Contents;
 import dev.affogato.cache.blob.Lease;
 import dev.affogato.daemon.work.OpenFolders;
+import dev.affogato.daemon.work.execution.JailServers;
 import dev.affogato.daemon.work.execution.JobEnd;
 import dev.affogato.daemon.work.execution.JobFolder;
 import dev.affogato.daemon.work.execution.Leftovers;
@@ -47,6 +48,7 @@ public final class JailedActions implements ActionRunner, AutoCloseable {
   private final Path jobs;
   private final Trees trees;
   private final RootPool roots;
+  private final JailServers servers;
   private final Clearing clearing = new Clearing();
 
   /**
@@ -72,6 +74,7 @@ public final class JailedActions implements ActionRunner, AutoCloseable {
     this.jobs = jobs;
     this.trees = new Trees(setup.messages(), TreeLimits.USUAL);
     this.roots = roots;
+    this.servers = new JailServers(setup.sandbox().server());
   }
 
   /**
@@ -129,7 +132,8 @@ public final class JailedActions implements ActionRunner, AutoCloseable {
     JobFolder folder =
         JobFolder.create(jobs, "job-", setup.sandbox().user(), limits.filesMax() + layout.copies());
     ActionRun run =
-        new ActionRun(setup, limits.within(task.timeout()), order, task, layout, root, folder);
+        new ActionRun(
+            setup, servers, limits.within(task.timeout()), order, task, layout, root, folder);
     LimitedJob job = run.start();
     boolean ended = false;
     try {
@@ -172,6 +176,7 @@ public final class JailedActions implements ActionRunner, AutoCloseable {
   /** Waits for work in the background; no action may be running any more. */
   @Override
   public void close() throws InterruptedException {
+    servers.close();
     clearing.close();
     roots.close();
   }

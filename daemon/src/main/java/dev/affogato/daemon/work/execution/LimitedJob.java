@@ -13,8 +13,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +28,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LimitedJob implements AutoCloseable {
   /** How often the job is looked at; its end is noticed at once. */
-  private static final long LOOK_MS = 200;
+  private static final Duration LOOK = Duration.ofMillis(200);
 
   private static final Duration KILL_WAIT = Duration.ofSeconds(5);
 
   private final Setup setup;
-  private final Process process;
-  private final KillableProcess tree;
-  private final TextCapture stdout;
-  private final TextCapture stderr;
+  private final Program program;
   private final AtomicReference<@Nullable Reason> cause = new AtomicReference<>();
   private final long startNanos;
 
@@ -54,13 +51,10 @@ public final class LimitedJob implements AutoCloseable {
       TimeSource time,
       ProcessRunner runner) {}
 
-  private LimitedJob(Process process, Setup setup) {
+  private LimitedJob(Program program, Setup setup) {
     this.setup = setup;
-    this.process = process;
-    this.tree = new KillableProcess(process.toHandle(), setup.shape(), setup.group());
+    this.program = program;
     this.startNanos = setup.time().nanoTime();
-    this.stdout = TextCapture.start(process.getInputStream(), setup.limits().textBytesMax());
-    this.stderr = TextCapture.start(process.getErrorStream(), setup.limits().textBytesMax());
     Thread.ofVirtual().name("compiler watch").start(this::watch);
   }
 
@@ -73,12 +67,22 @@ public final class LimitedJob implements AutoCloseable {
     Map<String, String> all = builder.environment();
     all.clear();
     all.putAll(variables);
-    return new LimitedJob(builder.start(), setup);
+    return new LimitedJob(new OwnProcess(builder.start(), setup), setup);
+  }
+
+  /**
+   * The same for a jail's command line from its options on. The program has nothing to read.
+   *
+   * @throws IOException if {@code server} is gone
+   */
+  public static LimitedJob start(JailServer server, List<String> options, Setup setup)
+      throws IOException {
+    return new LimitedJob(server.run(options, setup.group(), setup.limits().textBytesMax()), setup);
   }
 
   /** What the program reads. */
   OutputStream input() {
-    return process.getOutputStream();
+    return program.input();
   }
 
   /** Where its files are. */
@@ -105,10 +109,7 @@ public final class LimitedJob implements AutoCloseable {
    */
   public JobEnd await() throws InterruptedException, IOException {
     try {
-      process.waitFor();
-      byte[] out = stdout.await();
-      byte[] err = stderr.await();
-      return ended(process.exitValue(), out, err);
+      return ended(program.end());
     } catch (InterruptedException interrupted) {
       cancel();
       throw interrupted;
@@ -121,12 +122,12 @@ public final class LimitedJob implements AutoCloseable {
         new JobWatch(
             setup.limits(),
             setup.folder(),
-            new JobProcesses(process.pid(), setup.shape()),
+            new JobProcesses(program::pid, setup.shape()),
             setup.group(),
-            () -> stdout.truncated() || stderr.truncated(),
+            program::saysTooMuch,
             Deadline.after(startNanos, setup.limits().wallTime()));
     try {
-      while (!process.waitFor(LOOK_MS, TimeUnit.MILLISECONDS)) {
+      while (!program.await(LOOK)) {
         Reason stop = watch.look(setup.time().nanoTime());
         if (stop != null) {
           end(stop);
@@ -137,8 +138,11 @@ public final class LimitedJob implements AutoCloseable {
     }
   }
 
-  private JobEnd ended(int status, byte[] out, byte[] err) throws IOException {
-    JobReport report = JobReport.read(setup.folder().report(), setup.shape());
+  private JobEnd ended(Program.End end) {
+    int status = end.status();
+    byte[] out = end.stdout();
+    byte[] err = end.stderr();
+    JobReport report = end.report();
     GroupUse kernel = GroupUse.of(setup.group());
     JobUsage used = usage(report, kernel);
     Reason endedFor = cause.get();
@@ -154,7 +158,7 @@ public final class LimitedJob implements AutoCloseable {
     if (!report.started()) {
       return new JobEnd.NotStarted(new String(err, StandardCharsets.ISO_8859_1).strip());
     }
-    if (stdout.truncated() || stderr.truncated()) {
+    if (program.saysTooMuch()) {
       return new JobEnd.GivenUp(Stop.text(setup.limits()), out, err, used);
     }
     return new JobEnd.Ended(status, out, err, excuse(status, err, used, kernel), used);
@@ -190,8 +194,8 @@ public final class LimitedJob implements AutoCloseable {
   }
 
   private void end(Reason why) {
-    if (process.isAlive() && cause.compareAndSet(null, why)) {
-      uninterrupted(() -> tree.killTree(KILL_WAIT));
+    if (program.isRunning() && cause.compareAndSet(null, why)) {
+      uninterrupted(() -> program.kill(KILL_WAIT));
     }
   }
 
@@ -200,7 +204,7 @@ public final class LimitedJob implements AutoCloseable {
   public void close() {
     cancel();
     // Another thread may be ending it right now.
-    uninterrupted(() -> process.waitFor(KILL_WAIT.toMillis(), TimeUnit.MILLISECONDS));
+    uninterrupted(() -> program.await(KILL_WAIT));
     if (setup.group() != null) {
       setup.group().close();
     }

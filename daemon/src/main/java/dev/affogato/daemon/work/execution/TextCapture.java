@@ -1,6 +1,5 @@
 package dev.affogato.daemon.work.execution;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -9,13 +8,11 @@ import java.io.InputStream;
  * Thread-safe.
  */
 final class TextCapture {
-  private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
-  private final int bytesMax;
+  private final KeptText kept;
   private final Thread thread;
-  private volatile boolean truncated;
 
   private TextCapture(InputStream in, int bytesMax) {
-    this.bytesMax = bytesMax;
+    this.kept = new KeptText(bytesMax);
     this.thread = Thread.ofVirtual().name("compiler output").unstarted(() -> read(in));
   }
 
@@ -29,9 +26,7 @@ final class TextCapture {
     byte[] buffer = new byte[8192];
     try (in) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        int room = bytesMax - kept.size();
-        kept.write(buffer, 0, Math.min(n, room));
-        truncated |= n > room;
+        kept.add(buffer, 0, n);
       }
     } catch (IOException closedByKill) {
       // The program was killed: what was read so far is all there is.
@@ -41,10 +36,10 @@ final class TextCapture {
   /** Everything kept, once the program has closed its end. */
   byte[] await() throws InterruptedException {
     thread.join();
-    return kept.toByteArray();
+    return kept.bytes();
   }
 
   boolean truncated() {
-    return truncated;
+    return kept.isTruncated();
   }
 }

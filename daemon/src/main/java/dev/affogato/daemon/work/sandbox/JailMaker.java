@@ -4,6 +4,7 @@ import dev.affogato.daemon.work.sandbox.group.JobGroup;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,11 @@ sealed interface JailMaker permits OwnJail, BubblewrapJail {
   /** The words that set variables and put the jail together, in this order. */
   List<String> argv(JailedJob job, @Nullable JobGroup group, List<String> mounts)
       throws IOException;
+
+  /** The program that makes jails as long as this process lives, if there is one. */
+  default Optional<String> server() {
+    return Optional.empty();
+  }
 
   /** Whether a file system in memory can have a size. */
   boolean limitsTmpfs();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * The processes of a running job as {@code /proc} shows them, found from the outermost one: what is
@@ -26,20 +27,20 @@ public final class JobProcesses {
   private static final int DIGITS_MAX = 15;
 
   private final Path proc;
-  private final long shellPid;
+  private final LongSupplier shellPid;
   private final int depth;
 
   /** A first process that has left the machine's root, for good. */
   private long inJail;
 
   /**
-   * @param shellPid outermost process of a job
+   * @param shellPid outermost process of a job; 0 while it is not known
    */
-  public JobProcesses(long shellPid, JobShape shape) {
+  public JobProcesses(LongSupplier shellPid, JobShape shape) {
     this(Path.of("/proc"), shellPid, shape);
   }
 
-  JobProcesses(Path proc, long shellPid, JobShape shape) {
+  JobProcesses(Path proc, LongSupplier shellPid, JobShape shape) {
     this.proc = proc;
     this.shellPid = shellPid;
     this.depth = shape.depth();
@@ -100,7 +101,7 @@ public final class JobProcesses {
   }
 
   private List<Long> atDepth(int depth) {
-    List<Long> level = List.of(shellPid);
+    List<Long> level = List.of(shellPid.getAsLong());
     for (int i = 0; i < depth; i++) {
       level = level.stream().flatMap(pid -> children(pid).stream()).toList();
     }

@@ -12,14 +12,17 @@ import java.util.regex.Pattern;
 /**
  * What a job used and whether it really ran, as what is around it wrote it. Immutable.
  *
+ * @param status as a shell says it; of a killed program if nothing is known
  * @param started whether the program itself was started; false when only what is around it failed
  * @param userMs CPU time in user mode of the job's processes; a shell knows it in steps of 10 ms
  * @param systemMs CPU time in the kernel
  * @param pageFaults minor and major ones
  */
-public record JobReport(boolean started, long userMs, long systemMs, long pageFaults) {
+public record JobReport(int status, boolean started, long userMs, long systemMs, long pageFaults) {
+  private static final int KILLED = 137;
+
   /** Nothing is known: the shell was killed. */
-  public static final JobReport NONE = new JobReport(false, 0, 0, 0);
+  public static final JobReport NONE = new JobReport(KILLED, false, 0, 0, 0);
 
   private static final int BYTES_MAX = 8192;
 
@@ -27,11 +30,12 @@ public record JobReport(boolean started, long userMs, long systemMs, long pageFa
   private static final int TICK_MS = 10;
 
   private static final Pattern EXIT = Pattern.compile("\\{[^}]*\"exit-code\"");
-  private static final Pattern STAT = Pattern.compile("(?m)^stat [0-9]+ [0-9]+ \\(.*\\) (.*)$");
+  private static final Pattern STAT =
+      Pattern.compile("(?m)^stat ([0-9]{1,3}) [0-9]+ \\(.*\\) (.*)$");
 
   /** Status, whether the program was started, microseconds of user and system, page faults. */
   private static final Pattern JAIL =
-      Pattern.compile("^jail [0-9]+ ([01]) ([0-9]{1,18}) ([0-9]{1,18}) ([0-9]{1,18})\\n");
+      Pattern.compile("^jail ([0-9]{1,3}) ([01]) ([0-9]{1,18}) ([0-9]{1,18}) ([0-9]{1,18})\\n");
 
   /** Reads the report a command line of this package was told to write. */
   public static JobReport read(Path file, JobShape shape) throws IOException {
@@ -47,14 +51,16 @@ public record JobReport(boolean started, long userMs, long systemMs, long pageFa
     return shape == JobShape.JAIL ? ofJail(text) : ofShell(text, shape == JobShape.BUBBLEWRAP);
   }
 
-  private static JobReport ofJail(String text) {
+  /** What our own jail says. */
+  public static JobReport ofJail(String text) {
     Matcher line = JAIL.matcher(text);
     return line.find()
         ? new JobReport(
-            line.group(1).equals("1"),
-            usToMs(line.group(2)),
+            Integer.parseInt(line.group(1)),
+            line.group(2).equals("1"),
             usToMs(line.group(3)),
-            Long.parseLong(line.group(4)))
+            usToMs(line.group(4)),
+            Long.parseLong(line.group(5)))
         : NONE;
   }
 
@@ -66,11 +72,12 @@ public record JobReport(boolean started, long userMs, long systemMs, long pageFa
     boolean ended = !jailed || EXIT.matcher(text).find();
     Matcher stat = STAT.matcher(text);
     if (!stat.find()) {
-      return new JobReport(ended && jailed, 0, 0, 0);
+      return new JobReport(KILLED, ended && jailed, 0, 0, 0);
     }
     // proc(5) counts from the pid; the text behind the name starts with field 3.
-    String[] fields = stat.group(1).split(" ");
+    String[] fields = stat.group(2).split(" ");
     return new JobReport(
+        Integer.parseInt(stat.group(1)),
         ended,
         ticksToMs(number(fields, 16)),
         ticksToMs(number(fields, 17)),

@@ -23,6 +23,9 @@ record OwnJail(String program, JobUser user, int niceLevel, String filter) imple
   /** Names the program, where it is not the installation's. */
   private static final String PROPERTY = "affogato.jail";
 
+  /** Whether that one can {@link #server serve}: a program around it may know one job only. */
+  private static final String SERVES_PROPERTY = "affogato.jail.serves";
+
   /** The installation, as the scripts say that start Affogato. */
   private static final String PREFIX_PROPERTY = "affogato.prefix";
 
@@ -52,6 +55,13 @@ record OwnJail(String program, JobUser user, int niceLevel, String filter) imple
   @Override
   public JobShape shape() {
     return JobShape.JAIL;
+  }
+
+  @Override
+  public Optional<String> server() {
+    return System.getProperty(PROPERTY) == null || Boolean.getBoolean(SERVES_PROPERTY)
+        ? Optional.of(program)
+        : Optional.empty();
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,14 @@ public final class Sandbox {
   /** The processes around a job. */
   public JobShape shape() {
     return maker.shape();
+  }
+
+  /**
+   * The program that can run many jails, of which it is told the words from the third on of what
+   * {@link #argv} says; empty where there is none.
+   */
+  public Optional<String> server() {
+    return maker.server();
   }
 
   /** Whom jobs run as outside: the owner of the folders they write. */

@@ -3,6 +3,7 @@ package dev.affogato.daemon.work.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.affogato.base.process.Command;
+import dev.affogato.base.time.TimeSource;
 import dev.affogato.daemon.work.Machine;
 import dev.affogato.daemon.work.sandbox.JobLimits;
 import java.io.InputStream;
@@ -82,12 +83,18 @@ final class HostileJobs implements AutoCloseable {
   }
 
   /** Little time only for what is after it: this machine may be busy with other things. */
-  private static CompileLimits limits(Attack attack) {
+  static CompileLimits limits(Attack attack) {
     JobLimits job = attack == Attack.SPINNING ? JOB.withCpuTime(Duration.ofSeconds(1)) : JOB;
     return new CompileLimits(job, WALL_TIME, 20 << 20, 20_000);
   }
 
   private CompileJob job(int id, String attack) throws Exception {
+    return new CompileJob(
+        id, Bench.ID, Language.C, flags(attack), "gcc", "a.c", "/home/me", "a.o", false, 43);
+  }
+
+  /** What tells the program what to do. */
+  List<String> flags(String attack) throws Exception {
     List<String> flags = new ArrayList<>();
     flags.add("-Dattack=" + attack);
     flags.add("-Dpid=" + ProcessHandle.current().pid());
@@ -95,8 +102,16 @@ final class HostileJobs implements AutoCloseable {
     flags.add("-Dsocket=" + socket);
     flags.add("-Dabstract=" + abstractSocket());
     flags.add("-Dsecret=" + secret);
-    return new CompileJob(
-        id, Bench.ID, Language.C, flags, "gcc", "a.c", "/home/me", "a.o", false, 43);
+    return flags;
+  }
+
+  TimeSource time() {
+    return bench.time;
+  }
+
+  /** More than any job may take. */
+  void passTime() {
+    bench.time.advance(WALL_TIME.plusSeconds(1));
   }
 
   /** One that listens on this machine, of whomever it is. */
@@ -117,7 +132,7 @@ final class HostileJobs implements AutoCloseable {
       bad.endOfSource();
       String good = goodJob();
       if (attack == Attack.DEAF) {
-        bench.time.advance(WALL_TIME.plusSeconds(1));
+        passTime();
       }
       CompileOutcome.Compiled outcome = (CompileOutcome.Compiled) bad.await();
       return attack.word() + ": " + verdict(attack, outcome) + ", good job: " + good;

@@ -20,17 +20,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HostileJobsTest {
   @TempDir static Path dir;
   private static HostileJobs jobs;
+  private static ServedAttacks served;
 
   @BeforeAll
   static void makeService() throws Exception {
     Machine.open(dir);
     jobs = new HostileJobs(dir, new Bench(dir));
+    served = new ServedAttacks(dir, Machine.sandbox(dir), jobs);
   }
 
   @AfterAll
   static void close() throws Exception {
     if (jobs != null) {
+      assertThat(served.endWithTheServer()).isTrue();
+      assertThat(served.leaveNothing()).isTrue();
       assertThat(jobs.leavesNothing()).isTrue();
+      served.close();
       jobs.close();
     }
   }
@@ -39,6 +44,12 @@ class HostileJobsTest {
   @EnumSource
   void containsTheAttackAndServesOthersMeanwhile(Attack attack) throws Exception {
     assertThat(jobs.run(attack)).isEqualTo(attack.word() + ": contained, good job: done");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void containsTheAttackOfAJobThatAnotherProcessStarts(Attack attack) throws Exception {
+    assertThat(served.run(attack)).isEqualTo(attack.word() + ": contained, good job: done");
   }
 
   @Test

@@ -35,13 +35,21 @@ class OrdinaryUserTest {
 
   @Test
   void containsHostileJobsWithoutBeingRoot() throws Exception {
-    String contained =
-        Stream.of(Attack.values())
-            .map(attack -> attack.word() + ": contained, good job: done\n")
-            .collect(Collectors.joining());
+    String contained = contained("");
+    String served = contained("served ");
 
     assertThat(run(HostileUser.class))
-        .isEqualTo("root: false\n" + contained + "gone client: true\nnothing left: true\n");
+        .isEqualTo(
+            "root: false\n"
+                + contained
+                + served
+                + "gone server: true\ngone client: true\nnothing left: true\n");
+  }
+
+  private static String contained(String prefix) {
+    return Stream.of(Attack.values())
+        .map(attack -> prefix + attack.word() + ": contained, good job: done\n")
+        .collect(Collectors.joining());
   }
 
   /** What {@code program} prints when an ordinary user runs it. */
@@ -64,6 +72,7 @@ class OrdinaryUserTest {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Daffogato.jail=" + Machine.jail(),
+            "-Daffogato.jail.serves=true",
             "-cp",
             readableClassPath(),
             program.getName(),

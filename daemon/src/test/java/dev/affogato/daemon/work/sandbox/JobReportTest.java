@@ -16,7 +16,7 @@ class JobReportTest {
     String text = "{ \"child-pid\": 14484 }\n{ \"exit-code\": 1 }\n" + STAT;
 
     assertThat(JobReport.parse(text, JobShape.BUBBLEWRAP))
-        .isEqualTo(new JobReport(true, 325, 45, 12863));
+        .isEqualTo(new JobReport(1, true, 325, 45, 12863));
   }
 
   @Test
@@ -29,7 +29,7 @@ class JobReportTest {
   @Test
   void readsWhatOurJailCounted() {
     assertThat(JobReport.parse("jail 1 1 12345 678 90\n", JobShape.JAIL))
-        .isEqualTo(new JobReport(true, 12, 1, 90));
+        .isEqualTo(new JobReport(1, true, 12, 1, 90));
     assertThat(JobReport.parse("jail 126 0 100 100 9\n", JobShape.JAIL).started()).isFalse();
     assertThat(JobReport.parse("jail 1 1 12345 6", JobShape.JAIL)).isEqualTo(JobReport.NONE);
   }
@@ -37,7 +37,7 @@ class JobReportTest {
   @Test
   void survivesWhatItDoesNotUnderstand(@TempDir Path dir) throws Exception {
     assertThat(JobReport.parse("stat 0 1 (sh) R x y", JobShape.SHELL))
-        .isEqualTo(new JobReport(true, 5, 5, 0));
+        .isEqualTo(new JobReport(0, true, 5, 5, 0));
     assertThat(JobReport.parse("", JobShape.BUBBLEWRAP)).isEqualTo(JobReport.NONE);
     assertThat(JobReport.read(dir.resolve("absent"), JobShape.BUBBLEWRAP))
         .isEqualTo(JobReport.NONE);

@@ -76,7 +76,8 @@ final class DoctorCommand implements Callable<Integer> {
         !quick,
         settings.files().isEmpty()
             ? "/etc/icecc/icecc.conf"
-            : settings.files().getFirst().toString());
+            // What a later file says counts.
+            : settings.files().getLast().toString());
   }
 
   private static Finding finding(Complaint complaint) {

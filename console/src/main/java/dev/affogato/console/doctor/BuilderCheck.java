@@ -1,5 +1,6 @@
 package dev.affogato.console.doctor;
 
+import dev.affogato.base.address.Addresses;
 import dev.affogato.console.doctor.NetworkFacts.Door;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -67,30 +68,31 @@ final class BuilderCheck implements Check {
   private static Set<String> missingPorts(NetworkFacts network, SandboxRules rules) {
     Set<String> missing = new LinkedHashSet<>();
     if (network.scheduler().isEmpty()) {
-      allowAll(missing, rules, network.port());
-      allowAll(missing, rules, DAEMON_PORT);
+      allowAll(missing, rules, false, network.port());
+      allowAll(missing, rules, false, DAEMON_PORT);
       return missing;
     }
-    network.scheduler().ifPresent(door -> allow(missing, rules, door));
+    Door scheduler = network.scheduler().get();
+    allow(missing, rules, scheduler);
     network.machines().forEach(door -> allow(missing, rules, door));
     if (network.machines().isEmpty()) {
-      allowAll(missing, rules, DAEMON_PORT);
+      allowAll(missing, rules, scheduler.six(), DAEMON_PORT);
     }
     return missing;
   }
 
   private static void allow(Set<String> missing, SandboxRules rules, Door door) {
-    if (!door.address().matches("[0-9.]+")) {
-      allowAll(missing, rules, door.port());
+    if (Addresses.literal(door.address()).isEmpty()) {
+      allowAll(missing, rules, door.six(), door.port());
     } else if (!rules.allowsTcp(door.address(), door.port())) {
-      missing.add("inet:" + door.address() + "/32@" + door.port());
+      missing.add(SandboxRules.rule(door.address(), door.port()));
     }
   }
 
   /** Some address or other that only a rule for all of them would allow. */
-  private static void allowAll(Set<String> missing, SandboxRules rules, int port) {
-    if (!rules.allowsTcp("192.0.2.1", port)) {
-      missing.add("inet:0.0.0.0/0@" + port);
+  private static void allowAll(Set<String> missing, SandboxRules rules, boolean six, int port) {
+    if (!rules.allowsTcp(six ? "2001:db8::1" : "192.0.2.1", port)) {
+      missing.add(SandboxRules.ruleForAll(six, port));
     }
   }
 

@@ -64,11 +64,11 @@ final class CcacheCheck implements Check {
               "A compiler is looked for behind our links, and ccache's are passed over: nothing is"
                   + " taken from ccache's store.",
               callUs(wrappers)
-                  + "; export PATH=\""
+                  + " PATH=\""
                   + ccache.get().folder()
-                  + ":$PATH\"    # and take "
-                  + wrappers.folder()
-                  + " off PATH"));
+                  + ":"
+                  + pathWithoutUs(wrappers)
+                  + "\""));
     }
     if (!first.isCcache() || wrappers.ccacheCallsUs() || !wrappers.prefix().isEmpty()) {
       return Optional.empty();
@@ -80,12 +80,17 @@ final class CcacheCheck implements Check {
                 name + ": ccache in " + first.folder() + " takes our link for the compiler",
                 "It looks at our program to tell one compiler from another, and so does not notice"
                     + " a new one: it may give objects of the old.",
-                callUs(wrappers) + "    # and take " + wrappers.folder() + " off PATH")
+                callUs(wrappers) + " PATH=\"" + pathWithoutUs(wrappers) + "\"")
             : Finding.fault(
                 "ccache-alone",
                 name + ": ccache in " + first.folder() + " calls the compiler itself",
                 "What it does not know is compiled on this machine.",
                 callUs(wrappers)));
+  }
+
+  /** Compilers come behind our links, and a colon. */
+  private static String pathWithoutUs(WrapperFacts wrappers) {
+    return "$(echo \"$PATH\" | sed 's|" + wrappers.folder() + ":||')";
   }
 
   private static String callUs(WrapperFacts wrappers) {

@@ -63,8 +63,8 @@ final class DaemonCheck implements Check {
     }
     return Finding.fault(
         "daemon-absent",
-        "no daemon listens on this machine, neither at "
-            + String.join(" nor at ", daemon.sockets().stream().map(Socket::path).toList()),
+        "no daemon listens on this machine: not at "
+            + String.join(", not at ", daemon.sockets().stream().map(Socket::path).toList()),
         COST + (daemon.testing() ? " ICECC_TEST_SOCKET names the only place looked at." : ""),
         daemon.testing() ? "unset ICECC_TEST_SOCKET" : START);
   }

@@ -40,7 +40,8 @@ public record Diagnosis(List<Finding> findings, List<String> well) {
     int number = 0;
     for (Finding finding : findings) {
       boolean fault = finding.weight() == Finding.Weight.FAULT;
-      lines.addAll(hanging(fault ? ++number + ". " : "   note: ", shown(finding.what()) + "."));
+      String what = sentence(shown(finding.what()));
+      lines.addAll(fault ? numbered(++number, what) : Text.wrap("note: " + what, INDENT));
       lines.addAll(Text.wrap(shown(finding.why()), INDENT));
       // Commands are to be copied, and so are not wrapped.
       finding.cures().forEach(cure -> lines.add("      " + shown(cure)));
@@ -54,6 +55,10 @@ public record Diagnosis(List<Finding> findings, List<String> well) {
     return lines;
   }
 
+  private static String sentence(String text) {
+    return text.endsWith("?") || text.endsWith(".") ? text : text + ".";
+  }
+
   /** Names of files and of machines are not ours. */
   private static String shown(String text) {
     StringBuilder shown = new StringBuilder();
@@ -61,12 +66,11 @@ public record Diagnosis(List<Finding> findings, List<String> well) {
     return shown.toString();
   }
 
-  private static List<String> hanging(String head, String text) {
+  /** A number before the first line, in its indent. */
+  private static List<String> numbered(int number, String text) {
     List<String> lines = new ArrayList<>(Text.wrap(text, INDENT));
-    lines.set(
-        0,
-        (head + " ".repeat(INDENT)).substring(0, Math.max(INDENT, head.length()))
-            + lines.getFirst().strip());
+    String head = (number + "." + " ".repeat(INDENT)).substring(0, INDENT);
+    lines.set(0, head + lines.getFirst().strip());
     return lines;
   }
 

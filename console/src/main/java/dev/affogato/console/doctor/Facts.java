@@ -18,4 +18,19 @@ record Facts(
     MachineFacts machine,
     CompilerFacts compilers,
     BuilderFacts builders,
-    String settingsFile) {}
+    String settingsFile) {
+
+  /** The command that gives the daemon of this machine another setting. */
+  String set(String name, String value) {
+    // The service scripts of packages that call it icecream read the file, too, by these names.
+    String prefix = settingsFile.contains("icecream") ? "ICECREAM_" : "ICECC_";
+    return "echo "
+        + prefix
+        + name
+        + "="
+        + value
+        + " >> "
+        + settingsFile
+        + " && systemctl restart iceccd";
+  }
+}

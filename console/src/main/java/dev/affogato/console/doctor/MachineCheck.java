@@ -39,7 +39,7 @@ final class MachineCheck implements Check {
                   + " MiB each; C++ takes "
                   + SLOT_MIB,
               "Jobs wait for memory while the scheduler counts on the slots.",
-              "echo ICECC_MAX_JOBS=" + fitting + " >> " + facts.settingsFile(),
+              facts.set("MAX_JOBS", String.valueOf(fitting)),
               "affogato daemon -m " + fitting));
     }
     return findings;

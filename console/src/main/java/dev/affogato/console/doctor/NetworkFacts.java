@@ -40,8 +40,9 @@ record NetworkFacts(
    * A port of a machine.
    *
    * @param name for people
+   * @param six whether it was looked for by IPv6
    */
-  record Door(String name, String address, int port, Reach reach) {
+  record Door(String name, String address, int port, boolean six, Reach reach) {
     String place() {
       return Addresses.withPort(address, port);
     }

@@ -25,10 +25,13 @@ final class PortsCheck implements Check {
             Finding.fault(
                 "machine-port-closed",
                 machine.name() + " (" + machine.place() + ") " + machine.reach().words(),
-                "Jobs that the scheduler gives to it are compiled here after all.",
+                "Jobs that the scheduler gives to it are compiled here after all."
+                    + machine.reach().guess(),
                 machine.reach() == Reach.REFUSED
                     ? "systemctl restart iceccd    # on " + machine.name()
-                    : "ufw allow " + machine.port() + "/tcp    # on " + machine.name()));
+                    : machine
+                        .reach()
+                        .cure(machine.name(), machine.address(), machine.port() + "/tcp")));
       }
     }
     facts
@@ -45,7 +48,7 @@ final class PortsCheck implements Check {
                         + door.reach().words(),
                     "`affogato status` and `affogato jobs` cannot ask it, and the machines were not"
                         + " looked at.",
-                    "ufw allow " + door.port() + "/tcp    # on " + door.address())));
+                    door.reach().cure(door.address(), door.address(), door.port() + "/tcp"))));
     return findings;
   }
 }

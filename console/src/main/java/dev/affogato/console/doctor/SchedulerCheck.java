@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /** Whether there is one scheduler, and the daemon is with it. Stateless. */
 final class SchedulerCheck implements Check {
-  private static final String COST = "Without one every job is compiled where it began.";
+  private static final String COST = "Without a scheduler every job is compiled where it began.";
 
   @Override
   public String allWell() {
@@ -25,14 +25,14 @@ final class SchedulerCheck implements Check {
       network
           .scheduler()
           .filter(door -> door.reach() != Reach.OPEN)
-          .ifPresent(door -> findings.add(closed(network, door)));
+          .ifPresent(door -> findings.add(closed(facts, door)));
     } else if (network.ours().isEmpty()) {
       findings.add(network.heard().isEmpty() ? none(facts) : otherNetwork(facts));
     } else {
       network
           .scheduler()
           .filter(door -> door.reach() != Reach.OPEN)
-          .ifPresent(door -> findings.add(closed(network, door)));
+          .ifPresent(door -> findings.add(closed(facts, door)));
     }
     Optional<Finding> several = several(network);
     several.ifPresent(findings::add);
@@ -41,9 +41,12 @@ final class SchedulerCheck implements Check {
       findings.add(
           Finding.fault(
               "daemon-unlinked",
-              "this machine's daemon has no scheduler, though one is to be found from here",
+              "this machine's daemon has no scheduler, though one of network "
+                  + network.netname()
+                  + " is to be found from here",
               COST,
-              "systemctl restart iceccd    # after looking at: affogato config daemon"));
+              "affogato config daemon    # does it say the same network, and no other host?",
+              "systemctl restart iceccd"));
     }
     return findings;
   }
@@ -53,11 +56,15 @@ final class SchedulerCheck implements Check {
     return Finding.fault(
         "scheduler-absent",
         "no scheduler answers a broadcast to UDP port " + network.port(),
-        COST + " Broadcasts end at routers and firewalls.",
-        "affogato scheduler -d -n " + network.netname() + "    # on one machine of the network",
-        "echo ICECC_SCHEDULER_HOST=HOST >> "
-            + facts.settingsFile()
-            + "    # where broadcasts do not get to it");
+        COST
+            + " Broadcasts end at routers, and a firewall here lets their answers in only by a"
+            + " rule for UDP from port "
+            + network.port()
+            + ".",
+        "affogato scheduler -d -n "
+            + quoted(network.netname())
+            + "    # on one machine of the network",
+        facts.set("SCHEDULER_HOST", "HOST") + "    # where broadcasts do not get to it");
   }
 
   private static Finding otherNetwork(Facts facts) {
@@ -73,42 +80,60 @@ final class SchedulerCheck implements Check {
             + ", and this machine looks for "
             + network.netname(),
         COST,
-        "echo ICECC_NETNAME=" + quoted(other.netname()) + " >> " + facts.settingsFile(),
+        facts.set("NETNAME", quoted(other.netname())),
         "affogato daemon -d -n " + quoted(other.netname()));
   }
 
-  private static Finding closed(NetworkFacts network, Door door) {
+  private static Finding closed(Facts facts, Door door) {
+    NetworkFacts network = facts.network();
     boolean refused = door.reach() == Reach.REFUSED;
-    return Finding.fault(
-        refused ? "scheduler-refuses" : "scheduler-port-closed",
-        "the scheduler's TCP port " + door.place() + " " + door.reach().words(),
-        COST,
+    List<String> cures = new ArrayList<>();
+    cures.add(
         refused
-            ? "affogato scheduler -d -n " + network.netname() + "    # on " + door.address()
-            : "ufw allow " + door.port() + "/tcp    # on " + door.address() + ", see also UDP");
+            ? "affogato scheduler -d -n " + quoted(network.netname()) + "    # on " + door.address()
+            // By UDP as well, where it is searched.
+            : door.reach().cure(door.address(), door.address(), String.valueOf(door.port())));
+    // One that was named is not looked for, even if another one answers.
+    network.ours().stream()
+        .filter(heard -> network.named().isPresent() && !heard.address().equals(door.address()))
+        .findFirst()
+        .ifPresent(heard ->
+            cures.add(facts.set("SCHEDULER_HOST", heard.address()) + "    # which answers"));
+    return new Finding(
+        refused ? "scheduler-refuses" : "scheduler-port-closed",
+        Finding.Weight.FAULT,
+        (door.reach() == Reach.NAMELESS
+                ? "the scheduler's name " + door.address()
+                : "the scheduler's TCP port " + door.place())
+            + " "
+            + door.reach().words(),
+        COST + door.reach().guess(),
+        cures);
   }
 
   /**
-   * Those of Affogato stand by for each other, which may be meant so. Of the others daemons choose
-   * one; which one may differ with what each of them hears.
+   * Those of Affogato stand by for each other, which may be meant so; icecream's give way as soon
+   * as they hear a better one, if they are as new. Of older ones each daemon chooses one, and which
+   * one differs with what each of them hears.
    */
   private static Optional<Finding> several(NetworkFacts network) {
     List<Heard> ours = network.ours();
     if (ours.stream().map(Heard::place).distinct().count() < 2) {
       return Optional.empty();
     }
-    boolean standBy = ours.stream().allMatch(heard -> heard.version() == ProtocolVersions.OWN);
+    boolean giveWay = ours.stream().allMatch(heard -> heard.version() == ProtocolVersions.OWN);
     return Optional.of(
         new Finding(
             "several-schedulers",
-            standBy ? Finding.Weight.NOTE : Finding.Weight.FAULT,
+            giveWay ? Finding.Weight.NOTE : Finding.Weight.FAULT,
             ours.size()
                 + " schedulers of network "
                 + network.netname()
                 + " answer: "
                 + ours.stream().map(Heard::place).collect(Collectors.joining(", ")),
-            standBy
-                ? "One serves, and the others stand by. Is that meant so?"
+            giveWay
+                ? "One serves. Those of Affogato stand by for it; icecream's lose time, their own and"
+                    + " that of machines that found them. Is that meant so?"
                 : "Machines that hear only one of them are lost to the others.",
             ours.stream()
                 .skip(1)

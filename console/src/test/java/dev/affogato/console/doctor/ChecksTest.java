@@ -67,7 +67,7 @@ class ChecksTest {
   @Test
   void findsCcacheThatTakesUsForTheCompiler() {
     machine.wrappers = Healthy.wrappers(Healthy.CCACHE, Healthy.OURS, Healthy.GCC);
-    expect("ccache-before", "take /opt/a/libexec/icecc/bin off PATH");
+    expect("ccache-before", "PATH=\"$(echo \"$PATH\" | sed 's|/opt/a/libexec/icecc/bin:||')\"");
   }
 
   @Test
@@ -176,7 +176,7 @@ class ChecksTest {
   void findsClosedPorts() {
     List<NetworkFacts.Heard> one = List.of(Healthy.heard("192.0.2.1", "home"));
     machine.network = Healthy.network("home", one, Reach.SILENT, Reach.OPEN);
-    expect("scheduler-port-closed", "ufw allow 8765/tcp    # on 192.0.2.1");
+    expect("scheduler-port-closed", "ufw allow 8765    # on 192.0.2.1");
     machine.network = Healthy.network("home", one, Reach.REFUSED, Reach.OPEN);
     expect("scheduler-refuses", "affogato scheduler -d");
     machine.network = Healthy.network("home", one, Reach.OPEN, Reach.SILENT);
@@ -269,6 +269,87 @@ class ChecksTest {
   }
 
   @Test
+  void printsTheRulesForMachinesOfIpv6() {
+    machine.network =
+        new NetworkFacts(
+            "home",
+            Optional.empty(),
+            8765,
+            List.of(Healthy.heard("fe80::1%eth0", "home")),
+            Optional.of(Healthy.door("scheduler", "fe80::1%eth0", 8765, Reach.OPEN)),
+            Optional.empty(),
+            List.of(
+                Healthy.door("blue", "fe80::7%eth0", 10245, Reach.OPEN),
+                Healthy.door("green", "192.0.2.8", 10245, Reach.OPEN)));
+    String path = "PATH=icecc/bin\n";
+    machine.builders = new BuilderFacts(Optional.of(path), Optional.empty(), List.of());
+    Finding finding = machine.judge().findings().getFirst();
+    assertThat(finding.cures())
+        .containsExactly(
+            "esandbox allow_net --connect \"inet6:fe80::1/128@8765\"",
+            "esandbox allow_net --connect \"inet6:fe80::7/128@10245\"",
+            "esandbox allow_net --connect \"inet:192.0.2.8/32@10245\"");
+    machine.builders =
+        new BuilderFacts(
+            Optional.of(path + String.join("\n", finding.cures())), Optional.empty(), List.of());
+    assertThat(machine.judge().findings()).isEmpty();
+    machine.network =
+        new NetworkFacts(
+            "home",
+            Optional.of("scheduler.example"),
+            8765,
+            List.of(),
+            Optional.of(new Door("scheduler", "scheduler.example", 8765, true, Reach.OPEN)),
+            Optional.empty(),
+            List.of());
+    assertThat(machine.judge().findings().getFirst().cures())
+        .containsExactly(
+            "esandbox allow_net --connect \"inet6:::/0@8765\"",
+            "esandbox allow_net --connect \"inet6:::/0@10245\"");
+  }
+
+  @Test
+  void readsRulesAsSydboxDoes() {
+    SandboxRules rules =
+        new SandboxRules(
+            "    esandbox allow_net --connect LOOPBACK6@8765 \\\n"
+                + "        unix:/run/iceccd.socket \"inet6:fd00:1::/33@10245\" LOCAL@1-2 # as is\n");
+    assertThat(rules.allowsSocket("/run/iceccd.socket")).isTrue();
+    assertThat(rules.allowsTcp("::1", 8765)).isTrue();
+    assertThat(rules.allowsTcp("127.0.0.1", 8765)).isFalse();
+    assertThat(rules.allowsTcp("fd00:1:0:7fff::9", 10245)).isTrue();
+    assertThat(rules.allowsTcp("fd00:1:0:8000::9", 10245)).isTrue();
+    assertThat(rules.allowsTcp("fd00:1:8000::9", 10245)).isFalse();
+    assertThat(rules.allowsTcp("172.31.0.1", 2)).isTrue();
+    assertThat(rules.allowsTcp("172.32.0.1", 2)).isFalse();
+  }
+
+  @Test
+  void namesASchedulerThatAnswersWhereTheNamedOneDoesNot() {
+    machine.network =
+        new NetworkFacts(
+            "home",
+            Optional.of("old.example"),
+            8765,
+            List.of(Healthy.heard("192.0.2.1", "home")),
+            Optional.of(new Door("scheduler", "old.example", 8765, false, Reach.NAMELESS)),
+            Optional.empty(),
+            List.of());
+    Finding finding = machine.judge().findings().getFirst();
+    assertThat(finding.what()).isEqualTo("the scheduler's name old.example has no address");
+    assertThat(finding.cures().getFirst()).startsWith("getent hosts old.example");
+    assertThat(finding.cures().getLast())
+        .startsWith("echo ICECC_SCHEDULER_HOST=192.0.2.1 >> /etc/icecc/icecc.conf && systemctl");
+  }
+
+  @Test
+  void writesSettingsByTheNamesOfTheirFile() {
+    Facts facts = machine.facts("/etc/conf.d/icecream.conf");
+    assertThat(facts.set("NETNAME", "home"))
+        .startsWith("echo ICECREAM_NETNAME=home >> /etc/conf.d/icecream.conf && ");
+  }
+
+  @Test
   void countsRulesForWholeNetworks() {
     SandboxRules rules =
         new SandboxRules(
@@ -308,7 +389,7 @@ class ChecksTest {
             8765,
             List.of(),
             open.scheduler(),
-            Optional.of(new Door("scheduler", "192.0.2.1", 8766, Reach.SILENT)),
+            Optional.of(Healthy.door("scheduler", "192.0.2.1", 8766, Reach.SILENT)),
             List.of());
     assertThat(machine.judge().faults()).isZero();
     assertThat(machine.judge().lines()).anyMatch(line -> line.contains("ufw allow 8766/tcp"));

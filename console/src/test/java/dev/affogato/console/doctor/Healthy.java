@@ -56,11 +56,15 @@ final class Healthy {
     return new Heard(address, 8765, netname, 43, 0);
   }
 
+  static Door door(String name, String address, int port, Reach reach) {
+    return new Door(name, address, port, address.indexOf(':') >= 0, reach);
+  }
+
   static NetworkFacts network(String netname, List<Heard> heard, Reach scheduler, Reach machine) {
     Optional<Door> door =
         heard.isEmpty()
             ? Optional.empty()
-            : Optional.of(new Door("scheduler", heard.getFirst().address(), 8765, scheduler));
+            : Optional.of(door("scheduler", heard.getFirst().address(), 8765, scheduler));
     return new NetworkFacts(
         netname,
         Optional.empty(),
@@ -68,7 +72,7 @@ final class Healthy {
         heard,
         door,
         Optional.empty(),
-        List.of(new Door("blue", "192.0.2.7", 10245, machine)));
+        List.of(door("blue", "192.0.2.7", 10245, machine)));
   }
 
   static MachineFacts machine(
@@ -81,8 +85,10 @@ final class Healthy {
   }
 
   Diagnosis judge() {
-    return Doctor.judge(
-        new Facts(
-            wrappers, daemon, network, machine, compilers, builders, "/etc/icecc/icecc.conf"));
+    return Doctor.judge(facts("/etc/icecc/icecc.conf"));
+  }
+
+  Facts facts(String settingsFile) {
+    return new Facts(wrappers, daemon, network, machine, compilers, builders, settingsFile);
   }
 }

@@ -6,7 +6,7 @@
  *   affogato-jail affogato-jobs
  *
  * The second form serves the daemon as long as it lives: it is told of jobs on its standard input, forks a process for
- * each, and tells what they print and how they end on its standard output (see "Serving").
+ * each, and tells what they print and how they end on its standard output: serve.h.
  *
  * The words for mounts are bubblewrap's, so that the daemon says the same to either. Started by root it becomes the
  * job's user first: no namespace is ever made with more rights than an ordinary user's.
@@ -34,6 +34,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -207,7 +208,8 @@ static bool is(const char *option, const char *name)
     return strcmp(option, name) == 0;
 }
 
-static void prepare(void)
+/* Where a jail was begun before there was a job for it, its user and nice level are what they shall be. */
+static void prepare(bool begun)
 {
     limit(RLIMIT_CORE, "0");
     while (more()) {
@@ -215,11 +217,14 @@ static void prepare(void)
 
         if (is(option, "--group"))
             enter_group(next());
-        else if (is(option, "--nice"))
-            be_nice((int)number(next()));
-        else if (is(option, "--user")) {
-            const char *user = next();
-            become(user, next());
+        else if (is(option, "--nice")) {
+            const char *level = next();
+            if (!begun)
+                be_nice((int)number(level));
+        } else if (is(option, "--user")) {
+            const char *user = next(), *group = next();
+            if (!begun)
+                become(user, group);
         } else if (is(option, "--memory"))
             limit(RLIMIT_AS, next());
         else if (is(option, "--file-size"))
@@ -497,7 +502,11 @@ static void drop_capabilities(void)
     check(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "cannot forbid new privileges", "");
 }
 
-static _Noreturn void jailed(uid_t uid, gid_t gid)
+/* Takes the words of a job for a jail that was begun before, and `prepare`s it; ends if there is none. */
+static void take_words(int from);
+
+/* Runs the program in a jail; what it is may be said later on `from`. */
+static _Noreturn void jailed(uid_t uid, gid_t gid, int from)
 {
     enum { FILTER_MODE = 2 };
     const char *directory;
@@ -512,6 +521,8 @@ static _Noreturn void jailed(uid_t uid, gid_t gid)
     check(sethostname("affogato", strlen("affogato")), "cannot set the host name", "");
     check(mount(NULL, "/", NULL, MS_SLAVE | MS_REC, NULL), "cannot keep mounts apart", "");
     check(clearenv(), "cannot clear the environment", "");
+    if (from >= 0)
+        take_words(from);
     mask = umask(0022);
     directory = mount_all();
     umask(mask);
@@ -564,8 +575,11 @@ struct jail {
     int news;   /* ends when the program runs, or says before that it does not */
 };
 
-/* Makes the jail and runs the program in it, printing to `out` and `errors` where these are given. */
-static struct jail start(int out, int errors)
+/*
+ * Makes the jail and runs the program in it, printing to `out` and `errors` and told of the job on `from`, where these
+ * are given.
+ */
+static struct jail start(int out, int errors, int from)
 {
     const int namespaces = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWUTS | CLONE_NEWCGROUP;
     struct jail jail = {.handle = -1};
@@ -597,7 +611,7 @@ static struct jail start(int out, int errors)
             check(dup2(out, STDOUT_FILENO), "cannot pass on what the job prints", "");
             check(dup2(errors, STDERR_FILENO), "cannot pass on what the job prints", "");
         }
-        jailed(uid, gid);
+        jailed(uid, gid, from);
     }
     close(ends[1]);
     jail.pid = (pid_t)child;
@@ -631,8 +645,8 @@ static int run_one(char **argv)
     int status;
 
     words = argv + 3;
-    prepare();
-    jail = start(-1, -1);
+    prepare(false);
+    jail = start(-1, -1, -1);
     close(STDIN_FILENO);
     started = is_started(&jail);
     end_of(&jail, &status, &used);
@@ -640,253 +654,7 @@ static int run_one(char **argv)
     return code_of(status);
 }
 
-/* ---- Serving ---------------------------------------------------------------------------------------- */
-
-/*
- * The daemon writes a request: its length and the job's number, four bytes each, and the words of the command line from
- * the options on, each with a zero byte behind it; without words it means that the job is to end. It reads frames: the
- * job's number, four bytes, the kind, two, the length, two, and the content. All in this machine's order of bytes. A
- * frame is written at once, which pipes keep together up to 4096 bytes: so everybody around a job writes to the same.
- *
- * If the daemon is gone, our input ends and we do; with us each process around a job, and with that its jail.
- */
-enum { HELLO = 1, BEGUN, OUTPUT, ERRORS, END };
-enum { CONTENT_MAX = 4096 - 8, REQUEST_MAX = 16 << 20 };
-
-static uint32_t own_job;
-
-static void frame(uint32_t job, uint16_t kind, const char *content, size_t length)
-{
-    char bytes[4096];
-    uint16_t size = (uint16_t)length;
-
-    memcpy(bytes, &job, 4);
-    memcpy(bytes + 4, &kind, 2);
-    memcpy(bytes + 6, &size, 2);
-    memcpy(bytes + 8, content, length);
-    /* A daemon that reads no more is gone. */
-    if (write(STDOUT_FILENO, bytes, 8 + length) != (ssize_t)(8 + length))
-        _exit(STATUS_NOT_STARTED);
-}
-
-static void tell(const char *text, size_t length)
-{
-    frame(own_job, ERRORS, text, length);
-}
-
-static volatile sig_atomic_t to_end;
-
-static void be_told_to_end(int signal)
-{
-    (void)signal;
-    to_end = 1;
-}
-
-/* Passes on what comes; at its end the entry is of no more interest. */
-static void pass_on(struct pollfd *from, uint16_t kind)
-{
-    char bytes[CONTENT_MAX];
-    ssize_t got = read(from->fd, bytes, sizeof bytes);
-
-    if (got > 0)
-        frame(own_job, kind, bytes, (size_t)got);
-    else if (got == 0 || errno != EINTR) {
-        close(from->fd);
-        from->fd = -1;
-    }
-}
-
-/* Follows the job to its end: its processes are gone by then, and all they printed is told. */
-static void follow(struct jail *jail, int out, int errors, int *status, struct rusage *used)
-{
-    struct pollfd from[] = {{.fd = out, .events = POLLIN}, {.fd = errors, .events = POLLIN}, {.fd = jail->handle, .events = POLLIN}};
-    sigset_t none;
-
-    sigemptyset(&none);
-    while (from[0].fd >= 0 || from[1].fd >= 0 || from[2].fd >= 0) {
-        if (to_end) {
-            to_end = 0;
-            syscall(SYS_pidfd_send_signal, jail->handle, SIGKILL, NULL, 0);
-        }
-        if (ppoll(from, 3, NULL, &none) < 0)
-            continue;
-        if (from[0].revents)
-            pass_on(&from[0], OUTPUT);
-        if (from[1].revents)
-            pass_on(&from[1], ERRORS);
-        if (from[2].revents)
-            from[2].fd = -1;
-    }
-    end_of(jail, status, used);
-}
-
-/* The process around one job. */
-static _Noreturn void around(uint32_t job, char **command, pid_t server)
-{
-    struct sigaction ending = {.sa_handler = be_told_to_end};
-    int out[2], errors[2], status, length;
-    struct rusage used;
-    struct jail jail;
-    char text[160];
-    bool started;
-
-    own_job = job;
-    tell_failure = tell;
-    words = command;
-    check(sigaction(SIGTERM, &ending, NULL), "cannot prepare for the end", "");
-    check(pipe2(out, O_CLOEXEC), "cannot make a pipe", "");
-    check(pipe2(errors, O_CLOEXEC), "cannot make a pipe", "");
-    prepare();
-    /* After prepare(), for whoever becomes another user forgets it. */
-    check(prctl(PR_SET_PDEATHSIG, SIGKILL), "cannot end with the daemon", "");
-    if (getppid() != server)
-        _exit(STATUS_NOT_STARTED);
-    jail = start(out[1], errors[1]);
-    close(out[1]);
-    close(errors[1]);
-    started = is_started(&jail);
-    follow(&jail, out[0], errors[0], &status, &used);
-    length = report_text(text, sizeof text, status, started, &used);
-    frame(job, END, text, (size_t)length);
-    _exit(0);
-}
-
-static struct served {
-    uint32_t job;
-    pid_t pid;
-} *served;
-static size_t served_count, served_room;
-
-static void read_all(void *to, size_t length)
-{
-    char *at = to;
-
-    while (length > 0) {
-        ssize_t got = read(STDIN_FILENO, at, length);
-
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            exit(0);
-        at += got;
-        length -= (size_t)got;
-    }
-}
-
-/* The words of a request as they stand in `text`, which ends with a zero byte. */
-static char **split(char *text, size_t length)
-{
-    char **list, *end = text + length;
-    size_t count = 0;
-
-    for (char *at = text; at < end; at += strlen(at) + 1)
-        count++;
-    list = malloc((count + 1) * sizeof *list);
-    if (!list)
-        fail("no memory for a command line", "");
-    count = 0;
-    for (char *at = text; at < end; at += strlen(at) + 1)
-        list[count++] = at;
-    list[count] = NULL;
-    return list;
-}
-
-static void remember(uint32_t job, pid_t pid)
-{
-    if (served_count == served_room) {
-        served_room = 2 * served_room + 16;
-        served = realloc(served, served_room * sizeof *served);
-        if (!served)
-            fail("no memory for jobs", "");
-    }
-    served[served_count++] = (struct served){job, pid};
-}
-
-static void begin(uint32_t job, char *text, size_t length)
-{
-    pid_t server = getpid(), pid = fork();
-    char number[16];
-
-    if (pid < 0) {
-        frame(job, ERRORS, "cannot fork", strlen("cannot fork"));
-        frame(job, END, "", 0);
-        return;
-    }
-    if (pid == 0) {
-        int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
-
-        if (nothing < 0 || dup2(nothing, STDIN_FILENO) < 0)
-            _exit(STATUS_NOT_STARTED);
-        around(job, split(text, length), server);
-    }
-    remember(job, pid);
-    frame(job, BEGUN, number, (size_t)snprintf(number, sizeof number, "%d", (int)pid));
-}
-
-static void request(void)
-{
-    uint32_t head[2];
-    char *text;
-
-    read_all(head, sizeof head);
-    if (head[0] > REQUEST_MAX)
-        exit(STATUS_NOT_STARTED);
-    if (head[0] == 0) {
-        /* Who is listed was not waited for, so that the number is still its own. */
-        for (size_t i = 0; i < served_count; i++)
-            if (served[i].job == head[1])
-                kill(served[i].pid, SIGTERM);
-        return;
-    }
-    text = malloc(head[0] + 1);
-    if (!text)
-        fail("no memory for a command line", "");
-    read_all(text, head[0]);
-    text[head[0]] = 0;
-    begin(head[1], text, head[0]);
-    free(text);
-}
-
-static void ended(pid_t pid, int status)
-{
-    for (size_t i = 0; i < served_count; i++)
-        if (served[i].pid == pid) {
-            /* Else it has told itself. */
-            if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-                frame(served[i].job, END, "", 0);
-            served[i] = served[--served_count];
-            return;
-        }
-}
-
-static _Noreturn void serve(void)
-{
-    struct signalfd_siginfo child;
-    struct pollfd from[2];
-    sigset_t signals;
-    int status;
-    pid_t pid;
-
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGCHLD);
-    sigaddset(&signals, SIGTERM);
-    /* Around a job SIGTERM comes through only where it is waited for. */
-    check(sigprocmask(SIG_BLOCK, &signals, NULL), "cannot block signals", "");
-    sigdelset(&signals, SIGTERM);
-    from[0] = (struct pollfd){.fd = STDIN_FILENO, .events = POLLIN};
-    from[1] = (struct pollfd){.fd = signalfd(-1, &signals, SFD_CLOEXEC), .events = POLLIN};
-    check(from[1].fd, "cannot hear of ended processes", "");
-    frame(0, HELLO, "1", 1);
-    for (;;) {
-        if (poll(from, 2, -1) < 0)
-            continue;
-        if (from[1].revents && read(from[1].fd, &child, sizeof child) > 0)
-            while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
-                ended(pid, status);
-        if (from[0].revents)
-            request();
-    }
-}
+#include "serve.h"
 
 int main(int argc, char **argv)
 {

@@ -19,16 +19,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process that starts jails for as long as the daemon lives, {@code daemon/jail/jail.c}: it forks
- * where the JDK would run a helper that runs the jail, and sends what programs print and how they
- * end over one pipe. It ends with the daemon, and with it all its jails.
+ * A process that starts jails for as long as the daemon lives, {@code daemon/jail/serve.h}: it
+ * forks where the JDK would run a helper that runs the jail, and sends what programs print and how
+ * they end over one pipe. It ends with the daemon, and with it all its jails.
  *
  * <p>Thread-safe. One thread reads, and tells the programs.
  */
 public final class JailServer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(JailServer.class.getName());
 
-  // Kinds of frames, as in "Serving" of jail.c.
+  // Kinds of frames, as in {@code daemon/jail/serve.h}.
   private static final int HELLO = 1;
   private static final int BEGUN = 2;
   private static final int OUTPUT = 3;

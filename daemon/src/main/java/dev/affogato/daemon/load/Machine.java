@@ -33,6 +33,9 @@ public final class Machine {
 
   private static final int MEMORY_SHARES_MAX = 4;
 
+  /** It is asked for several times a job, and takes five files to find out. */
+  private static final Duration JOB_MEMORY_KEPT = Duration.ofMillis(100);
+
   private static final int MIB_SHIFT = 20;
   private static final double PER_MILLE = 1000;
   private static final double MICROS = 1e6;
@@ -50,11 +53,15 @@ public final class Machine {
   private final AtomicLong ownDoneMs = new AtomicLong();
   private final Object needLock = new Object();
   private final MemoryNeed need = new MemoryNeed();
+  private volatile @Nullable JobMemory jobMemory;
   private volatile Stats last = new Stats(0, 0, 0, 0, 0);
   private OwnerSample ownerSample;
 
   /** What the owner of the machine had used at one moment, and this process. */
   private record OwnerSample(long nanos, long userTicks, Duration thisProcess) {}
+
+  /** What a job could have at one moment. */
+  private record JobMemory(long nanos, int mib) {}
 
   /**
    * @param directory where environments and objects are kept
@@ -103,6 +110,7 @@ public final class Machine {
     Reading reading = read();
     int load = meter.measure(reading, slotsUsed, doneUserMs.getAndSet(0), ownDoneMs.getAndSet(0));
     String[] averages = text(LOADAVG).split(" ");
+    jobMemory = null;
     last =
         new Stats(
             load,
@@ -147,9 +155,15 @@ public final class Machine {
 
   /** What a job that starts now may use (protocol spec 11.6). */
   public int jobMemoryMib() {
-    int shares = Math.clamp(maxJobs, 1, MEMORY_SHARES_MAX);
-    long freeMib = Math.min(last.freeMemMib(), memory().availableBytes() >> MIB_SHIFT);
-    return (int) Math.max(JOB_MEMORY_MIB_MIN, freeMib / shares);
+    JobMemory known = jobMemory;
+    long now = time.nanoTime();
+    if (known == null || now - known.nanos() >= JOB_MEMORY_KEPT.toNanos()) {
+      int shares = Math.clamp(maxJobs, 1, MEMORY_SHARES_MAX);
+      long freeMib = Math.min(last.freeMemMib(), memory().availableBytes() >> MIB_SHIFT);
+      known = new JobMemory(now, (int) Math.max(JOB_MEMORY_MIB_MIN, freeMib / shares));
+      jobMemory = known;
+    }
+    return known.mib();
   }
 
   /** What was measured last, and the waits of now. */

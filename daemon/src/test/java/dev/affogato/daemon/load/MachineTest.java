@@ -82,6 +82,7 @@ class MachineTest {
     write("proc/self/cgroup", "0::/\n");
     write("sys/fs/cgroup/memory.max", Long.toString(800 * MIB));
     write("sys/fs/cgroup/memory.current", "0\n");
+    nanos += 100_000_000L;
     assertThat(machine.jobMemoryMib()).isEqualTo(200);
     assertThat(machine.jobNeedBytes()).isEqualTo(200 * MIB);
     machine.foreignJobDone(1, 10_000 * MIB);

@@ -81,6 +81,11 @@ final class GrpcPeers implements Peer.Connector {
 
   private record GrpcPeer(PeerDaemon daemon) implements Peer {
     @Override
+    public void adapt() throws IOException, CallFailure, InterruptedException {
+      daemon.adapt();
+    }
+
+    @Override
     public Collection<Digest> missing(Collection<Digest> digests)
         throws IOException, CallFailure, InterruptedException {
       return daemon.findMissing(digests);

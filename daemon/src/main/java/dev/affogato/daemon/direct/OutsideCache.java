@@ -197,8 +197,8 @@ final class OutsideCache implements Outside {
     Peer made = null;
     String why = "";
     try {
-      made = connector.connect(address.host(), address.port());
-    } catch (IOException failure) {
+      made = adapted(connector.connect(address.host(), address.port()));
+    } catch (IOException | CallFailure failure) {
       why = String.valueOf(failure.getMessage());
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
@@ -211,6 +211,19 @@ final class OutsideCache implements Outside {
     synchronized (this) {
       connecting = false;
       peer = made;
+    }
+  }
+
+  private static Peer adapted(Peer made) throws IOException, CallFailure, InterruptedException {
+    boolean adapted = false;
+    try {
+      made.adapt();
+      adapted = true;
+      return made;
+    } finally {
+      if (!adapted) {
+        made.close();
+      }
     }
   }
 

@@ -20,6 +20,9 @@ import java.util.Optional;
  * those of the store that was given.
  */
 interface Peer extends AutoCloseable {
+  /** Finds out what it understands, where it need not be a daemon of ours. */
+  void adapt() throws IOException, CallFailure, InterruptedException;
+
   /** Those of {@code digests} that it lacks. */
   Collection<Digest> missing(Collection<Digest> digests)
       throws IOException, CallFailure, InterruptedException;

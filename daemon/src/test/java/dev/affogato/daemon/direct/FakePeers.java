@@ -64,6 +64,11 @@ final class FakePeers implements Peer.Connector {
 
   private final class FakePeer implements Peer {
     @Override
+    public void adapt() {
+      // It is one of ours.
+    }
+
+    @Override
     public Collection<Digest> missing(Collection<Digest> digests) {
       return digests.stream().filter(digest -> !contents.contains(digest)).toList();
     }

@@ -9,6 +9,7 @@ import dev.affogato.protocol.reapi.bytestream.ReadResponse;
 import dev.affogato.protocol.reapi.grpc.zstd.Inflater;
 import dev.affogato.protocol.reapi.message.CallFailure;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /** Brings a content from a peer into a store, which checks it. Confined to a thread. */
 final class Fetching {
@@ -24,9 +25,11 @@ final class Fetching {
     if (digest.sizeBytes() == 0) {
       return;
     }
+    boolean compressed = peer.forms().compressedStreams();
+    String form = compressed ? "compressed-blobs/zstd/" : "blobs/";
     ReadRequest request =
         ReadRequest.newBuilder()
-            .setResourceName("compressed-blobs/zstd/" + digest.hex() + '/' + digest.sizeBytes())
+            .setResourceName(form + digest.hex() + '/' + digest.sizeBytes())
             .build();
     try (IncomingBlob incoming = store.receive(digest);
         Inflater inflater = new Inflater();
@@ -35,7 +38,12 @@ final class Fetching {
       for (ReadResponse piece = call.next(PeerDaemon.ANSWER_MAX);
           piece != null;
           piece = call.next(PeerDaemon.ANSWER_MAX)) {
-        inflater.inflate(piece.getData().asReadOnlyByteBuffer(), incoming::write);
+        ByteBuffer bytes = piece.getData().asReadOnlyByteBuffer();
+        if (compressed) {
+          inflater.inflate(bytes, incoming::write);
+        } else {
+          incoming.write(bytes);
+        }
       }
       incoming.commit();
     }

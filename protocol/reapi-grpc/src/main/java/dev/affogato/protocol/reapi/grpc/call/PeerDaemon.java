@@ -9,15 +9,21 @@ import dev.affogato.protocol.reapi.execution.JobTag;
 import dev.affogato.protocol.reapi.grpc.job.JobHeader;
 import dev.affogato.protocol.reapi.message.CallFailure;
 import dev.affogato.protocol.reapi.message.WireDigests;
+import dev.affogato.protocol.reapi.service.ContentService;
 import dev.affogato.protocol.reapi.v2.ActionCacheGrpc;
 import dev.affogato.protocol.reapi.v2.ActionResult;
+import dev.affogato.protocol.reapi.v2.CacheCapabilities;
+import dev.affogato.protocol.reapi.v2.CapabilitiesGrpc;
+import dev.affogato.protocol.reapi.v2.Compressor;
 import dev.affogato.protocol.reapi.v2.ContentAddressableStorageGrpc;
+import dev.affogato.protocol.reapi.v2.DigestFunction;
 import dev.affogato.protocol.reapi.v2.ExecuteRequest;
 import dev.affogato.protocol.reapi.v2.ExecuteResponse;
 import dev.affogato.protocol.reapi.v2.ExecutionGrpc;
 import dev.affogato.protocol.reapi.v2.FindMissingBlobsRequest;
 import dev.affogato.protocol.reapi.v2.FindMissingBlobsResponse;
 import dev.affogato.protocol.reapi.v2.GetActionResultRequest;
+import dev.affogato.protocol.reapi.v2.GetCapabilitiesRequest;
 import dev.affogato.protocol.reapi.v2.UpdateActionResultRequest;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -47,6 +53,26 @@ public final class PeerDaemon implements AutoCloseable {
   private final ManagedChannel channel;
   private final LinkMonitor monitor;
   private final JobTag ownTag;
+  private volatile Forms forms = Forms.OURS;
+
+  /**
+   * In what forms the peer takes contents.
+   *
+   * @param compressedStreams whether it takes and gives them compressed by zstd, one at a time
+   * @param compressedBatches whether it takes them so in batches
+   * @param batchBytesMax what a batch may have
+   */
+  record Forms(boolean compressedStreams, boolean compressedBatches, long batchBytesMax) {
+    static final Forms OURS = new Forms(true, true, ContentService.BATCH_BYTES_MAX);
+
+    static Forms of(CacheCapabilities said) {
+      long max = said.getMaxBatchTotalSizeBytes();
+      return new Forms(
+          said.getSupportedCompressorsList().contains(Compressor.Value.ZSTD),
+          said.getSupportedBatchUpdateCompressorsList().contains(Compressor.Value.ZSTD),
+          max <= 0 ? OURS.batchBytesMax : Math.min(max, OURS.batchBytesMax));
+    }
+  }
 
   PeerDaemon(ManagedChannel channel, LinkMonitor monitor, JobTag ownTag) {
     this.channel = channel;
@@ -60,6 +86,33 @@ public final class PeerDaemon implements AutoCloseable {
   /** Whether the connection is of no use any more. */
   public boolean isLost() {
     return monitor.lostFor().isDone();
+  }
+
+  /**
+   * Asks the peer what it understands, where it need not be a daemon of ours, and keeps to it from
+   * then on.
+   *
+   * @throws CallFailure also if it does not know our digests
+   */
+  public void adapt() throws IOException, CallFailure, InterruptedException {
+    CacheCapabilities said =
+        call(
+                CapabilitiesGrpc.getGetCapabilitiesMethod(),
+                GetCapabilitiesRequest.getDefaultInstance())
+            .getCacheCapabilities();
+    if (said.getDigestFunctionsCount() > 0
+        && !said.getDigestFunctionsList().contains(DigestFunction.Value.SHA256)) {
+      throw new CallFailure(Code.FAILED_PRECONDITION, "it does not name contents by SHA-256");
+    }
+    keepTo(Forms.of(said));
+  }
+
+  void keepTo(Forms understood) {
+    forms = understood;
+  }
+
+  Forms forms() {
+    return forms;
   }
 
   /** Those of {@code digests} that the peer lacks. */

@@ -12,7 +12,6 @@ import dev.affogato.protocol.reapi.bytestream.WriteResponse;
 import dev.affogato.protocol.reapi.grpc.zstd.Deflater;
 import dev.affogato.protocol.reapi.message.CallFailure;
 import dev.affogato.protocol.reapi.message.WireDigests;
-import dev.affogato.protocol.reapi.service.ContentService;
 import dev.affogato.protocol.reapi.v2.BatchUpdateBlobsRequest;
 import dev.affogato.protocol.reapi.v2.BatchUpdateBlobsResponse;
 import dev.affogato.protocol.reapi.v2.Compressor;
@@ -43,9 +42,11 @@ final class Uploading {
 
   private final PeerDaemon peer;
   private final Contents store;
+  private final PeerDaemon.Forms forms;
 
   Uploading(PeerDaemon peer, Contents store) {
     this.peer = peer;
+    this.forms = peer.forms();
     this.store = store;
   }
 
@@ -57,11 +58,11 @@ final class Uploading {
         if (digest.sizeBytes() == 0) {
           continue;
         }
-        if (digest.sizeBytes() > BATCHED_BYTES_MAX) {
+        if (digest.sizeBytes() > Math.min(BATCHED_BYTES_MAX, forms.batchBytesMax())) {
           stream(digest);
           continue;
         }
-        if (batchBytes + digest.sizeBytes() > ContentService.BATCH_BYTES_MAX) {
+        if (batchBytes + digest.sizeBytes() > forms.batchBytesMax()) {
           send(batch.build());
           batch.clear();
           batchBytes = 0;
@@ -80,7 +81,7 @@ final class Uploading {
     byte[] content = store.read(digest);
     BatchUpdateBlobsRequest.Request.Builder one =
         BatchUpdateBlobsRequest.Request.newBuilder().setDigest(WireDigests.toWire(digest));
-    if (content.length >= COMPRESSED_BYTES_MIN) {
+    if (forms.compressedBatches() && content.length >= COMPRESSED_BYTES_MIN) {
       byte[] small = compressor.compress(content);
       if (small.length < content.length) {
         return one.setCompressor(Compressor.Value.ZSTD)
@@ -107,7 +108,12 @@ final class Uploading {
     try (SeekableByteChannel content = store.openRead(digest);
         PendingCall<WriteRequest, WriteResponse> call =
             peer.stream(ByteStreamGrpc.getWriteMethod())) {
-      new Writing(call, digest).write(content);
+      Writing writing = new Writing(call, digest);
+      if (forms.compressedStreams()) {
+        writing.compressed(content);
+      } else {
+        writing.plain(content);
+      }
       while (call.next(PeerDaemon.ANSWER_MAX) != null) {
         // The peer says how much it took; that it took it all is in the status.
       }
@@ -120,6 +126,7 @@ final class Uploading {
 
     private final PendingCall<WriteRequest, WriteResponse> call;
     private final Digest digest;
+    private boolean isCompressed;
     private long wireBytes;
     private boolean over;
 
@@ -128,23 +135,43 @@ final class Uploading {
       this.digest = digest;
     }
 
-    void write(SeekableByteChannel content) throws IOException, CallFailure, InterruptedException {
+    void plain(SeekableByteChannel content) throws IOException, CallFailure, InterruptedException {
+      ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
+      for (long left = digest.sizeBytes(); left > 0 && !over; left -= piece.limit()) {
+        read(content, left, piece);
+        send(piece);
+      }
+      finish();
+    }
+
+    void compressed(SeekableByteChannel content)
+        throws IOException, CallFailure, InterruptedException {
+      isCompressed = true;
       ByteBuffer plain = ByteBuffer.allocateDirect(PIECE_BYTES);
       ByteBuffer compressed = ByteBuffer.allocateDirect(PIECE_BYTES);
       long left = digest.sizeBytes();
       try (Deflater deflater = new Deflater()) {
         while (left > 0 && !over) {
-          plain.clear().limit((int) Math.min(left, plain.capacity()));
-          while (plain.hasRemaining()) {
-            if (content.read(plain) < 0) {
-              throw new IOException("a stored content got shorter while it was read");
-            }
-          }
-          plain.flip();
+          read(content, left, plain);
           left -= plain.remaining();
           deflater.<CallFailure>deflate(plain, left == 0, compressed, this::send);
         }
       }
+      finish();
+    }
+
+    private static void read(SeekableByteChannel content, long most, ByteBuffer piece)
+        throws IOException {
+      piece.clear().limit((int) Math.min(most, piece.capacity()));
+      while (piece.hasRemaining()) {
+        if (content.read(piece) < 0) {
+          throw new IOException("a stored content got shorter while it was read");
+        }
+      }
+      piece.flip();
+    }
+
+    private void finish() {
       if (!over) {
         call.sendLast(piece(ByteString.EMPTY).setFinishWrite(true).build());
       }
@@ -167,7 +194,7 @@ final class Uploading {
         piece.setResourceName(
             "uploads/"
                 + UUID.randomUUID()
-                + "/compressed-blobs/zstd/"
+                + (isCompressed ? "/compressed-blobs/zstd/" : "/blobs/")
                 + digest.hex()
                 + '/'
                 + digest.sizeBytes());

@@ -15,6 +15,7 @@ import dev.affogato.protocol.reapi.message.CallFailure;
 import dev.affogato.protocol.reapi.message.WireDigests;
 import dev.affogato.protocol.reapi.v2.Action;
 import dev.affogato.protocol.reapi.v2.ActionResult;
+import dev.affogato.protocol.reapi.v2.CacheCapabilities;
 import dev.affogato.protocol.reapi.v2.Command;
 import dev.affogato.protocol.reapi.v2.ExecuteRequest;
 import dev.affogato.protocol.reapi.v2.ExecuteResponse;
@@ -74,9 +75,17 @@ class PeerDaemonTest {
     return peers.connect(LOOPBACK, worker.port());
   }
 
-  @Test
-  void bringsAndFetchesContentsOfAnySize() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void bringsAndFetchesContentsOfAnySize(boolean toOneOfOurs) throws Exception {
     try (PeerDaemon peer = connect()) {
+      if (toOneOfOurs) {
+        peer.adapt();
+        assertThat(peer.forms()).isEqualTo(PeerDaemon.Forms.OURS);
+      } else {
+        peer.keepTo(PeerDaemon.Forms.of(CacheCapabilities.getDefaultInstance()));
+        assertThat(peer.forms()).isEqualTo(new PeerDaemon.Forms(false, false, 3_932_160));
+      }
       List<Digest> digests = new ArrayList<>();
       for (int size : new int[] {0, 1, 300, 100_000, 512 << 10, (512 << 10) + 1, 9 << 20}) {
         byte[] noise = new byte[size];

@@ -1,6 +1,7 @@
 package dev.affogato.console.cli;
 
 import dev.affogato.base.address.Addresses;
+import dev.affogato.base.log.LogSetup;
 import dev.affogato.client.agent.DaemonSockets;
 import dev.affogato.console.json.Json;
 import dev.affogato.console.status.ClusterStatus;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Spec;
     description = "Shows the daemons and jobs of the cluster.",
     mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
-  @Mixin private TextPort scheduler = new TextPort();
+  @Mixin private SchedulerChoice choice = new SchedulerChoice();
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
@@ -34,10 +35,11 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    LogSetup.install(0, null);
     Optional<OwnDaemon> own = OwnDaemon.ask(DaemonSockets.of(System.getenv()));
     PrintWriter out = spec.commandLine().getOut();
     try {
-      ClusterStatus status = ClusterStatus.ask(scheduler.find(spec));
+      ClusterStatus status = ClusterStatus.ask(SchedulerChoice.textPort(choice.find()));
       if (json) {
         out.println(Json.of(asMap(status, own)));
       } else {

@@ -1,5 +1,6 @@
 package dev.affogato.console.cli;
 
+import dev.affogato.base.log.LogSetup;
 import dev.affogato.client.agent.Prospect;
 import dev.affogato.client.journal.Build;
 import dev.affogato.client.journal.Builds;
@@ -70,7 +71,7 @@ final class WhyCommand implements Callable<Integer> {
       description = "Also ask the scheduler which machines it compared for FILE.")
   private boolean compared;
 
-  @Mixin private TextPort scheduler = new TextPort();
+  @Mixin private SchedulerChoice choice = new SchedulerChoice();
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
@@ -88,6 +89,7 @@ final class WhyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    LogSetup.install(0, null);
     List<String> typed = spec.commandLine().getParseResult().originalArgs();
     int command = typed.indexOf(COMMAND_FOLLOWS);
     if (command >= 0) {
@@ -155,7 +157,7 @@ final class WhyCommand implements Callable<Integer> {
 
   /** Once for each file, as requests name them. */
   private void printCompared(List<JobRecord> jobs) throws IOException {
-    InetSocketAddress textPort = scheduler.find(spec);
+    InetSocketAddress textPort = SchedulerChoice.textPort(choice.find());
     Set<String> files = new LinkedHashSet<>();
     for (JobRecord job : jobs) {
       String file = job.command().file();

@@ -68,7 +68,7 @@ public record BuildReport(
    * One machine.
    *
    * @param name its address, or {@code this machine}
-   * @param busyUs of all its jobs together
+   * @param busyUs for how long its compilers ran, and their inputs were put in place, all together
    */
   public record Machine(String name, long jobs, long busyUs) {}
 
@@ -144,9 +144,16 @@ public record BuildReport(
         jobs.stream()
             .collect(Collectors.groupingBy(BuildReport::place, TreeMap::new, Collectors.toList()));
     return places.entrySet().stream()
-        .map(entry -> new Machine(entry.getKey(), entry.getValue().size(), sum(entry.getValue())))
+        .map(entry -> new Machine(entry.getKey(), entry.getValue().size(), busy(entry.getValue())))
         .sorted(Comparator.comparingLong(Machine::jobs).reversed())
         .toList();
+  }
+
+  private static long busy(List<JobRecord> jobs) {
+    return jobs.stream()
+        .flatMap(job -> Span.worked(job).stream())
+        .mapToLong(Span::durationUs)
+        .sum();
   }
 
   private static long sum(List<JobRecord> jobs) {

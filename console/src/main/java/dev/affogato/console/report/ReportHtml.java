@@ -125,7 +125,7 @@ public final class ReportHtml {
   }
 
   private static void machines(StringBuilder page, BuildReport report) {
-    table(page, "Machines", "n:Time", "n:Jobs", "Machine");
+    table(page, "Machines", "n:Busy for", "n:Jobs", "Machine");
     for (BuildReport.Machine machine : report.machines()) {
       row(
           page,

@@ -10,13 +10,17 @@ import java.util.Map;
 public final class ReportText {
   private static final int INDENT = 15;
   private static final int CHAIN_SHOWN = 8;
+
+  /** Less is 0.00 s. */
+  private static final long SHOWN_US_MIN = 5_000;
+
   private static final List<Integer> TIMES = List.of(2, 4);
 
   private ReportText() {}
 
   public static List<String> lines(BuildReport report) {
     List<String> lines = new ArrayList<>();
-    lines.add(Text.fitEnd(report.title(), Text.WIDTH));
+    lines.addAll(Text.wrap(report.title(), 0));
     lines.addAll(Text.wrap(Words.seconds(report.wallUs()) + ": " + counts(report), 0));
     lines.add("Over the network: " + Words.bytes(report.bytes()));
     phases(lines, report);
@@ -43,16 +47,19 @@ public final class ReportText {
     lines.add(String.format("%10s %5s  %s", "TIME", "SHARE", "OF ALL JOBS TOGETHER"));
     report
         .phases()
-        .forEach((phase, us) ->
+        .forEach((phase, us) -> {
+          if (us >= SHOWN_US_MIN) {
             lines.add(
                 String.format(
                     "%10s %4d%%  %s",
-                    Words.seconds(us), Words.percent(us, all), Words.phase(phase))));
+                    Words.seconds(us), Words.percent(us, all), Words.phase(phase)));
+          }
+        });
   }
 
   private static void machines(List<String> lines, BuildReport report) {
     lines.add("");
-    lines.add(String.format("%10s %5s  %s", "TIME", "JOBS", "MACHINE"));
+    lines.add(String.format("%10s %5s  %s", "BUSY FOR", "JOBS", "MACHINE"));
     for (BuildReport.Machine machine : report.machines()) {
       lines.add(
           String.format(

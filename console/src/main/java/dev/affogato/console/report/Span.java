@@ -65,6 +65,13 @@ record Span(String name, long beginUs, long durationUs) {
     return there;
   }
 
+  /** The phases in which {@code job} kept busy the machine that it came to. */
+  static List<Span> worked(JobRecord job) {
+    return job.state() == JobState.REMOTE
+        ? there(job)
+        : of(job).stream().filter(span -> span.name().equals(Phase.RUN.word())).toList();
+  }
+
   long endUs() {
     return beginUs + durationUs;
   }

@@ -87,7 +87,7 @@ class ReportTest {
     assertThat(report.counts()).containsEntry("direct", 2L).containsEntry("here", 1L);
     assertThat(report.machines())
         .containsExactly(
-            new BuildReport.Machine("192.0.2.7", 2, 3_000_000),
+            new BuildReport.Machine("192.0.2.7", 2, 2_460_000),
             new BuildReport.Machine("this machine", 1, 300_000));
     assertThat(report.reasons())
         .singleElement()

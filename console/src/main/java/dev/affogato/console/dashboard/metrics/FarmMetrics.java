@@ -99,7 +99,7 @@ public final class FarmMetrics {
         callback -> outcomes().forEach((outcome, value) -> callback.call(value, outcome)));
     made.counter(
         PREFIX + "jobs_failed",
-        "Jobs that ended with another status than 0.",
+        "Jobs that ended with another status than 0, for their source's fault or their machine's.",
         () -> totals.failed());
     made.counter(PREFIX + "source_bytes", "Sources sent, as compressed.", () -> totals.bytesIn());
     made.counter(PREFIX + "object_bytes", "Objects that came back.", () -> totals.bytesOut());

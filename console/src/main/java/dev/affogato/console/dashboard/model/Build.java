@@ -87,7 +87,7 @@ final class Build {
   }
 
   private void count(JobRow row) {
-    if (!row.machine().isEmpty()) {
+    if (!row.machine().isEmpty() && !row.isTakenBack()) {
       switch (row.kind()) {
         case REMOTE -> remote++;
         case RETURNED -> returned++;
@@ -95,7 +95,8 @@ final class Build {
       }
     }
     lost += row.end() == FarmEvent.End.LOST ? 1 : 0;
-    failed += row.end() == FarmEvent.End.DONE && row.exitCode() != 0 ? 1 : 0;
+    boolean bad = row.end() == FarmEvent.End.DONE && row.exitCode() != 0 && !row.isTakenBack();
+    failed += bad ? 1 : 0;
     queueMs += row.queueMs();
     transferMs += row.transferMs();
     compileMs += row.compileMs();

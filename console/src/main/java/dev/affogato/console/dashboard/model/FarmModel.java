@@ -99,7 +99,7 @@ public final class FarmModel {
       }
     }
     tally.slots -= machine.facts.slots();
-    tally.busy -= machine.busy;
+    tally.busy -= machine.busyOfShared(machine.busy);
     changed.remove(machine);
     left.add(id);
   }
@@ -159,7 +159,7 @@ public final class FarmModel {
 
   private void place(LiveJob job, Machine server) {
     server.take(job);
-    tally.busy += job.width;
+    tally.busy += server.busyOfShared(job.width);
     changed.add(server);
   }
 
@@ -189,7 +189,7 @@ public final class FarmModel {
       job.submitter.sent--;
       tally.sent -= job.begun ? 0 : 1;
       tally.running -= job.begun ? 1 : 0;
-      server.count(job, ended);
+      server.count(row, ended);
       remove(job, server);
     }
     tally.ended(row, ended);
@@ -199,7 +199,7 @@ public final class FarmModel {
 
   private void remove(LiveJob job, Machine server) {
     server.release(job);
-    tally.busy -= job.width;
+    tally.busy -= server.busyOfShared(job.width);
     changed.add(server);
   }
 

@@ -58,6 +58,14 @@ public record JobRow(
         job.reason == null ? "" : job.reason.code());
   }
 
+  /**
+   * Whether its client took it back before it was compiled, to do it otherwise, and said so with a
+   * compiler's status that no compiler earned. Nobody failed then.
+   */
+  boolean isTakenBack() {
+    return end == FarmEvent.End.DONE && exitCode == 1 && realMs == 0 && cpuMs == 0;
+  }
+
   static long cpuMs(JobResources cost) {
     return Integer.toUnsignedLong(cost.userMs()) + Integer.toUnsignedLong(cost.sysMs());
   }

@@ -89,6 +89,13 @@ final class Machine {
     busy += job.width;
   }
 
+  /**
+   * {@code width} where there are slots to be taken; what runs elsewhere takes none of the farm's.
+   */
+  int busyOfShared(int width) {
+    return facts.slots() > 0 ? width : 0;
+  }
+
   void release(LiveJob job) {
     if (jobs.remove(job)) {
       rows.clear(job.slot);
@@ -96,16 +103,19 @@ final class Machine {
     }
   }
 
-  void count(LiveJob job, FarmEvent.JobEnded ended) {
+  void count(JobRow row, FarmEvent.JobEnded ended) {
     standing = ended.standing();
     if (ended.end() == FarmEvent.End.LOST) {
       jobsLost++;
       return;
     }
+    if (row.isTakenBack()) {
+      return;
+    }
     jobsDone++;
     if (ended.exitCode() != 0) {
       jobsFailed++;
-      lastFailure = job.file;
+      lastFailure = row.file();
     }
     bytesIn += Integer.toUnsignedLong(ended.resources().inCompressed());
     bytesOut += Integer.toUnsignedLong(ended.resources().outUncompressed());

@@ -31,6 +31,10 @@ final class Tally {
       case WITHDRAWN -> withdrawn++;
       case LOST -> lost++;
       case DONE -> {
+        if (row.isTakenBack()) {
+          withdrawn++;
+          return;
+        }
         doneRemote += row.kind() == JobKind.REMOTE ? 1 : 0;
         doneReturned += row.kind() == JobKind.RETURNED ? 1 : 0;
         failed += row.exitCode() == 0 ? 0 : 1;

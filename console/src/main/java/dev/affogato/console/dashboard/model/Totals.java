@@ -4,7 +4,7 @@ package dev.affogato.console.dashboard.model;
  * The farm in numbers, at one moment. Immutable.
  *
  * @param slots of all machines
- * @param busy slots taken
+ * @param busy slots taken; what machines without slots do for themselves takes none
  * @param queued jobs without a machine
  * @param sent jobs on their way to one
  * @param running jobs whose compiler runs, local ones left out

@@ -1,7 +1,7 @@
 // One build: where its time went, why jobs stayed at home and what to do about it, what more
 // machines would bring, and its jobs on a time line.
 
-import { bytes, count, duration, element, farm, fetchJson, percent } from "./farm.js";
+import { bytes, count, duration, element, farm, fetchJson, fileName, percent } from "./farm.js";
 
 export const PHASES = [
   ["queue", "queueMs", "waiting for a machine", "--c4"],
@@ -80,7 +80,8 @@ function head(build) {
       `${count(jobs)} jobs in ${duration(build.wallMs)}${build.open ? " so far" : ""}: ${count(build.remote)} elsewhere, `
       + `${count(build.returned)} left here by the scheduler, ${count(build.local)} local`
       + `${build.failed ? `, ${count(build.failed)} failed` : ""}${build.lost ? `, ${count(build.lost)} lost` : ""}. `
-      + `${percent(build.remote, offered)} of what was offered left the machine; ${bytes(build.bytesIn)} sent, ${bytes(build.bytesOut)} returned.`),
+      + (offered ? `${percent(build.remote, offered)} of what was offered left the machine; ` : "Nothing was offered to the network; ")
+      + `${bytes(build.bytesIn)} sent, ${bytes(build.bytesOut)} returned.`),
     element("h2", {}, "Where the time of its jobs went"), bar, legend,
   ];
 }
@@ -89,7 +90,7 @@ function tail(build, jobs) {
   const parts = [element("h2", {}, "Why jobs ran where they were typed")];
   parts.push(build.reasons.length
     ? table(["why", "n jobs", "n time", "what to do", "such as"],
-      build.reasons.map(r => [r.text, count(r.jobs), duration(r.ms), r.cure, r.example]))
+      build.reasons.map(r => [r.text, count(r.jobs), duration(r.ms), r.cure, fileName(r.example)]))
     : element("p", { className: "empty" }, "None did."));
   parts.push(element("h2", {}, "What held it up"), ...held(build, jobs));
   parts.push(element("h2", {}, "Machines"),
@@ -98,7 +99,7 @@ function tail(build, jobs) {
   const slow = [...jobs].sort((a, b) => b.compileMs - a.compileMs).slice(0, SLOWEST);
   parts.push(element("h2", {}, "Its longest jobs"),
     table(["file", "on", "n queue", "n there", "n compile", "n back"], slow.map(j =>
-      [j.file, j.machine, duration(j.queueMs), duration(j.transferMs), duration(j.compileMs), duration(j.returnMs)])));
+      [fileName(j.file), j.machine, duration(j.queueMs), duration(j.transferMs), duration(j.compileMs), duration(j.returnMs)])));
   return parts;
 }
 
@@ -112,7 +113,7 @@ function held(build, jobs) {
       + `With twice the machines it would have taken about ${duration(build.twiceMs)}.`),
     element("p", {}, `The longest chain of jobs, each of which began when another had ended, has ${count(chain.count)} jobs and ${duration(chain.ms)}; `
       + `its longest are:`),
-    table(["file", "on", "n began", "n took"], chain.jobs.map(j => [j.file, j.machine, duration(j.askedMs), duration(j.ms)])),
+    table(["file", "on", "n began", "n took"], chain.jobs.map(j => [fileName(j.file), j.machine, duration(j.askedMs), duration(j.ms)])),
   ];
 }
 

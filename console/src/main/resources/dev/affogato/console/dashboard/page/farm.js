@@ -21,6 +21,8 @@ export class Farm extends EventTarget {
     this.totals = picture.totals;
     this.machines = new Map(picture.machines.map(machine => [machine.id, machine]));
     this.builds = new Map(picture.builds.map(build => [build.id, build]));
+    // All of it is new to whoever draws what has changed.
+    this.#changed = new Set(this.machines.keys());
     this.#tell("connection", "live");
     this.#tell("begin");
     this.#soon();
@@ -111,6 +113,9 @@ export function colour(number) {
   return number < 0 ? "var(--faint)" : `var(--c${number % 12})`;
 }
 
+// Links and questions to the compiler have no source, and some no output either.
+export const fileName = name => name || "(nothing that has a name)";
+
 export const count = number => number.toLocaleString("en");
 
 export function bytes(number) {
@@ -131,7 +136,8 @@ export function duration(ms) {
   if (s < 100) {
     return `${s.toFixed(1)} s`;
   }
-  return s < 6000 ? `${Math.round(s / 60)} min` : `${(s / 3600).toFixed(1)} h`;
+  const whole = Math.round(s);
+  return s < 6000 ? `${Math.floor(whole / 60)} min ${whole % 60} s` : `${(s / 3600).toFixed(1)} h`;
 }
 
 export function percent(part, whole) {

@@ -1,6 +1,6 @@
 // Machines and builds as tables, and one machine in full.
 
-import { bytes, count, duration, element, farm, fetchJson, percent, setText } from "./farm.js";
+import { bytes, count, duration, element, farm, fetchJson, fileName, percent, setText } from "./farm.js";
 
 const yes = value => (value ? "yes" : "no");
 
@@ -142,7 +142,7 @@ function jobTable(jobs) {
   const heads = ["file", "for", "state", "since", "why here"].map(text => element("th", { scope: "col" }, text));
   return element("div", { className: "scroll" }, element("table", {}, element("thead", {}, element("tr", {}, ...heads)),
     element("tbody", {}, ...jobs.map(job => element("tr", {},
-      element("td", {}, job.file), element("td", {}, farm.nameOf(job.submitter)), element("td", {}, job.phase),
+      element("td", {}, fileName(job.file)), element("td", {}, farm.nameOf(job.submitter)), element("td", {}, job.phase),
       element("td", { className: "n" }, duration(job.sinceMs)), element("td", {}, job.reason))))));
 }
 

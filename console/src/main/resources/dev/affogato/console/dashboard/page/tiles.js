@@ -44,7 +44,7 @@ class FarmNumbers extends HTMLElement {
       ["machines", "machines"],
       ["queued", "jobs queued"],
       ["rate", "jobs a second"],
-      ["away", "compiled elsewhere"],
+      ["away", "of offered jobs done elsewhere"],
       ["cache", "cache hits"],
       ["sent", "sources sent"],
       ["returned", "objects returned"],

@@ -1,7 +1,7 @@
 // A row for each slot that was used, a bar for each job, coloured by phase. Zooms with the wheel,
 // + and -, moves with dragging and arrow keys.
 
-import { duration, element } from "./farm.js";
+import { duration, element, fileName } from "./farm.js";
 import { PHASES } from "./build.js";
 
 const ROW = 12;
@@ -112,7 +112,7 @@ class TimeLine extends HTMLElement {
     const time = this.#time(event.offsetX);
     const job = row?.jobs.find(one => one.askedMs + one.queueMs <= time && time <= end(one));
     this.#say.textContent = job
-      ? `${job.file} on ${job.machine}: ${PHASES.map(([, key, label]) => `${label} ${duration(job[key])}`).join(", ")}` : "";
+      ? `${fileName(job.file)} on ${job.machine}: ${PHASES.map(([, key, label]) => `${label} ${duration(job[key])}`).join(", ")}` : "";
   }
 
   #draw() {

@@ -188,6 +188,40 @@ class FarmModelTest {
   }
 
   @Test
+  void blamesNobodyForAJobThatItsClientTookBack() {
+    joins(1, 0);
+    joins(2, 4);
+    asks(10, 1);
+    gives(10, 2, FASTEST);
+    begins(10);
+    on(new FarmEvent.JobEnded(10, End.DONE, 1, JobResources.NONE, STANDING));
+    assertThat(model.totals().withdrawn()).isEqualTo(1);
+    assertThat(model.totals().failed()).isZero();
+    assertThat(model.machine(2).jobsFailed()).isZero();
+    assertThat(model.build(1, nanos()).failed()).isZero();
+    assertThat(model.build(1, nanos()).remote()).isZero();
+    asks(11, 1);
+    gives(11, 2, FASTEST);
+    on(new FarmEvent.JobEnded(11, End.DONE, 1, COST, STANDING));
+    assertThat(model.totals().failed()).isEqualTo(1);
+  }
+
+  @Test
+  void countsNoSlotsForWhatAMachineWithoutAnyDoesForItself() {
+    joins(1, 0);
+    joins(2, 4);
+    on(new FarmEvent.LocalBegun(10, 1, "a.o", 1));
+    assertThat(model.totals().busy()).isZero();
+    assertThat(model.totals().local()).isEqualTo(1);
+    assertThat(model.machine(1).busy()).isEqualTo(1);
+    on(new FarmEvent.LocalBegun(11, 2, "b.o", 1));
+    assertThat(model.totals().busy()).isEqualTo(1);
+    on(new FarmEvent.LocalEnded(10, 1));
+    on(new FarmEvent.LocalEnded(11, 2));
+    assertThat(model.totals().busy()).isZero();
+  }
+
+  @Test
   void countsAJobWithdrawnFromTheQueue() {
     joins(1, 0);
     asks(10, 1);

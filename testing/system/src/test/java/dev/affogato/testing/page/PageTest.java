@@ -121,6 +121,15 @@ class PageTest {
   }
 
   @Test
+  void listsMachinesThatDoNothingToWhoeverOpensTheirPage() throws Exception {
+    joins(1, "laptop", 0);
+    joins(2, "worker", 4);
+    browser.open(dashboard.url() + "#machines");
+    browser.awaitTrue("document.querySelectorAll('machine-table tbody tr').length == 2");
+    assertThat(browser.text("machine-table")).contains("laptop", "worker");
+  }
+
+  @Test
   void showsHostileNamesAsTheyAre() throws Exception {
     joins(1, HOSTILE, 2);
     joins(2, HOSTILE + "2", 4);

@@ -39,19 +39,19 @@ class FarmNumbers extends HTMLElement {
   #fields = new Map();
 
   connectedCallback() {
-    for (const [key, label] of [
-      ["busy", "slots busy"],
+    for (const [key, label, title = ""] of [
+      ["busy", "slots busy", "One more than there are may be on its way to each machine"],
       ["machines", "machines"],
       ["queued", "jobs queued"],
       ["rate", "jobs a second"],
-      ["away", "of offered jobs done elsewhere"],
+      ["away", "of offered jobs left", "Of the jobs that were offered to the network, those that another machine did"],
       ["cache", "cache hits"],
       ["sent", "sources sent"],
       ["returned", "objects returned"],
       ["failed", "failed"],
     ]) {
       const value = element("b", { id: `number-${key}` }, "–");
-      const box = element("div", { className: "number" }, value, element("span", {}, label));
+      const box = element("div", { className: "number", title }, value, element("span", {}, label));
       this.#fields.set(key, value);
       this.append(box);
     }

@@ -5,6 +5,7 @@ import dev.affogato.compiler.scan.facts.CompilerQuestions;
 import dev.affogato.compiler.scan.facts.FactsCache;
 import dev.affogato.compiler.scan.facts.FlagSet;
 import dev.affogato.compiler.scan.files.Catalogue;
+import dev.affogato.compiler.scan.files.HeaderForm;
 import dev.affogato.compiler.scan.files.Looks;
 import dev.affogato.compiler.scan.files.SourceFiles;
 import dev.affogato.compiler.scan.macro.UnsureException;
@@ -58,6 +59,14 @@ public final class Scanner {
   private Memory newMemory() {
     Catalogue catalogue = new Catalogue(files, records);
     return new Memory(catalogue, new FactsCache(questions, catalogue, records), new KnownScans());
+  }
+
+  /**
+   * Which files were reduced to their directives since the last time, not being on record; none as
+   * long as they are fewer than {@code atLeast}.
+   */
+  public List<HeaderForm> takeMade(int atLeast) {
+    return memory.catalogue().takeMade(atLeast);
   }
 
   /**

@@ -84,7 +84,10 @@ final class AgentService implements DirectService {
 
   @Override
   public Welcome welcome() {
-    return welcome;
+    Digest headers = store.sharedHeaders().image();
+    return headers == null
+        ? welcome
+        : welcome.toBuilder().setHeaders(WireDigests.toWire(headers)).build();
   }
 
   @Override
@@ -124,6 +127,7 @@ final class AgentService implements DirectService {
 
   @Override
   public KnownFiles know(KnowFiles request, Caller caller) {
+    store.sharedHeaders().learn(request.getHeadersList());
     return store.sharedFiles().know(request);
   }
 

@@ -10,6 +10,8 @@ import dev.affogato.cache.blob.StoreLimits;
 import dev.affogato.cache.blob.StoreStats;
 import dev.affogato.cache.digest.FileDigests;
 import dev.affogato.cache.disk.LaterWrites;
+import dev.affogato.compiler.scan.MachineHeaders;
+import dev.affogato.compiler.scan.files.SourceFiles;
 import dev.affogato.protocol.reapi.service.ResultService;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,6 +38,7 @@ public final class DirectStore implements AutoCloseable {
   private final ResultService resultService;
   private final FileDigests digests;
   private final SharedFiles sharedFiles;
+  private final SharedHeaders sharedHeaders;
   private final long bytesMax;
   private final String epoch = UUID.randomUUID().toString();
 
@@ -45,12 +48,14 @@ public final class DirectStore implements AutoCloseable {
       ActionCache results,
       FileDigests digests,
       SharedFiles sharedFiles,
+      SharedHeaders sharedHeaders,
       long bytesMax) {
     this.later = later;
     this.contents = contents;
     this.resultService = new ResultService(contents, results);
     this.digests = digests;
     this.sharedFiles = sharedFiles;
+    this.sharedHeaders = sharedHeaders;
     this.bytesMax = bytesMax;
   }
 
@@ -69,8 +74,17 @@ public final class DirectStore implements AutoCloseable {
     ActionCache results = ActionCache.open(folder, forResults, time, later);
     FileStamps stamps = new FileStamps();
     FileDigests digests = FileDigests.open(folder.resolve("digests"), stamps, time);
+    SharedFiles files = new SharedFiles(contents, digests, stamps);
+    MachineHeaders headers =
+        new MachineHeaders(folder.resolve(SharedHeaders.FOLDER), SourceFiles.onDisk());
     return new DirectStore(
-        later, contents, results, digests, new SharedFiles(contents, digests, stamps), bytesMax);
+        later,
+        contents,
+        results,
+        digests,
+        files,
+        new SharedHeaders(headers, contents, files, time, Thread::startVirtualThread),
+        bytesMax);
   }
 
   /** All contents, small ones in memory first. */
@@ -84,6 +98,10 @@ public final class DirectStore implements AutoCloseable {
 
   SharedFiles sharedFiles() {
     return sharedFiles;
+  }
+
+  SharedHeaders sharedHeaders() {
+    return sharedHeaders;
   }
 
   long bytesMax() {
@@ -101,6 +119,7 @@ public final class DirectStore implements AutoCloseable {
 
   @Override
   public void close() throws IOException, InterruptedException {
+    sharedHeaders.close();
     later.close();
     digests.close();
     contents.close();

@@ -84,8 +84,30 @@ final class SharedFiles {
     }
   }
 
+  /**
+   * Whether {@code name}, one ISO-8859-1 character a byte, leads to a file that everybody may read
+   * and only root can change, on a file system that keeps its times honestly.
+   */
+  boolean isEverybodys(String name, Map<Path, Boolean> folders) {
+    try {
+      Optional<Path> path = path(name);
+      if (path.isEmpty()) {
+        return false;
+      }
+      Path real = path.get().toRealPath();
+      FileStamp stamp = stamps.stamp(NativeText.ofJava(real.toString()));
+      return stamp.isRegular() && stamps.isTrustworthy(stamp) && isEverybodys(real, folders);
+    } catch (IOException | InvalidPathException cannotTell) {
+      LOG.log(Level.DEBUG, "cannot tell of a file: {0}", cannotTell.toString());
+      return false;
+    }
+  }
+
   private static Optional<Path> path(FileState wanted) {
-    String bytes = wanted.getPath().toString(StandardCharsets.ISO_8859_1);
+    return path(wanted.getPath().toString(StandardCharsets.ISO_8859_1));
+  }
+
+  private static Optional<Path> path(String bytes) {
     return bytes.startsWith("/") ? NativeText.toJava(bytes).map(Path::of) : Optional.empty();
   }
 

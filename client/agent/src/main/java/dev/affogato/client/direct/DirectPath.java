@@ -54,6 +54,7 @@ public final class DirectPath implements AutoCloseable {
   private final Locales locales = new Locales(Path.of("/"));
   private final Mentions baseMentions = new Mentions();
   private final Doors doors;
+  private final HeaderNews news = new HeaderNews();
   private @Nullable Parts parts;
 
   DirectPath(Supplier<Parts> maker, FileStamps stamps, TimeSource time) {
@@ -117,9 +118,11 @@ public final class DirectPath implements AutoCloseable {
     Doors.Visit visit = doors.visit(daemon.key(), daemon::connect);
     boolean handedOver = false;
     try {
+      news.meet(visit, parts());
       Language language = language(call);
       variables.putAll(language.variables());
       ScanResult scan = withLanguage(scan(call), language);
+      news.tell(visit, parts());
       Set<String> folders = new LinkedHashSet<>(outputs.folders());
       folders.add(call.command().cwd());
       folders.add(Variables.workingFolder(call.command(), stamps));

@@ -21,10 +21,6 @@ import org.jspecify.annotations.Nullable;
  * honestly are trusted in this.
  */
 final class InputFiles {
-  /** Where systems keep what all users read. */
-  private static final List<String> SYSTEM_FOLDERS =
-      List.of("/usr/", "/lib", "/opt/", "/bin/", "/etc/", "/nix/", "/gnu/", "/snap/");
-
   private static final String DEVICES = "/dev";
 
   private final Names names;
@@ -155,7 +151,7 @@ final class InputFiles {
   }
 
   private static boolean isOfSystem(Place place) {
-    return SYSTEM_FOLDERS.stream().anyMatch(place.path()::startsWith);
+    return SystemFolders.contain(place.path());
   }
 
   private InputFile read(Place place) throws InputRefusedException {

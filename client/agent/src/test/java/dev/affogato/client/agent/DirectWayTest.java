@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.affogato.base.process.ProcessResult;
+import dev.affogato.cache.digest.Digest;
 import dev.affogato.client.journal.JobRecord;
 import dev.affogato.client.journal.JobState;
 import dev.affogato.client.journal.Way;
@@ -72,6 +73,20 @@ class DirectWayTest {
     assertThat(job.state()).isEqualTo(JobState.REMOTE);
     assertThat(job.way()).isEqualTo(Way.DIRECT);
     assertThat(farm.server.received(CompileFile.class)).isEmpty();
+  }
+
+  @Test
+  void goesTheDirectWayWhateverTheDaemonGivesItOfHeaders() throws Exception {
+    ByteString junk = ByteString.copyFromUtf8("no records at all");
+    Digest digest = Digest.of(junk.toByteArray());
+    door.blobs.put(digest.hex(), junk);
+    door.headers = digest;
+    farm.icecc("gcc", "-c", "a.c");
+
+    assertThat(job().way()).isEqualTo(Way.DIRECT);
+    byte[] object = farm.content("a.o");
+    farm.plain("gcc", "-c", "a.c");
+    assertThat(object).isEqualTo(farm.content("a.o"));
   }
 
   @Test

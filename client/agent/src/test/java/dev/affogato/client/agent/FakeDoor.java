@@ -63,11 +63,15 @@ final class FakeDoor implements DirectService {
   final List<LookUp> lookUps = new CopyOnWriteArrayList<>();
   final List<Dispute> disputes = new CopyOnWriteArrayList<>();
   final List<Execute> executions = new CopyOnWriteArrayList<>();
+  final List<KnowFiles> known = new CopyOnWriteArrayList<>();
   final Map<String, ByteString> blobs = new ConcurrentHashMap<>();
   final Map<String, ActionResult> results = new ConcurrentHashMap<>();
 
   /** What an execution ends in, in place of carrying it out; null to do so. */
   volatile Executed answer;
+
+  /** What it gives new agents of headers; null to give none. */
+  volatile Digest headers;
 
   /** Run just before a compiler starts. */
   volatile Runnable beforeCompile = () -> {};
@@ -93,7 +97,9 @@ final class FakeDoor implements DirectService {
 
   @Override
   public Welcome welcome() {
-    return Welcome.newBuilder().setEpoch("first").setMachine("here").build();
+    Welcome.Builder welcome = Welcome.newBuilder().setEpoch("first").setMachine("here");
+    Digest given = headers;
+    return given == null ? welcome.build() : welcome.setHeaders(WireDigests.toWire(given)).build();
   }
 
   @Override
@@ -129,11 +135,12 @@ final class FakeDoor implements DirectService {
 
   @Override
   public KnownFiles know(KnowFiles request, Caller caller) {
-    KnownFiles.Builder known = KnownFiles.newBuilder();
+    known.add(request);
+    KnownFiles.Builder answer = KnownFiles.newBuilder();
     request
         .getFilesList()
-        .forEach(_ -> known.addDigests(dev.affogato.protocol.reapi.v2.Digest.newBuilder()));
-    return known.build();
+        .forEach(_ -> answer.addDigests(dev.affogato.protocol.reapi.v2.Digest.newBuilder()));
+    return answer.build();
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.affogato.compiler.scan.outline.Minimizer;
 import dev.affogato.compiler.scan.outline.Outline;
 import dev.affogato.compiler.scan.store.Records;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -130,6 +131,11 @@ public final class Catalogue {
     }
     file.remember(stamp, mode, outline, moment);
     return outline;
+  }
+
+  /** Outlines made since the last time, if they are as many as {@code atLeast}. */
+  public List<HeaderForm> takeMade(int atLeast) {
+    return kept.takeMade(atLeast);
   }
 
   /** The bytes of a file that exists. */

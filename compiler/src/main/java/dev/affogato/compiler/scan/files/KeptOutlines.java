@@ -10,6 +10,10 @@ import dev.affogato.compiler.scan.store.FieldWriter;
 import dev.affogato.compiler.scan.store.Records;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class KeptOutlines {
   private static final System.Logger LOG = System.getLogger(KeptOutlines.class.getName());
 
+  /** More are not told: whoever asks for them does so now and then. */
+  private static final int MADE_MAX = 10_000;
+
   private final Records records;
   private final Names names;
+  private final ConcurrentLinkedQueue<HeaderForm> made = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger madeCount = new AtomicInteger();
 
   KeptOutlines(Records records, Names names) {
     this.records = records;
@@ -45,6 +54,10 @@ final class KeptOutlines {
    * @param stamp from when the file was read; a later change is sure to show in it
    */
   void keep(String path, FileStamp stamp, LexMode mode, Outline outline) {
+    if (madeCount.get() < MADE_MAX) {
+      madeCount.incrementAndGet();
+      made.add(new HeaderForm(path, mode));
+    }
     records.put(
         key(path, mode),
         () -> {
@@ -53,6 +66,19 @@ final class KeptOutlines {
           OutlineCodec.write(outline, out);
           return out.toBytes();
         });
+  }
+
+  /** Those kept since the last time, if they are as many as {@code atLeast}. */
+  List<HeaderForm> takeMade(int atLeast) {
+    if (madeCount.get() < atLeast) {
+      return List.of();
+    }
+    List<HeaderForm> taken = new ArrayList<>();
+    for (HeaderForm form = made.poll(); form != null; form = made.poll()) {
+      taken.add(form);
+    }
+    madeCount.addAndGet(-taken.size());
+    return taken;
   }
 
   private static byte[] key(String path, LexMode mode) {

@@ -31,6 +31,18 @@ public record LexMode(
   public static final LexMode GNU_CXX =
       new LexMode(true, true, false, true, true, true, true, true);
 
+  /** As many as there are bits. */
+  private static final int BITS = 8;
+
+  /** The one with these {@link #bits}. */
+  public static LexMode ofBits(int bits) {
+    boolean[] set = new boolean[BITS];
+    for (int i = 0; i < BITS; i++) {
+      set[i] = (bits >> (BITS - 1 - i) & 1) != 0;
+    }
+    return new LexMode(set[0], set[1], set[2], set[3], set[4], set[5], set[6], set[7]);
+  }
+
   /** Each of them as a bit: equal for equal ones alone. */
   public int bits() {
     int bits = cplusplus ? 1 : 0;

@@ -44,7 +44,7 @@ public final class RecordFolder implements Records, AutoCloseable {
   private final FileTrust.Readers readers;
   private final Map<Key, Supplier<byte[]>> waiting = new ConcurrentHashMap<>();
   private final Set<Key> used = ConcurrentHashMap.newKeySet();
-  private final List<Segment> shared;
+  private volatile List<Segment> shared;
   private volatile List<Segment> segments;
 
   /** Bytes as text, since arrays are equal to themselves only. */
@@ -164,6 +164,33 @@ public final class RecordFolder implements Records, AutoCloseable {
     return null;
   }
 
+  /** Whether there is nothing here yet, but what may wait to be saved. */
+  public boolean isNew() {
+    return segments.isEmpty();
+  }
+
+  /**
+   * Reads further records, after all others.
+   *
+   * @param image of another folder, made by somebody who is believed; no use if it is damaged
+   */
+  public synchronized void alsoRead(byte[] image) {
+    try {
+      List<Segment> more = new ArrayList<>(shared);
+      more.add(Segment.of(image));
+      shared = List.copyOf(more);
+    } catch (IOException damaged) {
+      LOG.log(Level.INFO, "records from elsewhere are not used: {0}", damaged.getMessage());
+    }
+  }
+
+  /** What is saved here, in a form that others can read: what was used goes first. */
+  public synchronized byte[] image(long imageBytesMax) throws IOException {
+    SegmentWriter writer = new SegmentWriter();
+    copy(files(folder), writer, imageBytesMax);
+    return writer.toBytes();
+  }
+
   @Override
   public void put(byte[] key, Supplier<byte[]> value) {
     if (waiting.size() < WAITING_MAX) {
@@ -236,7 +263,8 @@ public final class RecordFolder implements Records, AutoCloseable {
       }
       List<Path> old = files(folder);
       SegmentWriter writer = new SegmentWriter();
-      copy(old, writer);
+      // Merging leaves room for what comes until the next time.
+      copy(old, writer, bytesMax / 2);
       List<Segment> before = segments;
       segments = writer.isEmpty() ? List.of() : List.of(publish(writer));
       for (Path file : old) {
@@ -251,16 +279,15 @@ public final class RecordFolder implements Records, AutoCloseable {
   }
 
   /** What this process used goes first, then what is newer, as far as there is room. */
-  private void copy(List<Path> files, SegmentWriter writer) {
+  private void copy(List<Path> files, SegmentWriter writer, long max) {
     Set<Key> done = new HashSet<>();
     for (boolean wantsUsed : new boolean[] {true, false}) {
       for (Path file : files) {
         try (Segment segment = Segment.open(file)) {
           segment.forEach((bytes, value) -> {
             Key key = Key.of(bytes);
-            // Merging leaves room for what comes until the next time.
             if (used.contains(key) == wantsUsed && done.add(key)) {
-              writer.add(bytes, value, bytesMax / 2);
+              writer.add(bytes, value, max);
             }
           });
         } catch (IOException damaged) {

@@ -39,13 +39,63 @@ final class Segment implements Closeable {
 
   static final int FILE_BYTES_MAX = 1 << 30;
 
-  private final FileChannel channel;
+  private final Source source;
   private final long[] hashes;
   private final int[] offsets;
   private final int[] lengths;
 
-  private Segment(FileChannel channel, long[] hashes, int[] offsets, int[] lengths) {
-    this.channel = channel;
+  /** Where the bytes are. */
+  private interface Source extends Closeable {
+    long size() throws IOException;
+
+    /** Fills {@code buffer}; an end comes as fewer bytes than asked for, or -1. */
+    int read(ByteBuffer buffer, long offset) throws IOException;
+  }
+
+  /**
+   * @param channel closed with this
+   */
+  private record OfFile(FileChannel channel) implements Source {
+    @Override
+    public long size() throws IOException {
+      return channel.size();
+    }
+
+    @Override
+    public int read(ByteBuffer buffer, long offset) throws IOException {
+      return channel.read(buffer, offset);
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+
+  private record OfBytes(ByteBuffer bytes) implements Source {
+    @Override
+    public long size() {
+      return bytes.limit();
+    }
+
+    @Override
+    public int read(ByteBuffer buffer, long offset) {
+      int count = (int) Math.min(buffer.remaining(), bytes.limit() - offset);
+      if (offset < 0 || count <= 0) {
+        return -1;
+      }
+      buffer.put(bytes.slice((int) offset, count));
+      return count;
+    }
+
+    @Override
+    public void close() {
+      // Nothing is held.
+    }
+  }
+
+  private Segment(Source source, long[] hashes, int[] offsets, int[] lengths) {
+    this.source = source;
     this.hashes = hashes;
     this.offsets = offsets;
     this.lengths = lengths;
@@ -57,16 +107,21 @@ final class Segment implements Closeable {
   static Segment open(Path file) throws IOException {
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
     try {
-      return read(channel);
+      return read(new OfFile(channel));
     } catch (IOException e) {
       channel.close();
       throw e;
     }
   }
 
-  private static Segment read(FileChannel channel) throws IOException {
-    long size = channel.size();
-    byte[] headerBytes = read(channel, 0, HEADER_BYTES);
+  /** The same of a file's content, which nobody may change any more. */
+  static Segment of(byte[] content) throws IOException {
+    return read(new OfBytes(ByteBuffer.wrap(content)));
+  }
+
+  private static Segment read(Source source) throws IOException {
+    long size = source.size();
+    byte[] headerBytes = read(source, 0, HEADER_BYTES);
     ByteBuffer header = ByteBuffer.wrap(headerBytes);
     long mark = header.getLong();
     int count = header.getInt();
@@ -78,7 +133,7 @@ final class Segment implements Closeable {
     if ((long) count * LINE_BYTES > size - HEADER_BYTES) {
       throw new IOException("the table of records is cut short");
     }
-    byte[] tableBytes = read(channel, HEADER_BYTES, count * LINE_BYTES);
+    byte[] tableBytes = read(source, HEADER_BYTES, count * LINE_BYTES);
     if (checksum != tableChecksum(headerBytes, tableBytes)) {
       throw new IOException("the table of records is damaged");
     }
@@ -91,7 +146,7 @@ final class Segment implements Closeable {
       offsets[i] = table.getInt();
       lengths[i] = table.getInt();
     }
-    return new Segment(channel, hashes, offsets, lengths);
+    return new Segment(source, hashes, offsets, lengths);
   }
 
   static int tableChecksum(byte[] header, byte[] table) {
@@ -161,7 +216,7 @@ final class Segment implements Closeable {
     if (length < RECORD_HEADER_BYTES || length > RECORD_BYTES_MAX || offsets[line] < 0) {
       throw new IOException("a record has an impossible length");
     }
-    byte[] bytes = read(channel, offsets[line], length);
+    byte[] bytes = read(source, offsets[line], length);
     ByteBuffer record = ByteBuffer.wrap(bytes);
     int checksum = record.getInt();
     int keyLength = record.getInt();
@@ -176,11 +231,11 @@ final class Segment implements Closeable {
         Arrays.copyOfRange(bytes, valueAt, length));
   }
 
-  private static byte[] read(FileChannel channel, long offset, int length) throws IOException {
+  private static byte[] read(Source source, long offset, int length) throws IOException {
     byte[] bytes = new byte[length];
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     while (buffer.hasRemaining()) {
-      if (channel.read(buffer, offset + buffer.position()) < 0) {
+      if (source.read(buffer, offset + buffer.position()) < 0) {
         throw new EOFException("a file of records is cut short");
       }
     }
@@ -189,6 +244,6 @@ final class Segment implements Closeable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    source.close();
   }
 }

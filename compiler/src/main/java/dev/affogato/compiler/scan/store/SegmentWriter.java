@@ -1,6 +1,7 @@
 package dev.affogato.compiler.scan.store;
 
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -40,6 +41,21 @@ final class SegmentWriter {
 
   /** Writes a file that must not exist yet. */
   void write(Path file, FileAttribute<?>... attributes) throws IOException {
+    Files.createFile(file, attributes);
+    try (OutputStream out =
+        new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.WRITE), 1 << 16)) {
+      write(out);
+    }
+  }
+
+  /** What the file would hold. */
+  byte[] toBytes() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream((int) Math.min(bytes, 64 << 20));
+    write(out);
+    return out.toByteArray();
+  }
+
+  private void write(OutputStream out) throws IOException {
     lines.sort((one, other) -> Long.compare(one.hash(), other.hash()));
     ByteBuffer table = ByteBuffer.allocate(lines.size() * Segment.LINE_BYTES);
     int offset = Segment.HEADER_BYTES + table.capacity();
@@ -50,14 +66,10 @@ final class SegmentWriter {
     ByteBuffer header = ByteBuffer.allocate(Segment.HEADER_BYTES);
     header.putLong(Segment.MARK).putInt(lines.size()).putLong(offset);
     header.putInt(Segment.tableChecksum(header.array(), table.array()));
-    Files.createFile(file, attributes);
-    try (OutputStream out =
-        new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.WRITE), 1 << 16)) {
-      out.write(header.array());
-      out.write(table.array());
-      for (Line line : lines) {
-        out.write(line.record());
-      }
+    out.write(header.array());
+    out.write(table.array());
+    for (Line line : lines) {
+      out.write(line.record());
     }
   }
 }

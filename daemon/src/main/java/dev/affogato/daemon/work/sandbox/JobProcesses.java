@@ -55,15 +55,27 @@ public final class JobProcesses {
    */
   public record Seen(int processes, long memoryBytes, long cpuMs) {}
 
+  /**
+   * A process as its parent listed it. By the next look at it, the number may be that of another
+   * process, or of a thread of any, for whose whole process /proc then answers.
+   *
+   * @param parent 0 if not known
+   */
+  private record Child(long pid, long parent) {}
+
   /** Looks at all processes of the job, until {@code processesMax} is exceeded. */
   public Seen look(int processesMax) {
     int processes = 0;
     long memoryBytes = 0;
     long ticks = 0;
-    Deque<Long> found = new ArrayDeque<>(atDepth(depth));
+    Deque<Child> found = new ArrayDeque<>(atDepth(depth));
     while (!found.isEmpty() && processes <= processesMax) {
-      long pid = found.remove();
+      Child child = found.remove();
+      long pid = child.pid();
       String status = text(proc.resolve(pid + "/status"));
+      if (child.parent() != 0 && field(status, "PPid:") != child.parent()) {
+        continue;
+      }
       processes += (int) Math.max(1, field(status, "Threads:"));
       memoryBytes += (field(status, "RssAnon:") + field(status, "RssShmem:")) * KIB;
       ticks += ticks(pid);
@@ -77,7 +89,8 @@ public final class JobProcesses {
    * into it.
    */
   public Optional<Path> tmp() {
-    for (long first : atDepth(depth)) {
+    for (Child child : atDepth(depth)) {
+      long first = child.pid();
       Path root = proc.resolve(first + "/root");
       Path tmp = root.resolve("tmp");
       try {
@@ -100,24 +113,24 @@ public final class JobProcesses {
     return Files.isSameFile(one, other);
   }
 
-  private List<Long> atDepth(int depth) {
-    List<Long> level = List.of(shellPid.getAsLong());
+  private List<Child> atDepth(int depth) {
+    List<Child> level = List.of(new Child(shellPid.getAsLong(), 0));
     for (int i = 0; i < depth; i++) {
-      level = level.stream().flatMap(pid -> children(pid).stream()).toList();
+      level = level.stream().flatMap(each -> children(each.pid()).stream()).toList();
     }
     return level;
   }
 
   /** Each thread has its own list. */
-  private List<Long> children(long pid) {
-    List<Long> children = new ArrayList<>();
+  private List<Child> children(long pid) {
+    List<Child> children = new ArrayList<>();
     try (DirectoryStream<Path> threads = Files.newDirectoryStream(proc.resolve(pid + "/task"))) {
       for (Path thread : threads) {
         String list = text(thread.resolve("children"));
         for (int at = 0; at < list.length(); at = end(list, at) + 1) {
           long child = number(list, at);
           if (child > 0) {
-            children.add(child);
+            children.add(new Child(child, pid));
           }
         }
       }

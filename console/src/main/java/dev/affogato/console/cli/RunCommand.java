@@ -34,6 +34,12 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable Path report;
 
   @Option(
+      names = "--trace",
+      paramLabel = "FILE",
+      description = "Write each job and phase to FILE as a trace, which ui.perfetto.dev opens.")
+  private @Nullable Path trace;
+
+  @Option(
       names = "--log-file",
       paramLabel = "FILE",
       description = "Append the log of an embedded cluster to FILE.")
@@ -47,7 +53,7 @@ final class RunCommand implements Callable<Integer> {
     // What the build prints is the build's; only what breaks the cluster itself may come between.
     LogSetup.install(logFile == null ? 0 : LOGGED, logFile);
     BuildRun.Options options =
-        new BuildRun.Options(command, report, Prefix.folder(), isTerminal(STANDARD_ERROR));
+        new BuildRun.Options(command, report, trace, Prefix.folder(), isTerminal(STANDARD_ERROR));
     return new BuildRun(options, System.err, TimeSource.system()).run();
   }
 

@@ -10,9 +10,11 @@ import dev.affogato.client.journal.ReasonGuide;
 import dev.affogato.client.launcher.AgentSocket;
 import dev.affogato.console.process.Signals;
 import dev.affogato.console.report.BuildReport;
+import dev.affogato.console.report.ChromeTrace;
 import dev.affogato.console.why.BuildTitle;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,11 +52,16 @@ public final class BuildRun {
    *
    * @param command program and arguments
    * @param report file that gets the report as JSON, or null
+   * @param trace file that gets each job and its phases, or null
    * @param prefix the installed tree, with {@code libexec/icecc/bin}
    * @param onTerminal whether {@code terminal} can show a line that is rewritten
    */
   public record Options(
-      List<String> command, @Nullable Path report, Path prefix, boolean onTerminal) {
+      List<String> command,
+      @Nullable Path report,
+      @Nullable Path trace,
+      Path prefix,
+      boolean onTerminal) {
     public Options {
       command = List.copyOf(command);
     }
@@ -211,6 +218,12 @@ public final class BuildRun {
     Path file = options.report();
     if (file != null) {
       Files.writeString(file, report.toJson(), StandardCharsets.UTF_8);
+    }
+    Path trace = options.trace();
+    if (trace != null && details != null) {
+      try (Writer out = Files.newBufferedWriter(trace, StandardCharsets.UTF_8)) {
+        ChromeTrace.write(details, out);
+      }
     }
   }
 }

@@ -40,8 +40,18 @@ class RunTest {
   void buildsThroughAnEmbeddedClusterAndReports() throws Exception {
     Requirements.program("/usr/bin/bwrap", "bubblewrap");
     Path report = folder.resolve("report.json");
+    Path trace = folder.resolve("trace.json");
 
-    Result result = run(List.of(), "--report", report.toString(), "--", "make", "-j4");
+    Result result =
+        run(
+            List.of(),
+            "--report",
+            report.toString(),
+            "--trace",
+            trace.toString(),
+            "--",
+            "make",
+            "-j4");
 
     assertThat(result.status()).as(result.output()).isZero();
     assertThat(folder.resolve("program")).isExecutable();
@@ -50,6 +60,7 @@ class RunTest {
     assertThat(number(report, "local")).isEqualTo(1);
     assertThat(Files.readString(report)).contains("\"no-compile-flag\": 1").contains("\"exit\": 0");
     assertThat(result.output()).contains("7 remote, 1 local").doesNotContain("unconfined");
+    assertThat(Files.readString(trace)).contains("\"traceEvents\"", "\"compile\"");
   }
 
   @Test

@@ -14,6 +14,7 @@ bench.py; a copy of it is used. Prints its tables. Default corpora: ninja redis 
                farm   64 compiles of one second each on 64 slots: 1.0 s would be ideal
                trips  round trips: a cable of 20 ms; added latency over the same without it, divided by 40 ms
                hits   a second clean build: results known to the farm, beside ccache
+               users  the whole of such a build, by other users whose agents are new
 USAGE
 }
 
@@ -59,6 +60,11 @@ hits() {
   AFFOGATO_CACHE=1 bench -d local,ccache-hit,affogato -c "${corpora[0]}" -j 1 -m 28 -r 3 --warm 2 --timeout 1500 --tag hits
 }
 
+users() {
+  printf '\n== users: processor time of the submitter for one build of each, all results known but to "compiled"\n'
+  HERE=$kit T=$BENCH_TMP "$here/users.sh" "${corpora[0]}" || fail "users.sh failed"
+}
+
 main() {
   local dist=$here/../../dist only='' part
   while (($# > 0)); do
@@ -86,7 +92,7 @@ main() {
   "$kit/build.sh"
   "$kit/fetch-corpora.sh" "${corpora[@]}" >"$BENCH_TMP/fetch.log" 2>&1 || fail "no corpora: see $BENCH_TMP/fetch.log"
   topology 0
-  for part in cost farm trips hits; do
+  for part in cost farm trips hits users; do
     [[ -n $only && $only != "$part" ]] || "$part"
   done
   "$kit/topo.sh" down >"$kit/topo.log" 2>&1

@@ -287,7 +287,7 @@ final class DirectAttempt implements AutoCloseable {
     int ms = Math.clamp(result.there().compiled().toMillis(), 0, Integer.MAX_VALUE);
     int bytes = (int) Math.min(result.outputBytes(), Integer.MAX_VALUE);
     int sent = (int) Math.min(call.sentBytes, Integer.MAX_VALUE);
-    return new JobResources(ms, ms, 0, 0, sent, sent, 0, bytes);
+    return new JobResources(ms, ms, 0, result.pageFaults(), sent, sent, 0, bytes);
   }
 
   private void spent(Phase phase, long beganNanos) {

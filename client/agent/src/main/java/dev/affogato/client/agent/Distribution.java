@@ -50,8 +50,7 @@ final class Distribution {
       if (daemon == null) {
         throw nobody();
       }
-      List<OfferedEnvironment> archives =
-          new Environments(call, files, job.target(), direct.toolchain()).find(job, daemon);
+      List<OfferedEnvironment> archives = archives(daemon);
       UseCs assignment = request(daemon, archives);
       if (isHere(assignment)) {
         compileHere(daemon, assignment);
@@ -60,6 +59,14 @@ final class Distribution {
       compileThere(daemon, assignment, archives);
       return Outcome.REMOTE;
     }
+  }
+
+  /** None for what only a machine can do that needs none: one that has it would be of no use. */
+  private List<OfferedEnvironment> archives(LocalDaemon daemon)
+      throws Fallback, InterruptedException {
+    return job.together() == null
+        ? new Environments(call, files, job.target(), direct.toolchain()).find(job, daemon)
+        : List.of();
   }
 
   private @Nullable LocalDaemon daemon() {

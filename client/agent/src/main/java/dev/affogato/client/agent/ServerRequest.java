@@ -51,7 +51,7 @@ final class ServerRequest {
 
   /** What a machine must unpack whichever archive it gets. */
   private static int features(List<OfferedEnvironment> archives) {
-    int common = Features.ENV_XZ | Features.ENV_ZSTD;
+    int common = archives.isEmpty() ? 0 : Features.ENV_XZ | Features.ENV_ZSTD;
     for (OfferedEnvironment archive : archives) {
       String file = archive.file().toString();
       common &=

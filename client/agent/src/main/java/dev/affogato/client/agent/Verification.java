@@ -120,7 +120,8 @@ final class Verification {
         outputs,
         result.machine(),
         false,
-        TimesThere.ofCompilerAlone(end.userTime()));
+        TimesThere.ofCompilerAlone(end.userTime()),
+        0);
   }
 
   private static @Nullable String difference(DirectResult there, DirectResult here) {

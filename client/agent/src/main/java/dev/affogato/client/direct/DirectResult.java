@@ -10,6 +10,7 @@ import java.util.List;
  * @param machine node name of the machine that compiled it, or empty
  * @param cached whether it had been compiled before
  * @param there how long it took there
+ * @param pageFaults of the compiler, as far as that machine tells; 0 of a cached one
  */
 public record DirectResult(
     int status,
@@ -18,7 +19,8 @@ public record DirectResult(
     List<Output> outputs,
     String machine,
     boolean cached,
-    TimesThere there) {
+    TimesThere there,
+    int pageFaults) {
 
   /**
    * A file that was made.

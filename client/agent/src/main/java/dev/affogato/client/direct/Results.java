@@ -1,12 +1,16 @@
 package dev.affogato.client.direct;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.affogato.base.reason.Reason;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.protocol.reapi.direct.DirectConnection;
+import dev.affogato.protocol.reapi.direct.v1.JobCost;
 import dev.affogato.protocol.reapi.message.CallFailure;
 import dev.affogato.protocol.reapi.message.WireDigests;
 import dev.affogato.protocol.reapi.v2.ActionResult;
+import dev.affogato.protocol.reapi.v2.ExecutedActionMetadata;
 import dev.affogato.protocol.reapi.v2.OutputFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes of the API's results what the launcher can be given. Stateless. */
 final class Results {
+  /** How our machines tell what a job cost them. */
+  private static final String COST = "/affogato.direct.v1.JobCost";
+
   /** What the launcher takes in one frame, less its own words. */
   private static final int TEXT_BYTES_MAX = 60 << 20;
 
@@ -87,8 +94,23 @@ final class Results {
             outputs,
             machine,
             cached,
-            TimesThere.of(result.getExecutionMetadata(), waited)),
+            TimesThere.of(result.getExecutionMetadata(), waited),
+            cached ? 0 : pageFaults(result.getExecutionMetadata())),
         null);
+  }
+
+  private static int pageFaults(ExecutedActionMetadata metadata) {
+    for (Any more : metadata.getAuxiliaryMetadataList()) {
+      if (more.getTypeUrl().endsWith(COST)) {
+        try {
+          long told = JobCost.parseFrom(more.getValue()).getPageFaults();
+          return Math.clamp(told, 0, Integer.MAX_VALUE);
+        } catch (InvalidProtocolBufferException unknownForm) {
+          return 0;
+        }
+      }
+    }
+    return 0;
   }
 
   /** Null if it is too large. */

@@ -103,6 +103,7 @@ class DirectWayTest {
     assertThat(done.fromSubmitter()).isTrue();
     assertThat(done.exitCode()).isZero();
     assertThat(done.resources().outUncompressed()).isEqualTo(farm.content("a.o").length);
+    assertThat(done.resources().pageFaults()).isEqualTo(FakeDoor.PAGE_FAULTS);
     assertThat(done.jobId()).isEqualTo(door.executions.getFirst().getPlace().getJobId());
   }
 
@@ -422,6 +423,12 @@ class DirectWayTest {
 
     assertThat(there.way()).isEqualTo(Way.DIRECT);
     assertThat(object).isEqualTo(plain);
+    // A machine that would go by an archive could do nothing for it.
+    GetCs request = farm.daemon.received(GetCs.class).getFirst();
+    assertThat(request.environments())
+        .extracting(EnvironmentName::name)
+        .containsExactly("affogato-direct");
+    assertThat(request.requiredFeatures()).isZero();
     assertThat(atStock.state()).isEqualTo(JobState.LOCAL);
     assertThat(atStock.reason().code()).isEqualTo("debug-columns");
     assertThat(switchedOff.reason().code()).isEqualTo("records-command");

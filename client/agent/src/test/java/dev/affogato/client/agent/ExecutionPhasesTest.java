@@ -28,7 +28,7 @@ class ExecutionPhasesTest {
     byte[] nothing = {};
     return ExecutionPhases.of(
         WHOLE,
-        new Answer.Done(new DirectResult(0, nothing, nothing, List.of(), "m", cached, there)));
+        new Answer.Done(new DirectResult(0, nothing, nothing, List.of(), "m", cached, there, 0)));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.affogato.client.agent;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.rpc.Code;
 import com.google.rpc.Status;
@@ -14,6 +15,7 @@ import dev.affogato.protocol.reapi.direct.v1.Disputed;
 import dev.affogato.protocol.reapi.direct.v1.Execute;
 import dev.affogato.protocol.reapi.direct.v1.Executed;
 import dev.affogato.protocol.reapi.direct.v1.Found;
+import dev.affogato.protocol.reapi.direct.v1.JobCost;
 import dev.affogato.protocol.reapi.direct.v1.KnowFiles;
 import dev.affogato.protocol.reapi.direct.v1.KnownFiles;
 import dev.affogato.protocol.reapi.direct.v1.LookUp;
@@ -59,6 +61,9 @@ import java.util.function.UnaryOperator;
  */
 final class FakeDoor implements DirectService {
   static final String MACHINE = "elsewhere";
+
+  /** Of every compiler. */
+  static final int PAGE_FAULTS = 4321;
 
   final List<LookUp> lookUps = new CopyOnWriteArrayList<>();
   final List<Dispute> disputes = new CopyOnWriteArrayList<>();
@@ -270,6 +275,9 @@ final class FakeDoor implements DirectService {
             .setExitCode(ended.status())
             .setStdoutRaw(ByteString.copyFrom(ended.stdout()))
             .setStderrRaw(ByteString.copyFrom(ended.stderr()));
+    result
+        .getExecutionMetadataBuilder()
+        .addAuxiliaryMetadata(Any.pack(JobCost.newBuilder().setPageFaults(PAGE_FAULTS).build()));
     for (String output : command.getOutputPathsList()) {
       Path file = work.resolve(output);
       if (Files.exists(file)) {

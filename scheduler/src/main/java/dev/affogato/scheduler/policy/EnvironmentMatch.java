@@ -27,7 +27,8 @@ public record EnvironmentMatch(String hostPlatform, boolean installed) {
         if (server.hasEnvironment(demand.target(), offered.name())) {
           return new EnvironmentMatch(offered.platform(), true);
         }
-        if (installable == null) {
+        // That one is no archive: who does not have it cannot get it.
+        if (installable == null && !offered.name().equals(Demand.DIRECT)) {
           installable = new EnvironmentMatch(offered.platform(), false);
         }
       }

@@ -49,6 +49,11 @@ class PlacementTest {
         Arguments.of("feature there", host().features(3), job().needing(2), Fate.GIVEN),
         Arguments.of("other platform", host().platform("aarch64"), job(), Fate.RETURNED),
         Arguments.of(
+            "direct way alone, a machine without it",
+            host(),
+            job().offering(new EnvironmentName("x86_64", "affogato-direct")),
+            Fate.RETURNED),
+        Arguments.of(
             "compatible platform",
             host(),
             job().offering(new EnvironmentName("i586", "e1")),

@@ -79,6 +79,9 @@ final class Level {
     if (account != null) {
       servedMs = account.servedMs;
       change(account, job.workMs());
+      for (Line line : account.lines) {
+        line.catchesUp(job.submitter, job.workMs());
+      }
     }
   }
 

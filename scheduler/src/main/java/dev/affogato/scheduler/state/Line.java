@@ -1,7 +1,6 @@
 package dev.affogato.scheduler.state;
 
 import dev.affogato.scheduler.policy.Demand;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,9 +25,9 @@ final class Line implements Comparable<Line> {
    * each job it has running; beyond, guesses that are a little less would get somebody all
    * machines.
    */
-  private static final double AHEAD_MS_MAX = 20_000;
+  private static final double OVERTAKEN_MS_MAX = 20_000;
 
-  private static final double AHEAD_PER_JOB_MS_MAX = 1000;
+  private static final double OVERTAKEN_PER_JOB_MS_MAX = 1000;
 
   /** Requests put off in one pass; more would cost more than they are likely to bring. */
   private static final int SKIPPED_MAX = 64;
@@ -49,7 +48,7 @@ final class Line implements Comparable<Line> {
   private final List<Group> aside = new ArrayList<>();
 
   /** Of those, whose longest waits for a faster machine; who was served least first. */
-  private final ArrayDeque<Group> held = new ArrayDeque<>();
+  private final List<Group> held = new ArrayList<>();
 
   private final List<Job> skipped = new ArrayList<>();
   private boolean passEnded;
@@ -63,6 +62,9 @@ final class Line implements Comparable<Line> {
 
     /** Requests that left. */
     private int served;
+
+    /** What each of the others got, on average, while this one waited for faster machines. */
+    private double overtakenMs;
 
     Group(Account account) {
       this.account = account;
@@ -191,22 +193,39 @@ final class Line implements Comparable<Line> {
     held.add(group);
   }
 
-  /** Brings back a submitter that waited while {@code other} got too much; null if none did. */
-  @Nullable Group releaseFor(Group other) {
-    Group least = held.peek();
-    if (least == null || !isFarAhead(other.account, least.account)) {
-      return null;
+  /**
+   * {@code workMs} is about to be given to another submitter. Returns one of those held for which
+   * that would be too much, brought back; null if it may be given.
+   */
+  @Nullable Group releaseFor(double workMs) {
+    double shareMs = workMs / Math.max(1, groups.size() - 1);
+    for (Group group : held) {
+      if (group.overtakenMs + shareMs > overtakenMsMax(group.account.submitter)) {
+        release(group);
+        return group;
+      }
     }
-    held.remove();
-    aside.remove(least);
-    least.isAside = false;
-    waiting.add(least);
-    return least;
+    held.forEach(group -> group.overtakenMs += shareMs);
+    return null;
   }
 
-  private static boolean isFarAhead(Account one, Account other) {
-    double most = AHEAD_MS_MAX + AHEAD_PER_JOB_MS_MAX * other.submitter.givenCount();
-    return one.servedMs - other.servedMs > most;
+  private static double overtakenMsMax(Daemon submitter) {
+    return OVERTAKEN_MS_MAX + OVERTAKEN_PER_JOB_MS_MAX * submitter.givenCount();
+  }
+
+  private void release(Group group) {
+    held.remove(group);
+    aside.remove(group);
+    group.isAside = false;
+    waiting.add(group);
+  }
+
+  /** {@code submitter} was given that much. */
+  void catchesUp(Daemon submitter, double workMs) {
+    Group group = groups.get(submitter);
+    if (group != null) {
+      group.overtakenMs = Math.max(0, group.overtakenMs - workMs);
+    }
   }
 
   /** Goes on with other requests of the same submitter. */

@@ -171,7 +171,7 @@ final class RequestQueue {
         job.hold(nowNanos);
         giveShorter(level, line, group, hold, chooser, giver);
       } else {
-        Line.Group behind = line.releaseFor(group);
+        Line.Group behind = line.releaseFor(job.workMs());
         if (behind == null) {
           give(level, job, decision, giver);
         } else {

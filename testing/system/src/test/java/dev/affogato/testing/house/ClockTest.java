@@ -45,6 +45,8 @@ class ClockTest {
           Map.entry("Forms", "last use, remembered over restarts"),
           Map.entry("OwnEnvironments", "ages of leftovers; an early end costs a file"),
           Map.entry("DirectPath", "compared with the stamps of files, which the same clock makes"),
+          Map.entry(
+              "SharedHeaders", "compared with the stamps of files, which the same clock makes"),
           Map.entry("FileClock", "compared with the stamps of files, which the same clock makes"),
           Map.entry("ActionTimes", "told to clients of Remote Execution, which want it so"),
           Map.entry("CachePruneCommand", "ages of results, as its user names them"),

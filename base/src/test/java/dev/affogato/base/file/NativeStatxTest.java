@@ -19,7 +19,8 @@ class NativeStatxTest {
 
   private Statx compiled() throws IOException, InterruptedException {
     Path headers = Path.of(System.getProperty("java.home"), "include");
-    assumeTrue(Files.exists(headers.resolve("jni.h")), "this JDK has no headers for C");
+    boolean there = Files.exists(headers.resolve("jni.h"));
+    assumeTrue(there || System.getenv("CI") != null, "this JDK has no headers for C");
     Path library = folder.resolve("libaffogato.so");
     ProcessResult result =
         ProcessRunner.system()

@@ -57,7 +57,7 @@ class SharedHeadersTest {
   void keepsWhatItReadsItselfInTheStore() throws IOException {
     FileStamps stamps = new FileStamps();
     assumeTrue(
-        stamps.isTrustworthy(stamps.stamp(SYSTEM_FILE)),
+        stamps.isTrustworthy(stamps.stamp(SYSTEM_FILE)) || System.getenv("CI") != null,
         "the system lies on a file system that is not trusted");
     headers.learn(List.of(header(SYSTEM_FILE)));
     Digest image = headers.image();

@@ -1,4 +1,4 @@
-import dev.affogato.base.file.FileStamps;
+import dev.affogato.base.file.FileAccess;
 import dev.affogato.base.process.ProcessRunner;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.cache.digest.FileDigests;
@@ -41,7 +41,7 @@ final class InputTreeBench {
       List.of("scan", "toolchain", "tree", "list", "unchanged");
 
   private static final TimeSource TIME = TimeSource.system();
-  private static final FileStamps STAMPS = new FileStamps();
+  private static final FileAccess STAMPS = FileAccess.ofThisMachine();
   private final Scanner scanner =
       new Scanner(SourceFiles.onDisk(), CompilerQuestions.of(ProcessRunner.system()));
   private final ToolchainFiles toolchains =

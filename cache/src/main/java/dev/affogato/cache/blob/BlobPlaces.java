@@ -1,7 +1,7 @@
 package dev.affogato.cache.blob;
 
+import dev.affogato.base.file.FileAccess;
 import dev.affogato.base.file.FileStamp;
-import dev.affogato.base.file.FileStamps;
 import dev.affogato.base.io.NativeText;
 import dev.affogato.cache.digest.Digest;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ final class BlobPlaces {
   private static final char EXECUTABLE = 'x';
   private static final int FOLDER_DIGITS = 2;
 
-  private final FileStamps stamps = new FileStamps();
+  private final FileAccess stamps = FileAccess.ofThisMachine();
   private final Path blobs;
   private final String blobsNative;
 

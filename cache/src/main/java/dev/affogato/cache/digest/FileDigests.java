@@ -1,19 +1,17 @@
 package dev.affogato.cache.digest;
 
+import dev.affogato.base.file.FileAccess;
 import dev.affogato.base.file.FileStamp;
-import dev.affogato.base.file.FileStamps;
-import dev.affogato.base.io.NativeText;
 import dev.affogato.base.time.TimeSource;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Digests of files, each file read once as long as it stays as it is. Thread-safe, and several
@@ -33,24 +31,29 @@ public final class FileDigests implements AutoCloseable {
 
   private static final int BUFFER_BYTES = 64 * 1024;
 
-  private final DigestMemo memo;
-  private final FileStamps stamps;
+  private final @Nullable DigestMemo memo;
+  private final FileAccess access;
   private final TimeSource time;
 
-  private FileDigests(DigestMemo memo, FileStamps stamps, TimeSource time) {
+  private FileDigests(@Nullable DigestMemo memo, FileAccess access, TimeSource time) {
     this.memo = memo;
-    this.stamps = stamps;
+    this.access = access;
     this.time = time;
   }
 
   /** Opens the memory in {@code file}, which is made if there is none; its folder must be there. */
-  public static FileDigests open(Path file, FileStamps stamps, TimeSource time) throws IOException {
-    return new FileDigests(DigestMemo.open(file), stamps, time);
+  public static FileDigests open(Path file, FileAccess access, TimeSource time) throws IOException {
+    return new FileDigests(DigestMemo.open(file), access, time);
+  }
+
+  /** Without a memory: each file is read. */
+  public static FileDigests forgetful(FileAccess access, TimeSource time) {
+    return new FileDigests(null, access, time);
   }
 
   /** The digest of the regular file {@code path}, from memory or by reading it. */
   public DigestedFile digest(String path) throws IOException {
-    return digest(path, stamps.stamp(path));
+    return digest(path, access.stamp(path));
   }
 
   /** The same for a caller that has just asked for the stamp. */
@@ -61,7 +64,7 @@ public final class FileDigests implements AutoCloseable {
 
   /** What is remembered for {@code path} in that state. */
   public Optional<Digest> recall(String path, FileStamp stamp) throws IOException {
-    return stamp.isRegular() && stamps.isTrustworthy(stamp)
+    return memo != null && stamp.isRegular() && access.isTrustworthy(stamp)
         ? memo.get(path, stamp)
         : Optional.empty();
   }
@@ -70,13 +73,13 @@ public final class FileDigests implements AutoCloseable {
   public DigestedFile read(String path) throws IOException {
     for (int reads = 0; reads < READS_MAX; reads++) {
       long nowNs = wallNs();
-      FileStamp before = stamps.stamp(path);
+      FileStamp before = access.stamp(path);
       if (!before.isRegular()) {
         throw new NoSuchFileException(path, null, "not a regular file");
       }
       DigestedFile read = hash(path, before);
-      if (stamps.stamp(path).equals(before) && read.digest().sizeBytes() == before.sizeBytes()) {
-        if (before.isSettledAt(nowNs) && stamps.isTrustworthy(before)) {
+      if (access.stamp(path).equals(before) && read.digest().sizeBytes() == before.sizeBytes()) {
+        if (memo != null && before.isSettledAt(nowNs) && access.isTrustworthy(before)) {
           memo.put(path, before, read.digest());
         }
         return read;
@@ -87,32 +90,25 @@ public final class FileDigests implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    memo.close();
+    if (memo != null) {
+      memo.close();
+    }
   }
 
-  private static DigestedFile hash(String path, FileStamp stamp) throws IOException {
-    Path file = Path.of(NativeText.toJava(path).orElseThrow(() -> new NoSuchFileException(path)));
-    try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+  private DigestedFile hash(String path, FileStamp stamp) throws IOException {
+    try (InputStream in = access.open(path)) {
       if (stamp.sizeBytes() <= CONTENT_BYTES_MAX) {
-        byte[] content = readSmall(in, (int) stamp.sizeBytes());
+        // Up to one byte more than there should be, so that growth is noticed.
+        byte[] content = in.readNBytes((int) stamp.sizeBytes() + 1);
         return new DigestedFile(Digest.of(content), stamp, content);
       }
       Hasher hasher = new Hasher();
-      ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-      while (in.read(buffer.clear()) >= 0) {
-        hasher.update(buffer.flip());
+      byte[] buffer = new byte[BUFFER_BYTES];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        hasher.update(ByteBuffer.wrap(buffer, 0, n));
       }
       return new DigestedFile(hasher.digest(), stamp, null);
     }
-  }
-
-  /** Up to one byte more than there should be, so that growth is noticed. */
-  private static byte[] readSmall(FileChannel in, int sizeBytes) throws IOException {
-    ByteBuffer content = ByteBuffer.allocate(sizeBytes + 1);
-    while (content.hasRemaining() && in.read(content) >= 0) {
-      // Until the end.
-    }
-    return Arrays.copyOf(content.array(), content.position());
   }
 
   private long wallNs() {

@@ -1,7 +1,7 @@
 package dev.affogato.cache.bench;
 
+import dev.affogato.base.file.FileAccess;
 import dev.affogato.base.file.FileStamp;
-import dev.affogato.base.file.FileStamps;
 import dev.affogato.base.io.FileTrees;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.cache.action.ActionCache;
@@ -87,7 +87,7 @@ final class StoreBench {
     time("action put", i -> actions.put(digests.get(i), "m", contents.get(i)));
     time("action get", i -> actions.get(digests.get(i)));
     time("action miss", i -> actions.get(new Digest(i, 2, 3, 4, 5)));
-    FileStamps stamps = new FileStamps();
+    FileAccess stamps = FileAccess.ofThisMachine();
     TimeSource later = new Later();
     try (FileDigests files = FileDigests.open(home.resolve("memo"), stamps, later)) {
       time("digest, first time", i -> files.digest(out + "/l" + i));

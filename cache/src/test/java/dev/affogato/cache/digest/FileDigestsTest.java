@@ -3,8 +3,8 @@ package dev.affogato.cache.digest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.affogato.base.file.FileAccess;
 import dev.affogato.base.file.FileStamp;
-import dev.affogato.base.file.FileStamps;
 import dev.affogato.cache.Clock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FileDigestsTest {
   @TempDir Path folder;
   private final Clock clock = new Clock();
-  private final FileStamps stamps = new FileStamps();
+  private final FileAccess stamps = FileAccess.ofThisMachine();
   private Path memory;
   private Path file;
 

@@ -34,7 +34,8 @@ public final class Scanner {
 
   private final SourceFiles files;
   private final CompilerQuestions questions;
-  private final Records records;
+  private final Records headers;
+  private final Records facts;
   private volatile Memory memory;
 
   /** All hold names of the catalogue, so they are replaced together. */
@@ -50,15 +51,24 @@ public final class Scanner {
    *     up to their owner to save them
    */
   public Scanner(SourceFiles files, CompilerQuestions questions, Records records) {
+    this(files, questions, records, records);
+  }
+
+  /**
+   * @param headers what is on record of files
+   * @param facts what compilers are known to have answered
+   */
+  public Scanner(SourceFiles files, CompilerQuestions questions, Records headers, Records facts) {
     this.files = files;
     this.questions = questions;
-    this.records = records;
+    this.headers = headers;
+    this.facts = facts;
     this.memory = newMemory();
   }
 
   private Memory newMemory() {
-    Catalogue catalogue = new Catalogue(files, records);
-    return new Memory(catalogue, new FactsCache(questions, catalogue, records), new KnownScans());
+    Catalogue catalogue = new Catalogue(files, headers);
+    return new Memory(catalogue, new FactsCache(questions, catalogue, facts), new KnownScans());
   }
 
   /**

@@ -1,6 +1,6 @@
 package dev.affogato.compiler.toolchain;
 
-import dev.affogato.base.file.FileStamps;
+import dev.affogato.base.file.FileAccess;
 import dev.affogato.base.process.ProcessRunner;
 import dev.affogato.base.time.TimeSource;
 import java.time.Duration;
@@ -24,11 +24,11 @@ public final class ToolchainFiles {
   private static final Duration REFUSED_FOR = Duration.ofSeconds(10);
 
   private final ProcessRunner runner;
-  private final FileStamps stamps;
+  private final FileAccess stamps;
   private final TimeSource time;
   private final Map<ToolchainRequest, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
 
-  public ToolchainFiles(ProcessRunner runner, FileStamps stamps, TimeSource time) {
+  public ToolchainFiles(ProcessRunner runner, FileAccess stamps, TimeSource time) {
     this.runner = runner;
     this.stamps = stamps;
     this.time = time;

@@ -1,7 +1,7 @@
 package dev.affogato.compiler.toolchain;
 
+import dev.affogato.base.file.FileAccess;
 import dev.affogato.base.file.FileStamp;
-import dev.affogato.base.file.FileStamps;
 import dev.affogato.base.io.NativeText;
 import dev.affogato.base.process.ProcessRunner;
 import java.io.IOException;
@@ -31,7 +31,7 @@ final class ToolchainSearch {
   private static final String DEFAULT_PATH = "/usr/bin:/bin";
 
   private final ToolchainRequest request;
-  private final FileStamps stamps;
+  private final FileAccess stamps;
   private final Questions questions;
   private final Loader loader;
   private final Map<String, StampedFile> files = new LinkedHashMap<>();
@@ -40,7 +40,7 @@ final class ToolchainSearch {
   private final Set<String> programFolders = new LinkedHashSet<>();
   private final List<String> programs = new ArrayList<>();
 
-  ToolchainSearch(ToolchainRequest request, ProcessRunner runner, FileStamps stamps) {
+  ToolchainSearch(ToolchainRequest request, ProcessRunner runner, FileAccess stamps) {
     this.request = request;
     this.stamps = stamps;
     this.questions = new Questions(runner, request.environment());

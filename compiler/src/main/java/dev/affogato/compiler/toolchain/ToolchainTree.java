@@ -1,7 +1,7 @@
 package dev.affogato.compiler.toolchain;
 
+import dev.affogato.base.file.FileAccess;
 import dev.affogato.base.file.FileStamp;
-import dev.affogato.base.file.FileStamps;
 import java.util.List;
 import java.util.Map;
 
@@ -41,11 +41,11 @@ public record ToolchainTree(
   }
 
   /** Whether every file is still as it was found: some dozens of looks. */
-  public boolean isUnchanged(FileStamps stamps) {
+  public boolean isUnchanged(FileAccess stamps) {
     return areUnchanged(files, stamps) && areUnchanged(watched, stamps);
   }
 
-  private static boolean areUnchanged(List<StampedFile> files, FileStamps stamps) {
+  private static boolean areUnchanged(List<StampedFile> files, FileAccess stamps) {
     for (StampedFile file : files) {
       FileStamp now = stamps.stamp(file.path());
       if (!now.equals(file.stamp())) {

@@ -3,7 +3,7 @@ package dev.affogato.compiler.toolchain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.affogato.base.file.FileStamps;
+import dev.affogato.base.file.FileAccess;
 import dev.affogato.base.process.Command;
 import dev.affogato.base.process.ProcessResult;
 import dev.affogato.base.process.ProcessRunner;
@@ -27,7 +27,7 @@ class ToolchainFilesTest {
   @TempDir Path folder;
   private final Machine machine = new Machine();
   private final ToolchainFiles toolchains =
-      new ToolchainFiles(machine, new FileStamps(), TimeSource.system());
+      new ToolchainFiles(machine, FileAccess.ofThisMachine(), TimeSource.system());
 
   /** A gcc of a few files, and a loader that finds one library for each. */
   private final class Machine implements ProcessRunner {
@@ -151,7 +151,7 @@ class ToolchainFilesTest {
   }
 
   private ToolchainTree findAnew() throws Exception {
-    return new ToolchainSearch(request(), machine, new FileStamps()).find();
+    return new ToolchainSearch(request(), machine, FileAccess.ofThisMachine()).find();
   }
 
   @Test

@@ -1,6 +1,6 @@
 package dev.affogato.daemon.direct;
 
-import dev.affogato.base.file.FileStamps;
+import dev.affogato.base.file.FileAccess;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.cache.action.ActionCache;
 import dev.affogato.cache.blob.BlobStore;
@@ -72,7 +72,7 @@ public final class DirectStore implements AutoCloseable {
     LaterWrites later = LaterWrites.usual();
     MemoryFront contents = MemoryFront.of(BlobStore.open(folder, limits, time), later);
     ActionCache results = ActionCache.open(folder, forResults, time, later);
-    FileStamps stamps = new FileStamps();
+    FileAccess stamps = FileAccess.ofThisMachine();
     FileDigests digests = FileDigests.open(folder.resolve("digests"), stamps, time);
     SharedFiles files = new SharedFiles(contents, digests, stamps);
     MachineHeaders headers =

@@ -1,7 +1,8 @@
 package dev.affogato.daemon.direct;
 
+import dev.affogato.base.file.FileAccess;
 import dev.affogato.base.file.FileStamp;
-import dev.affogato.base.file.FileStamps;
+import dev.affogato.base.file.SystemOwned;
 import dev.affogato.base.io.NativeText;
 import dev.affogato.cache.blob.Contents;
 import dev.affogato.cache.digest.Digest;
@@ -17,7 +18,6 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,18 +34,11 @@ import java.util.Optional;
 final class SharedFiles {
   private static final System.Logger LOG = System.getLogger(SharedFiles.class.getName());
 
-  // POSIX <sys/stat.h>.
-  private static final int OTHERS_READ = 04;
-  private static final int OTHERS_ENTER = 01;
-  private static final int OTHERS_OR_GROUP_WRITE = 022;
-
-  private static final int ROOT = 0;
-
   private final Contents store;
   private final FileDigests digests;
-  private final FileStamps stamps;
+  private final FileAccess stamps;
 
-  SharedFiles(Contents store, FileDigests digests, FileStamps stamps) {
+  SharedFiles(Contents store, FileDigests digests, FileAccess stamps) {
     this.store = store;
     this.digests = digests;
     this.stamps = stamps;
@@ -75,7 +68,7 @@ final class SharedFiles {
       String name = NativeText.ofJava(real.toString());
       FileStamp stamp = stamps.stamp(name);
       boolean same = stamp.isRegular() && agrees(stamp, wanted) && stamps.isTrustworthy(stamp);
-      return same && isEverybodys(real, folders)
+      return same && SystemOwned.isFile(real, folders)
           ? Optional.of(stored(real, name, stamp))
           : Optional.empty();
     } catch (IOException | InvalidPathException cannotTell) {
@@ -96,7 +89,7 @@ final class SharedFiles {
       }
       Path real = path.get().toRealPath();
       FileStamp stamp = stamps.stamp(NativeText.ofJava(real.toString()));
-      return stamp.isRegular() && stamps.isTrustworthy(stamp) && isEverybodys(real, folders);
+      return stamp.isRegular() && stamps.isTrustworthy(stamp) && SystemOwned.isFile(real, folders);
     } catch (IOException | InvalidPathException cannotTell) {
       LOG.log(Level.DEBUG, "cannot tell of a file: {0}", cannotTell.toString());
       return false;
@@ -117,31 +110,6 @@ final class SharedFiles {
         && stamp.sizeBytes() == wanted.getSizeBytes()
         && stamp.mtimeNs() == wanted.getChangedNs()
         && stamp.ctimeNs() == wanted.getStatusChangedNs();
-  }
-
-  private static boolean isEverybodys(Path real, Map<Path, Boolean> folders) throws IOException {
-    Path folder = real.getParent();
-    return allows(real, OTHERS_READ) && folder != null && isOpen(folder, folders);
-  }
-
-  private static boolean isOpen(Path folder, Map<Path, Boolean> known) throws IOException {
-    Boolean before = known.get(folder);
-    if (before != null) {
-      return before;
-    }
-    Path above = folder.getParent();
-    boolean open = allows(folder, OTHERS_ENTER) && (above == null || isOpen(above, known));
-    known.put(folder, open);
-    return open;
-  }
-
-  private static boolean allows(Path path, int bit) throws IOException {
-    Map<String, Object> attributes =
-        Files.readAttributes(path, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
-    int mode = attributes.get("mode") instanceof Integer number ? number : OTHERS_OR_GROUP_WRITE;
-    return Integer.valueOf(ROOT).equals(attributes.get("uid"))
-        && (mode & bit) != 0
-        && (mode & OTHERS_OR_GROUP_WRITE) == 0;
   }
 
   private Digest stored(Path real, String name, FileStamp stamp) throws IOException {

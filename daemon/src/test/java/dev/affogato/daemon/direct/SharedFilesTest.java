@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.protobuf.ByteString;
+import dev.affogato.base.file.FileAccess;
 import dev.affogato.base.file.FileStamp;
-import dev.affogato.base.file.FileStamps;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.protocol.reapi.direct.v1.FileState;
@@ -26,7 +26,7 @@ class SharedFilesTest {
   private static final Path SYSTEM_FILE = Path.of("/bin/sh");
 
   @TempDir private Path folder;
-  private final FileStamps stamps = new FileStamps();
+  private final FileAccess stamps = FileAccess.ofThisMachine();
   private DirectStore store;
 
   @BeforeEach

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.protobuf.ByteString;
-import dev.affogato.base.file.FileStamps;
+import dev.affogato.base.file.FileAccess;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.compiler.scan.MachineHeaders;
@@ -55,7 +55,7 @@ class SharedHeadersTest {
 
   @Test
   void keepsWhatItReadsItselfInTheStore() throws IOException {
-    FileStamps stamps = new FileStamps();
+    FileAccess stamps = FileAccess.ofThisMachine();
     assumeTrue(
         stamps.isTrustworthy(stamps.stamp(SYSTEM_FILE)) || System.getenv("CI") != null,
         "the system lies on a file system that is not trusted");

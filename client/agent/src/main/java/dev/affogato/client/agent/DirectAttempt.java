@@ -246,7 +246,7 @@ final class DirectAttempt implements AutoCloseable {
   }
 
   /** The compiler there may have found a file that it would not have found here. */
-  private void checkInputs(DirectResult result) throws Fallback, IOException {
+  private void checkInputs(DirectResult result) throws Fallback {
     DirectJob sent = direct;
     Optional<DependencyFile> list = job.remote().dependencies();
     if (sent == null || list.isEmpty() || result.status() != 0) {

@@ -152,8 +152,7 @@ final class Verification {
     }
     String rule = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
     for (String name : MakeRule.prerequisites(rule)) {
-      Path read = file(name);
-      if (read != null && !direct.isInput(read)) {
+      if (!direct.isInput(ByteNames.absolute(call.command().cwd(), name))) {
         return "the compiler read " + name + ", which the scan overlooked";
       }
     }

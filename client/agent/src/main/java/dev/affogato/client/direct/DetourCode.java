@@ -29,6 +29,8 @@ public enum DetourCode {
   TERMINAL("direct-terminal"),
   /** An output is not where a job elsewhere could put it. */
   OUTPUT("direct-output"),
+  /** The caller sees other files than this process. */
+  SURROUNDINGS("direct-surroundings"),
   /** An input changed, or cannot be read. */
   INPUT("direct-input"),
   /** The machine that was assigned is a stock one. */

@@ -15,7 +15,6 @@ import dev.affogato.protocol.reapi.v2.ExecuteResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -252,9 +251,9 @@ public final class DirectJob implements AutoCloseable {
     return toolchain;
   }
 
-  /** Whether the compile was known to read {@code file}, absolute. */
-  public boolean isInput(Path file) throws IOException {
-    return scanned.contains(file.toRealPath());
+  /** Whether the compile was known to read {@code file}, absolute; one character a byte. */
+  public boolean isInput(String file) {
+    return scanned.contains(file);
   }
 
   /**
@@ -284,8 +283,7 @@ public final class DirectJob implements AutoCloseable {
    *
    * @param list the output that tells them, as the command calls it
    */
-  public @Nullable String overlooked(DirectResult result, String list, String cwd)
-      throws IOException {
+  public @Nullable String overlooked(DirectResult result, String list, String cwd) {
     for (DirectResult.Output output : result.outputs()) {
       if (output.name().equals(list)) {
         return scanned.firstUnknown(MakeRule.prerequisites(output.text()), cwd);

@@ -1,7 +1,7 @@
 package dev.affogato.client.direct;
 
+import dev.affogato.base.file.FileAccess;
 import dev.affogato.base.file.FileStamp;
-import dev.affogato.base.file.FileStamps;
 import dev.affogato.base.io.NativeText;
 import dev.affogato.base.net.Connection;
 import dev.affogato.base.process.ProcessRunner;
@@ -13,7 +13,6 @@ import dev.affogato.compiler.scan.ScanResult;
 import dev.affogato.compiler.scan.ScannedFile;
 import dev.affogato.compiler.scan.Scanner;
 import dev.affogato.compiler.scan.Verdict;
-import dev.affogato.compiler.scan.facts.CompilerQuestions;
 import dev.affogato.compiler.scan.files.Moment;
 import dev.affogato.compiler.scan.files.SourceFiles;
 import dev.affogato.compiler.scan.outline.Note;
@@ -43,13 +42,13 @@ public final class DirectPath implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(DirectPath.class.getName());
 
   /** Of headers reduced to their directives, and what compilers answered. */
-  private static final long RECORD_BYTES_MAX = 64 << 20;
+  static final long RECORD_BYTES_MAX = 64 << 20;
 
   /** Can be neither read nor made. */
-  private static final Path NOWHERE = Path.of("/dev/null/affogato");
+  static final Path NOWHERE = Path.of("/dev/null/affogato");
 
   private final Supplier<Parts> maker;
-  private final FileStamps stamps;
+  private final Sight sight;
   private final TimeSource time;
   private final Locales locales = new Locales(Path.of("/"));
   private final Mentions baseMentions = new Mentions();
@@ -57,35 +56,36 @@ public final class DirectPath implements AutoCloseable {
   private final HeaderNews news = new HeaderNews();
   private @Nullable Parts parts;
 
-  DirectPath(Supplier<Parts> maker, FileStamps stamps, TimeSource time) {
+  DirectPath(Supplier<Parts> maker, Sight sight, Doors doors, TimeSource time) {
     this.maker = maker;
-    this.stamps = stamps;
+    this.sight = sight;
     this.time = time;
-    this.doors = new Doors(time);
+    this.doors = doors;
   }
 
   /** What is opened for the first job, since many agents have none. */
   record Parts(Scanner scanner, RecordFolder records, InputSource inputs, CompilerSpeech speech) {}
 
-  /** For real builds. */
+  /** For builds whose surroundings are ours. */
   public static DirectPath ofThisMachine(
       ProcessRunner runner, Map<String, String> environment, TimeSource time) {
-    FileStamps stamps = new FileStamps();
-    return new DirectPath(() -> parts(runner, environment, stamps, time), stamps, time);
+    FileAccess access = FileAccess.ofThisMachine();
+    return new DirectPath(
+        () -> parts(runner, environment, access, time), Sight.own(access), new Doors(time), time);
   }
 
   private static Parts parts(
-      ProcessRunner runner, Map<String, String> environment, FileStamps stamps, TimeSource time) {
+      ProcessRunner runner, Map<String, String> environment, FileAccess access, TimeSource time) {
     Path caches = UserFolders.firstUsable(UserFolders.caches(environment));
     RecordFolder records =
-        caches == null
-            ? RecordFolder.open(NOWHERE, List.of(), RECORD_BYTES_MAX)
-            : RecordFolder.open(caches.resolve("scan"), List.of(), RECORD_BYTES_MAX);
+        RecordFolder.open(
+            caches == null ? NOWHERE : caches.resolve("scan"), List.of(), RECORD_BYTES_MAX);
+    MachineCompilers compilers = MachineCompilers.of(access, runner, time);
     return new Parts(
-        new Scanner(SourceFiles.onDisk(), CompilerQuestions.of(runner), records),
+        new Scanner(SourceFiles.of(access), compilers.questions(), records),
         records,
-        new FileInputs(runner, stamps, time, caches),
-        new CompilerSpeech(runner));
+        FileInputs.own(compilers, time, caches),
+        compilers.speech());
   }
 
   private synchronized Parts parts() {
@@ -113,7 +113,10 @@ public final class DirectPath implements AutoCloseable {
    */
   public DirectJob prepare(DirectCall call, Daemon daemon) throws Detour, InterruptedException {
     Eligibility.check(call);
-    Map<String, String> variables = Variables.of(call, stamps);
+    if (!sight.isOurOwn()) {
+      Eligibility.checkElsewhere(call);
+    }
+    Map<String, String> variables = Variables.of(call, sight.seen());
     OutputNames outputs = OutputNames.of(call.command().cwd(), call.remote());
     Doors.Visit visit = doors.visit(daemon.key(), daemon::connect);
     boolean handedOver = false;
@@ -125,7 +128,7 @@ public final class DirectPath implements AutoCloseable {
       news.tell(visit, parts());
       Set<String> folders = new LinkedHashSet<>(outputs.folders());
       folders.add(call.command().cwd());
-      folders.add(Variables.workingFolder(call.command(), stamps));
+      folders.add(Variables.workingFolder(call.command(), sight.seen()));
       SharedPaths paths = SharedPaths.of(call, scan, variables, baseMentions);
       DaemonDigests known = new DaemonDigests(visit);
       InputSource.Gathered gathered;
@@ -151,7 +154,7 @@ public final class DirectPath implements AutoCloseable {
               outputs,
               visit,
               () -> doors.open(daemon.key(), daemon::connect),
-              new ScannedPaths(scan),
+              new ScannedPaths(scan, sight.seen()),
               paths,
               gathered.toolchain());
       handedOver = true;
@@ -166,7 +169,9 @@ public final class DirectPath implements AutoCloseable {
   /** Ends what is kept between jobs. */
   @Override
   public void close() {
-    doors.close();
+    if (sight.isOurOwn()) {
+      doors.close();
+    }
     Parts opened;
     synchronized (this) {
       opened = parts;
@@ -216,10 +221,16 @@ public final class DirectPath implements AutoCloseable {
 
   /** Most speak as in one of two locales, and then users of different ones share results. */
   private Language language(DirectCall call) throws Detour, InterruptedException {
+    if (!sight.isShared(Locales.PLACES)) {
+      throw new Detour(DetourCode.LOCALE, "the caller has other locales than this machine");
+    }
     Optional<String> usual =
         parts().speech().locale(call.program(), call.compiler().kind(), call.environment());
     if (usual.isPresent()) {
       return new Language(Map.of("LC_ALL", usual.get()), List.of());
+    }
+    if (!sight.isOurOwn()) {
+      throw new Detour(DetourCode.LOCALE, "only the caller can tell what its locale is made of");
     }
     Map<String, String> own = Locales.variables(call.command());
     return new Language(own, locales.files(own));
@@ -232,7 +243,7 @@ public final class DirectPath implements AutoCloseable {
     }
     List<ScannedFile> files = new ArrayList<>(scan.files());
     for (String path : language.files()) {
-      files.add(new ScannedFile(path, stamps.stamp(path), ScannedFile.Use.INCLUDED));
+      files.add(new ScannedFile(path, sight.seen().stamp(path), ScannedFile.Use.INCLUDED));
     }
     return new ScanResult(files, scan.absent(), scan.folders(), scan.moments(), scan.verdict());
   }
@@ -241,7 +252,7 @@ public final class DirectPath implements AutoCloseable {
     long nowNs = time.nanoTime();
     Instant wall = time.wallClock();
     long wallNs = wall.getEpochSecond() * 1_000_000_000L + wall.getNano();
-    FileStamp program = stamps.stamp(call.program());
+    FileStamp program = sight.seen().stamp(call.program());
     return new ScanRequest(
         program(call),
         call.compiler().kind(),

@@ -1,7 +1,5 @@
 package dev.affogato.client.direct;
 
-import dev.affogato.base.file.FileStamps;
-import dev.affogato.base.process.ProcessRunner;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.cache.digest.FileDigests;
@@ -40,21 +38,40 @@ final class FileInputs implements InputSource {
   private static final String ARCHIVES = "archives";
 
   private final ToolchainFiles toolchains;
-  private final FileStamps stamps;
+  private final Sight sight;
   private final TimeSource time;
   private final @Nullable Path caches;
   private @Nullable FileDigests digests;
   private @Nullable InputTrees trees;
   private @Nullable NamedArchives archives;
 
-  /**
-   * @param caches the user's folder for what is kept; null if there is none
-   */
-  FileInputs(ProcessRunner runner, FileStamps stamps, TimeSource time, @Nullable Path caches) {
-    this.toolchains = new ToolchainFiles(runner, stamps, time);
-    this.stamps = stamps;
+  private FileInputs(
+      ToolchainFiles toolchains,
+      Sight sight,
+      TimeSource time,
+      @Nullable Path caches,
+      @Nullable NamedArchives archives) {
+    this.toolchains = toolchains;
+    this.sight = sight;
     this.time = time;
     this.caches = caches;
+    this.archives = archives;
+  }
+
+  /**
+   * Of builds whose surroundings are ours.
+   *
+   * @param caches the user's folder for what is kept; null if there is none
+   */
+  static FileInputs own(MachineCompilers compilers, TimeSource time, @Nullable Path caches) {
+    Sight sight = Sight.own(compilers.access());
+    return new FileInputs(compilers.toolchains(), sight, time, caches, null);
+  }
+
+  /** Of builds in surroundings that may be others. */
+  static FileInputs elsewhere(
+      MachineCompilers compilers, Sight sight, NamedArchives archives, TimeSource time) {
+    return new FileInputs(compilers.toolchains(), sight, time, null, archives);
   }
 
   @Override
@@ -74,7 +91,15 @@ final class FileInputs implements InputSource {
                   call.remote().language(),
                   call.environment()),
               call.arrivedNs());
+      if (!sight.isShared(toolchain)) {
+        throw new Detour(
+            DetourCode.TOOLCHAIN, call.program() + " is not the same where it was called");
+      }
       Path archive = call.archive();
+      if (archive != null && !sight.isShared(archive)) {
+        throw new Detour(
+            DetourCode.SURROUNDINGS, "only its caller can be sure what is in " + archive);
+      }
       if (archive != null && !archives().holds(archive, toolchain)) {
         throw new Detour(
             DetourCode.OTHER_COMPILER,
@@ -94,7 +119,7 @@ final class FileInputs implements InputSource {
     NamedArchives known = archives;
     if (known == null) {
       Path folder = caches;
-      known = new NamedArchives(stamps, folder == null ? null : folder.resolve(ARCHIVES));
+      known = new NamedArchives(sight.seen(), folder == null ? null : folder.resolve(ARCHIVES));
       archives = known;
     }
     return known;
@@ -104,9 +129,9 @@ final class FileInputs implements InputSource {
     InputTrees known = trees;
     if (known == null) {
       try {
-        FileDigests opened = FileDigests.open(table(), stamps, time);
+        FileDigests opened = open();
         digests = opened;
-        known = new InputTrees(opened, stamps, time);
+        known = new InputTrees(opened, sight.seen(), time);
         trees = known;
       } catch (IOException e) {
         throw new Detour(
@@ -114,6 +139,13 @@ final class FileInputs implements InputSource {
       }
     }
     return known;
+  }
+
+  /** What callers of other surroundings say of their files is believed no longer than they live. */
+  private FileDigests open() throws IOException {
+    return sight.isOurOwn()
+        ? FileDigests.open(table(), sight.seen(), time)
+        : FileDigests.forgetful(sight.seen(), time);
   }
 
   /** Where none can be kept it is made for this agent alone. */

@@ -39,6 +39,10 @@ final class Locales {
   private static final Pattern CATALOGUE =
       Pattern.compile("(gcc|cpplib|gas|bfd|opcodes|libc)(-[0-9.]+)?\\.mo");
 
+  /** Where they are, whichever is chosen: while these are the same, so are all. */
+  static final List<String> PLACES =
+      List.of("/usr/lib/locale", "/usr/lib/locale/locale-archive", "/usr/share/locale");
+
   /** What the library reads on its way, whatever the language. */
   private static final List<String> COMMON =
       List.of("usr/lib/locale/locale-archive", "usr/share/locale/locale.alias");

@@ -1,7 +1,7 @@
 package dev.affogato.client.direct;
 
+import dev.affogato.base.file.FileAccess;
 import dev.affogato.base.file.FileStamp;
-import dev.affogato.base.file.FileStamps;
 import dev.affogato.base.io.NativeText;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.compiler.toolchain.ArchivedPrograms;
@@ -38,14 +38,14 @@ final class NamedArchives {
 
   private static final String YES = "yes";
 
-  private final FileStamps stamps;
+  private final FileAccess stamps;
   private final @Nullable Path folder;
   private final Map<String, Boolean> known = new ConcurrentHashMap<>();
 
   /**
    * @param folder keeps answers; null to keep none
    */
-  NamedArchives(FileStamps stamps, @Nullable Path folder) {
+  NamedArchives(FileAccess stamps, @Nullable Path folder) {
     this.stamps = stamps;
     this.folder = folder;
   }

@@ -1,23 +1,22 @@
 package dev.affogato.client.direct;
 
-import dev.affogato.base.io.NativeText;
+import dev.affogato.base.file.FileAccess;
+import dev.affogato.base.file.FileStamp;
 import dev.affogato.compiler.scan.ScanResult;
 import dev.affogato.compiler.scan.ScannedFile;
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which files a scan found, wherever they really are. Confined to one thread; seldom asked. */
+/** Which files a scan found, under whatever name. Confined to one thread; seldom asked. */
 final class ScannedPaths {
   private final ScanResult scan;
-  private @Nullable Set<Path> real;
+  private final FileAccess access;
 
-  ScannedPaths(ScanResult scan) {
+  ScannedPaths(ScanResult scan, FileAccess access) {
     this.scan = scan;
+    this.access = access;
   }
 
   /**
@@ -26,32 +25,18 @@ final class ScannedPaths {
    *
    * @param cwd where relative ones begin
    */
-  @Nullable String firstUnknown(List<String> names, String cwd) throws IOException {
+  @Nullable String firstUnknown(List<String> names, String cwd) {
     Set<String> spelled = HashSet.newHashSet(scan.files().size());
     for (ScannedFile file : scan.files()) {
       spelled.add(plain(file.path()));
     }
     for (String name : names) {
       String path = plain(name.startsWith("/") ? name : cwd + '/' + name);
-      if (!spelled.contains(path) && !isKnownByAnotherName(path)) {
+      if (!spelled.contains(path) && !contains(path)) {
         return name;
       }
     }
     return null;
-  }
-
-  /** Compilers write some names shorter than they were found, and follow some links. */
-  private boolean isKnownByAnotherName(String path) throws IOException {
-    String name = NativeText.toJava(path).orElse(null);
-    if (name == null) {
-      // No file of such a name goes this way.
-      return true;
-    }
-    try {
-      return contains(Path.of(name).toRealPath());
-    } catch (NoSuchFileException notHere) {
-      return false;
-    }
   }
 
   /** Without what changes nothing about where a path leads. */
@@ -66,19 +51,12 @@ final class ScannedPaths {
     return plain;
   }
 
-  /** Whether {@code file}, free of links, is one of them. */
-  boolean contains(Path file) throws IOException {
-    Set<Path> known = real;
-    if (known == null) {
-      known = new HashSet<>();
-      for (ScannedFile scanned : scan.files()) {
-        String name = NativeText.toJava(scanned.path()).orElse(null);
-        if (name != null) {
-          known.add(Path.of(name).toRealPath());
-        }
-      }
-      real = known;
-    }
-    return known.contains(file);
+  /**
+   * Whether {@code path}, absolute, leads to one of them: compilers write some names shorter than
+   * they were found, and follow some links.
+   */
+  boolean contains(String path) {
+    FileStamp asked = access.stamp(path);
+    return scan.files().stream().anyMatch(file -> file.stamp().isSameFile(asked));
   }
 }

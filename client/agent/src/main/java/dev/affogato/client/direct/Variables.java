@@ -1,7 +1,7 @@
 package dev.affogato.client.direct;
 
+import dev.affogato.base.file.FileAccess;
 import dev.affogato.base.file.FileStamp;
-import dev.affogato.base.file.FileStamps;
 import dev.affogato.client.launcher.LauncherCall;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,7 @@ final class Variables {
   private Variables() {}
 
   /** The variables of {@code command}, by name. */
-  static Map<String, String> of(DirectCall call, FileStamps stamps) throws Detour {
+  static Map<String, String> of(DirectCall call, FileAccess stamps) throws Detour {
     LauncherCall command = call.command();
     Map<String, String> variables = new TreeMap<>();
     for (String name : REFUSED) {
@@ -81,7 +81,7 @@ final class Variables {
    * The name of the working folder that compilers write into debug information: the caller's, if it
    * leads there, for it may go through symbolic links.
    */
-  static String workingFolder(LauncherCall command, FileStamps stamps) {
+  static String workingFolder(LauncherCall command, FileAccess stamps) {
     String pwd = command.pwd();
     if (!pwd.startsWith("/") || pwd.equals(command.cwd())) {
       return command.cwd();

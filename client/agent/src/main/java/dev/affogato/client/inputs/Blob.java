@@ -1,15 +1,11 @@
 package dev.affogato.client.inputs;
 
+import dev.affogato.base.file.FileAccess;
 import dev.affogato.base.file.FileStamp;
-import dev.affogato.base.file.FileStamps;
-import dev.affogato.base.io.NativeText;
 import dev.affogato.cache.digest.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 
 /** One content of a tree, to be sent to who lacks it. Immutable. */
 public sealed interface Blob {
@@ -47,12 +43,12 @@ public sealed interface Blob {
    *
    * @param path absolute, one ISO-8859-1 character a byte
    * @param stamp links followed
+   * @param access reads it
    */
-  record OfFile(Digest digest, String path, FileStamp stamp) implements Blob {
+  record OfFile(Digest digest, String path, FileStamp stamp, FileAccess access) implements Blob {
     @Override
     public InputStream open() throws IOException {
-      Path file = Path.of(NativeText.toJava(path).orElseThrow(() -> new NoSuchFileException(path)));
-      return new VerifiedInput(Files.newInputStream(file), digest, path);
+      return new VerifiedInput(access.open(path), digest, path);
     }
 
     @Override
@@ -60,10 +56,6 @@ public sealed interface Blob {
       try (InputStream in = open()) {
         return in.readAllBytes();
       }
-    }
-
-    boolean isUnchanged(FileStamps stamps) {
-      return stamps.stamp(path).equals(stamp);
     }
   }
 }

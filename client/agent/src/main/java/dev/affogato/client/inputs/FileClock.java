@@ -1,17 +1,17 @@
 package dev.affogato.client.inputs;
 
+import dev.affogato.base.file.FileAccess;
 import dev.affogato.base.file.FileStamp;
-import dev.affogato.base.file.FileStamps;
 import dev.affogato.base.time.TimeSource;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /** Whether stamps of files taken now will tell a change. Immutable but for the clock it reads. */
 final class FileClock {
-  private final FileStamps stamps;
+  private final FileAccess stamps;
   private final TimeSource time;
 
-  FileClock(FileStamps stamps, TimeSource time) {
+  FileClock(FileAccess stamps, TimeSource time) {
     this.stamps = stamps;
     this.time = time;
   }

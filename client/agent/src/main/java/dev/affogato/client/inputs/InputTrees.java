@@ -1,7 +1,7 @@
 package dev.affogato.client.inputs;
 
+import dev.affogato.base.file.FileAccess;
 import dev.affogato.base.file.FileStamp;
-import dev.affogato.base.file.FileStamps;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.cache.digest.FileDigests;
 import dev.affogato.compiler.scan.ScanResult;
@@ -34,14 +34,14 @@ public final class InputTrees {
   private static final long LISTING_BYTES_MAX = 32 << 20;
 
   private final FileDigests digests;
-  private final FileStamps stamps;
+  private final FileAccess stamps;
   private final TimeSource time;
   private volatile Memory memory;
 
   /** All that is remembered holds folders of one root, so it is replaced together. */
   private record Memory(Names names, InputFiles files, Listings listings) {}
 
-  public InputTrees(FileDigests digests, FileStamps stamps, TimeSource time) {
+  public InputTrees(FileDigests digests, FileAccess stamps, TimeSource time) {
     this.digests = digests;
     this.stamps = stamps;
     this.time = time;

@@ -1,6 +1,6 @@
 package dev.affogato.client.inputs;
 
-import dev.affogato.base.file.FileStamps;
+import dev.affogato.base.file.FileAccess;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.cache.digest.Digest;
 import java.util.Collection;
@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 public final class Inventory {
   private final List<Listing> listings;
   private final List<InputFile> files;
-  private final FileStamps stamps;
+  private final FileAccess access;
   private final TimeSource time;
   private volatile @Nullable Map<Digest, Blob> blobs;
 
-  Inventory(List<Listing> listings, List<InputFile> files, FileStamps stamps, TimeSource time) {
+  Inventory(List<Listing> listings, List<InputFile> files, FileAccess access, TimeSource time) {
     this.listings = List.copyOf(listings);
     this.files = List.copyOf(files);
-    this.stamps = stamps;
+    this.access = access;
     this.time = time;
   }
 
@@ -48,6 +48,7 @@ public final class Inventory {
     long sinceNs = time.nanoTime();
     // Others whose results have come get as far as this: then one look serves all of them.
     Thread.yield();
+    access.expect(files.stream().map(InputFile::path));
     for (InputFile file : files) {
       if (!isUnchanged(file, sinceNs)) {
         return false;
@@ -61,7 +62,7 @@ public final class Inventory {
       return true;
     }
     long nowNs = time.nanoTime();
-    if (!stamps.stamp(file.path()).equals(file.stamp())) {
+    if (!access.stamp(file.path()).equals(file.stamp())) {
       return false;
     }
     file.seen().at(nowNs);
@@ -87,7 +88,7 @@ public final class Inventory {
       index.putIfAbsent(
           file.digest(),
           content == null
-              ? new Blob.OfFile(file.digest(), file.path(), file.stamp())
+              ? new Blob.OfFile(file.digest(), file.path(), file.stamp(), access)
               : new Blob.Bytes(file.digest(), content));
     }
     index.remove(Digest.EMPTY);

@@ -1,13 +1,8 @@
 package dev.affogato.client.inputs;
 
+import dev.affogato.base.file.FileAccess;
 import dev.affogato.base.file.FileStamp;
-import dev.affogato.base.file.FileStamps;
 import dev.affogato.base.file.NameStamp;
-import dev.affogato.base.io.NativeText;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -29,14 +24,14 @@ final class Names {
   /** A link that changes all the time is given up on. */
   private static final int LOOKS_MAX = 3;
 
-  private final FileStamps stamps;
+  private final FileAccess access;
   private final FileClock clock;
   private final Folder root = Folder.root();
   private final Map<String, Way> ways = new ConcurrentHashMap<>();
   private final AtomicInteger count = new AtomicInteger();
 
-  Names(FileStamps stamps, FileClock clock) {
-    this.stamps = stamps;
+  Names(FileAccess access, FileClock clock) {
+    this.access = access;
     this.clock = clock;
   }
 
@@ -155,7 +150,7 @@ final class Names {
     }
     for (int looks = 0; looks < LOOKS_MAX; looks++) {
       long nowNs = clock.nowNs();
-      NameStamp state = stamps.name(name.path);
+      NameStamp state = access.name(name.path);
       Name.Look now = look(name, state, last, nowNs);
       if (now != null) {
         name.look(now);
@@ -176,21 +171,9 @@ final class Names {
       return new Name.Look(state, last.target(), nowNs, true);
     }
     boolean lasting = clock.isLasting(state.stamp());
-    String target = target(name.path);
-    return target != null && stamps.name(name.path).equals(state)
+    String target = access.target(name.path);
+    return target != null && access.name(name.path).equals(state)
         ? new Name.Look(state, target, nowNs, lasting)
         : null;
-  }
-
-  private static @Nullable String target(String path) {
-    String nameable = NativeText.toJava(path).orElse(null);
-    if (nameable == null) {
-      return null;
-    }
-    try {
-      return NativeText.ofJava(Files.readSymbolicLink(Path.of(nameable)).toString());
-    } catch (IOException | InvalidPathException gone) {
-      return null;
-    }
   }
 }

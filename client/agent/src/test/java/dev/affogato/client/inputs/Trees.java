@@ -1,6 +1,6 @@
 package dev.affogato.client.inputs;
 
-import dev.affogato.base.file.FileStamps;
+import dev.affogato.base.file.FileAccess;
 import dev.affogato.base.io.NativeText;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.cache.digest.FileDigests;
@@ -22,7 +22,7 @@ final class Trees {
   static final ToolchainTree NO_TOOLCHAIN =
       new ToolchainTree("/none", List.of(), List.of(), Map.of(), List.of());
 
-  static final FileStamps STAMPS = new FileStamps();
+  static final FileAccess STAMPS = FileAccess.ofThisMachine();
 
   /** Some seconds ahead, so that files made a moment ago count as settled. */
   static final TimeSource LATER =

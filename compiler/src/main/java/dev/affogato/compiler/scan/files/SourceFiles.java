@@ -1,5 +1,6 @@
 package dev.affogato.compiler.scan.files;
 
+import dev.affogato.base.file.FileAccess;
 import dev.affogato.base.file.FileStamp;
 import java.io.IOException;
 
@@ -24,8 +25,13 @@ public interface SourceFiles {
    */
   boolean showsChangesIn(FileStamp fileOrFolder);
 
-  /** The real files. */
+  /** The real files, as this process sees them. */
   static SourceFiles onDisk() {
-    return new DiskSourceFiles();
+    return of(FileAccess.ofThisMachine());
+  }
+
+  /** The real files, as {@code access} shows them. */
+  static SourceFiles of(FileAccess access) {
+    return new DiskSourceFiles(access);
   }
 }

@@ -3,44 +3,62 @@ package dev.affogato.base.file;
 import dev.affogato.base.io.NativeText;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Asks the system for the stamps of files: by statx(2) where there is one, by the JDK elsewhere.
- * Thread-safe. Names are absolute paths, one ISO-8859-1 character a byte.
- */
-public final class FileStamps {
+/** Files as the system shows them to this process. Thread-safe. */
+final class SystemFiles implements FileAccess {
   private static final String ATTRIBUTES = "unix:mode,dev,ino,size,lastModifiedTime,ctime";
 
   private final Mounts mounts = new Mounts();
   private final @Nullable Statx statx = Statx.find();
 
-  /** The state of {@code path}; {@link FileStamp#ABSENT} if it cannot be looked up. */
+  @Override
   public FileStamp stamp(String path) {
     Statx direct = statx;
     return direct != null ? direct.stamp(path) : stampByJdk(path);
   }
 
-  /** The state of the name {@code path}, not of what it may lead to. */
+  @Override
   public NameStamp name(String path) {
     Statx direct = statx;
     return direct != null ? direct.name(path) : nameByJdk(path);
   }
 
-  /**
-   * Whether {@code stamp} is from a file system of this machine that is known to keep its times
-   * honestly: every change of a file or folder shows in them.
-   */
+  @Override
   public boolean isTrustworthy(FileStamp stamp) {
     // Only the direct call tells devices in the form the mounts have.
     return statx != null && mounts.isLocal(stamp.device());
+  }
+
+  @Override
+  public InputStream open(String path) throws IOException {
+    String name = NativeText.toJava(path).orElseThrow(() -> new NoSuchFileException(path));
+    try {
+      return Files.newInputStream(Path.of(name));
+    } catch (InvalidPathException notNameable) {
+      throw new NoSuchFileException(path);
+    }
+  }
+
+  @Override
+  public @Nullable String target(String path) {
+    String name = NativeText.toJava(path).orElse(null);
+    try {
+      return name == null
+          ? null
+          : NativeText.ofJava(Files.readSymbolicLink(Path.of(name)).toString());
+    } catch (IOException | InvalidPathException gone) {
+      return null;
+    }
   }
 
   private static FileStamp stampByJdk(String path) {

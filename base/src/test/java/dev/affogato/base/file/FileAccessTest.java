@@ -12,8 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileStampsTest {
-  private final FileStamps files = new FileStamps();
+class FileAccessTest {
+  private final FileAccess files = FileAccess.ofThisMachine();
   @TempDir Path folder;
 
   @Test

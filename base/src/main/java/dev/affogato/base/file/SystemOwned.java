@@ -1,0 +1,53 @@
+package dev.affogato.base.file;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Files that everybody may read and only root can change: they, and all folders above them, are
+ * root's, open to all, and nobody else's to write. Stateless.
+ */
+public final class SystemOwned {
+  // POSIX <sys/stat.h>.
+  private static final int OTHERS_READ = 04;
+  private static final int OTHERS_ENTER = 01;
+  private static final int OTHERS_OR_GROUP_WRITE = 022;
+
+  private static final int ROOT = 0;
+
+  private SystemOwned() {}
+
+  /**
+   * Whether {@code real} is one.
+   *
+   * @param real absolute, without links
+   * @param folders remembers what was found of folders, for further files of the same moment
+   */
+  public static boolean isFile(Path real, Map<Path, Boolean> folders) throws IOException {
+    Path folder = real.getParent();
+    return allows(real, OTHERS_READ) && folder != null && isOpen(folder, folders);
+  }
+
+  private static boolean isOpen(Path folder, Map<Path, Boolean> known) throws IOException {
+    Boolean before = known.get(folder);
+    if (before != null) {
+      return before;
+    }
+    Path above = folder.getParent();
+    boolean open = allows(folder, OTHERS_ENTER) && (above == null || isOpen(above, known));
+    known.put(folder, open);
+    return open;
+  }
+
+  private static boolean allows(Path path, int bit) throws IOException {
+    Map<String, Object> attributes =
+        Files.readAttributes(path, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
+    int mode = attributes.get("mode") instanceof Integer number ? number : OTHERS_OR_GROUP_WRITE;
+    return Integer.valueOf(ROOT).equals(attributes.get("uid"))
+        && (mode & bit) != 0
+        && (mode & OTHERS_OR_GROUP_WRITE) == 0;
+  }
+}

@@ -1,6 +1,7 @@
 package dev.affogato.client.launcher;
 
 import dev.affogato.base.reason.Reason;
+import java.util.List;
 
 /** What the agent says to a launcher, as bytes. */
 final class AgentFrames {
@@ -11,9 +12,16 @@ final class AgentFrames {
   static final int FINISH = 0x85;
   static final int KEEPALIVE = 0x86;
   static final int NOTE = 0x87;
+  static final int LOOK = 0x88;
+  static final int READ = 0x89;
+  static final int ELSEWHERE = 0x8a;
+  static final int JOURNAL = 0x8b;
 
   private static final int EXEC_KEEP_SOCKET = 1;
   private static final int EXEC_TAKE_SLOT = 2;
+
+  /** Some hundred names. */
+  private static final int USUAL_QUESTION_BYTES = 16 << 10;
 
   private AgentFrames() {}
 
@@ -64,5 +72,29 @@ final class AgentFrames {
 
   static byte[] note(byte[] text) throws FrameException {
     return new FrameBuilder(NOTE, text.length).raw(text, 0, text.length).build();
+  }
+
+  static byte[] look(List<LookRequest> names) throws FrameException {
+    FrameBuilder frame = new FrameBuilder(LOOK, USUAL_QUESTION_BYTES).int32(names.size());
+    for (LookRequest name : names) {
+      frame.int8(name.follow() ? 0 : 1).string(name.path());
+    }
+    return frame.build();
+  }
+
+  static byte[] read(List<ReadRequest> files) throws FrameException {
+    FrameBuilder frame = new FrameBuilder(READ, USUAL_QUESTION_BYTES).int32(files.size());
+    for (ReadRequest file : files) {
+      frame.string(file.path()).int32(file.bytesMax());
+    }
+    return frame.build();
+  }
+
+  static byte[] elsewhere(Reason reason) throws FrameException {
+    return new FrameBuilder(ELSEWHERE).string(reason.code()).string(reason.text()).build();
+  }
+
+  static byte[] journal(byte[] line) throws FrameException {
+    return new FrameBuilder(JOURNAL, line.length).raw(line, 0, line.length).build();
   }
 }

@@ -40,6 +40,18 @@ final class BodyReader {
     return Arrays.copyOfRange(bytes, from, from + size);
   }
 
+  /** Everything up to the frame's end. */
+  byte[] rest() {
+    int from = at;
+    at = end;
+    return Arrays.copyOfRange(bytes, from, end);
+  }
+
+  /** How much there still is. */
+  int left() {
+    return end - at;
+  }
+
   /** One character a byte. */
   String string() throws FrameException {
     int size = int32();

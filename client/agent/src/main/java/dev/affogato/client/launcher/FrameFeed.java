@@ -35,8 +35,7 @@ final class FrameFeed {
 
   /** As {@link FrameReader#next()}. */
   synchronized @Nullable Frame next() throws IOException, InterruptedException {
-    skipping = false;
-    release();
+    expect();
     while (frame == null && !ended) {
       wait();
     }
@@ -48,6 +47,12 @@ final class FrameFeed {
       throw failure;
     }
     return null;
+  }
+
+  /** To be called before a question: its answer may come before anybody waits for it. */
+  synchronized void expect() {
+    skipping = false;
+    release();
   }
 
   /** Drops what still comes; nobody will ask for it. */

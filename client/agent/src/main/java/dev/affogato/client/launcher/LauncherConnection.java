@@ -1,21 +1,24 @@
 package dev.affogato.client.launcher;
 
 import dev.affogato.base.net.Connection;
+import dev.affogato.base.reason.Reason;
 import dev.affogato.base.time.TimeSource;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One launcher waiting to be told what to do.
  *
- * <p>A call ends in {@link #exec} or {@link #finish}, after any number of {@link #preprocess} and
- * {@link #file}. Closing before that makes the launcher run the real compiler, so whoever cannot go
- * on just throws.
+ * <p>A call ends in {@link #exec}, {@link #finish} or {@link #elsewhere}, after any number of
+ * {@link #preprocess}, {@link #look}, {@link #read} and {@link #file}. Closing before that makes
+ * the launcher run the real compiler, so whoever cannot go on just throws.
  *
  * <p>Reading and deciding is confined to the handler's thread. Frames are written under a lock,
  * because the server sends keep-alives in between; {@link #close()} may come from any thread.
@@ -30,6 +33,7 @@ public final class LauncherConnection implements AutoCloseable {
   private @Nullable LauncherCall call;
   private @Nullable FrameFeed feed;
   private boolean answered;
+  private boolean preprocessing;
   private volatile boolean gone;
   private @Nullable FileFrames currentFile;
 
@@ -93,25 +97,68 @@ public final class LauncherConnection implements AutoCloseable {
    *     {@link #finish}, which stop it
    */
   public CppEnd preprocess(PreprocessRequest request, CppSink sink) throws IOException {
-    send(AgentFrames.preprocess(request));
-    liveness.listening(time.nanoTime());
+    ask(AgentFrames.preprocess(request));
+    preprocessing = true;
     try {
       while (true) {
-        switch (read()) {
+        switch (hear()) {
           case CppOut out -> sink.accept(out.bytes(), out.start(), out.size());
           case CppEnd end -> {
+            preprocessing = false;
             return end;
           }
-          case LauncherCall again -> throw new FrameException("launcher called twice");
+          default ->
+              throw new FrameException("launcher sent something else than preprocessed code");
         }
-        liveness.listening(time.nanoTime());
       }
     } finally {
-      liveness.handling();
-      if (feed != null) {
-        feed.skipRest();
+      heard();
+    }
+  }
+
+  /**
+   * Has the launcher look at names, where the agent itself must not: only the machine's agent may
+   * ask. Any number; some hundred go in one round trip.
+   *
+   * @return an answer to each, in their order
+   * @throws IOException if the launcher went away, or answered something else
+   * @throws IllegalStateException if a preprocessor is still running
+   */
+  public List<Look> look(List<LookRequest> names) throws IOException {
+    List<Look> looks = new ArrayList<>(names.size());
+    for (List<LookRequest> part : Questions.split(names, LookRequest::path)) {
+      question(AgentFrames.look(part));
+      try {
+        looks.addAll(seen(part.size()));
+      } finally {
+        heard();
       }
     }
+    return looks;
+  }
+
+  /**
+   * Has the launcher read files, where the agent itself must not: only the machine's agent may ask.
+   * All are in memory together when this returns; what one question may ask for is for the caller
+   * to limit.
+   *
+   * @return an answer to each, in their order
+   * @throws IOException if the launcher went away, or answered something else
+   * @throws IllegalStateException if a preprocessor is still running
+   */
+  public List<Read> read(List<ReadRequest> files) throws IOException {
+    List<Read> contents = new ArrayList<>(files.size());
+    for (List<ReadRequest> part : Questions.split(files, ReadRequest::path)) {
+      question(AgentFrames.read(part));
+      try {
+        for (ReadRequest file : part) {
+          contents.add(content(file));
+        }
+      } finally {
+        heard();
+      }
+    }
+    return contents;
   }
 
   /**
@@ -145,6 +192,27 @@ public final class LauncherConnection implements AutoCloseable {
     liveness.answered(0);
   }
 
+  /**
+   * The machine's agent does not take this call: the launcher hangs up and turns to the agent of
+   * its surroundings, which it starts if need be. To be said before any file; afterwards only
+   * {@link #awaitClose()} makes sense.
+   */
+  public void elsewhere(Reason reason) throws IOException {
+    answer(AgentFrames.elsewhere(reason));
+    liveness.answered(0);
+  }
+
+  /**
+   * Has the launcher write down a line of the journal, where the machine's agent cannot: beside the
+   * jobs that no agent saw. To be said before {@link #exec} or {@link #finish}, after which the
+   * launcher writes nothing more.
+   *
+   * @param line with a newline at its end and nowhere else
+   */
+  public void journal(byte[] line) throws IOException {
+    send(AgentFrames.journal(line));
+  }
+
   /** Has the launcher print {@code text} to the log or standard error of the call. */
   public void note(String text) throws IOException {
     send(AgentFrames.note(text.getBytes(StandardCharsets.ISO_8859_1)));
@@ -176,7 +244,7 @@ public final class LauncherConnection implements AutoCloseable {
 
   /** Reads the first frame, which must be the call. */
   void readCall() throws IOException {
-    if (!(read() instanceof LauncherCall first)) {
+    if (!(receive() instanceof LauncherCall first)) {
       throw new FrameException("launcher did not begin with its call");
     }
     call = first;
@@ -230,7 +298,49 @@ public final class LauncherConnection implements AutoCloseable {
     liveness.written(time.nanoTime());
   }
 
-  private LauncherFrame read() throws IOException {
+  private void question(byte[] frame) throws IOException {
+    if (preprocessing) {
+      throw new IllegalStateException("a preprocessor whose end nobody waited for is running");
+    }
+    ask(frame);
+  }
+
+  private List<Look> seen(int names) throws IOException {
+    if (!(hear() instanceof Seen seen) || seen.looks().size() != names) {
+      throw new FrameException("launcher did not answer about " + names + " names");
+    }
+    return seen.looks();
+  }
+
+  private Read content(ReadRequest file) throws IOException {
+    if (!(hear() instanceof Read read) || read.content().length > file.bytesMax()) {
+      throw new FrameException("launcher did not answer with the content of " + file.path());
+    }
+    return read;
+  }
+
+  /** Sends something that the launcher will answer; {@link #heard} follows. */
+  private void ask(byte[] frame) throws IOException {
+    if (feed != null) {
+      feed.expect();
+    }
+    send(frame);
+  }
+
+  private LauncherFrame hear() throws IOException {
+    liveness.listening(time.nanoTime());
+    return receive();
+  }
+
+  /** Nothing more is expected: from now on only the launcher's end is noticed. */
+  private void heard() {
+    liveness.handling();
+    if (feed != null) {
+      feed.skipRest();
+    }
+  }
+
+  private LauncherFrame receive() throws IOException {
     Frame frame = feed == null ? reader.next() : fed(feed);
     if (frame == null) {
       throw new EOFException("the launcher went away");

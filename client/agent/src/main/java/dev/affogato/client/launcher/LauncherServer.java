@@ -138,6 +138,7 @@ public final class LauncherServer implements AutoCloseable {
     } finally {
       activity.ended(time.nanoTime());
       free.release();
+      source.ended(connection);
     }
   }
 

@@ -29,6 +29,9 @@ public interface LauncherSource extends AutoCloseable {
   /** Whether launchers may still come. */
   boolean isOpen();
 
+  /** A launcher that came from {@link #next} has been served and its connection closed. */
+  default void ended(Connection launcher) {}
+
   /** Removes what agents of this user have left behind that have long ended. */
   default void tidyUp() {}
 

@@ -1,5 +1,6 @@
 package dev.affogato.compiler;
 
+import dev.affogato.base.file.FileAccess;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,14 @@ public interface FileView {
 
   /** {@code name} as Java names files, or null if it cannot. */
   @Nullable Path path(String name);
+
+  /**
+   * The files that {@code access} shows, seen from {@code workingDirectory}, absolute. Whether one
+   * is readable shows only when it is read.
+   */
+  static FileView of(FileAccess access, String workingDirectory) {
+    return new AccessFileView(access, workingDirectory);
+  }
 
   /** The real files, seen from {@code workingDirectory}. */
   static FileView at(Path workingDirectory) {

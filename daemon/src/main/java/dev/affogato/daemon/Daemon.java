@@ -198,7 +198,15 @@ public final class Daemon implements AutoCloseable {
               options, platform, confinement, cache, machine, load, direct, heartbeat, figures);
       OtherDoors.Maker others = direct == null ? slots -> OtherDoors.NONE : direct;
       Front front =
-          Front.open(options.front(), options.maxJobs(), natives, foreign, others, facts, time);
+          Front.open(
+              options.front(),
+              options.maxJobs(),
+              natives,
+              foreign,
+              others,
+              direct == null ? null : options.launcherHost(),
+              facts,
+              time);
       parts.push(front);
       parts.push(heartbeat);
       heartbeat.hurry();

@@ -1,11 +1,13 @@
 package dev.affogato.daemon;
 
 import dev.affogato.daemon.front.FrontOptions;
+import dev.affogato.daemon.front.relay.LauncherHost;
 import dev.affogato.daemon.link.LinkOptions;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that can be chosen about a daemon (protocol spec 11.8). Immutable.
@@ -23,6 +25,7 @@ import java.util.function.Consumer;
  * @param jobUser name of the user jobs run as when this process is root
  * @param idleOnly run jobs of others only while this machine's owner is not at work
  * @param direct jobs that come with all their inputs
+ * @param launcherHost opens an agent for launchers without one of their own; null for none
  */
 public record DaemonOptions(
     String nodeName,
@@ -36,7 +39,8 @@ public record DaemonOptions(
     int niceLevel,
     String jobUser,
     boolean idleOnly,
-    DirectOptions direct) {
+    DirectOptions direct,
+    LauncherHost.@Nullable Maker launcherHost) {
   /** The daemons' TCP port (protocol spec 1.1). */
   public static final int DEFAULT_PORT = 10245;
 
@@ -82,7 +86,8 @@ public record DaemonOptions(
         DEFAULT_NICE_LEVEL,
         DEFAULT_JOB_USER,
         false,
-        DirectOptions.defaults());
+        DirectOptions.defaults(),
+        null);
   }
 
   public DaemonOptions withMaxJobs(int newMaxJobs) {
@@ -138,6 +143,10 @@ public record DaemonOptions(
     return with(draft -> draft.direct = newDirect);
   }
 
+  public DaemonOptions withLauncherHost(LauncherHost.Maker newLauncherHost) {
+    return with(draft -> draft.launcherHost = newLauncherHost);
+  }
+
   private DaemonOptions with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -158,6 +167,7 @@ public record DaemonOptions(
     String jobUser;
     boolean idleOnly;
     DirectOptions direct;
+    LauncherHost.@Nullable Maker launcherHost;
 
     Draft(DaemonOptions from) {
       nodeName = from.nodeName;
@@ -172,6 +182,7 @@ public record DaemonOptions(
       jobUser = from.jobUser;
       idleOnly = from.idleOnly;
       direct = from.direct;
+      launcherHost = from.launcherHost;
     }
 
     DaemonOptions finished() {
@@ -187,7 +198,8 @@ public record DaemonOptions(
           niceLevel,
           jobUser,
           idleOnly,
-          direct);
+          direct,
+          launcherHost);
     }
   }
 }

@@ -26,6 +26,16 @@ public record FileStamp(
 
   public static final FileStamp ABSENT = new FileStamp(Kind.ABSENT, 0, 0, 0, 0, 0);
 
+  /**
+   * The state of something that is there.
+   *
+   * @param mode as {@code st_mode} of stat(2)
+   */
+  public static FileStamp of(
+      int mode, long device, long inode, long sizeBytes, long mtimeNs, long ctimeNs) {
+    return new FileStamp(Modes.kind(mode), device, inode, sizeBytes, mtimeNs, ctimeNs);
+  }
+
   public boolean isRegular() {
     return kind == Kind.REGULAR;
   }

@@ -10,6 +10,13 @@ import org.jspecify.annotations.Nullable;
 public record NameStamp(FileStamp stamp, boolean executable) {
   public static final NameStamp ABSENT = new NameStamp(FileStamp.ABSENT, false);
 
+  /**
+   * @param mode as {@code st_mode} of lstat(2)
+   */
+  public static NameStamp of(FileStamp stamp, int mode) {
+    return new NameStamp(stamp, (mode & Modes.ANY_EXECUTE) != 0);
+  }
+
   public FileStamp.Kind kind() {
     return stamp.kind();
   }

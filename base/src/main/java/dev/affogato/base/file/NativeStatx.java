@@ -58,7 +58,7 @@ final class NativeStatx implements Statx {
   public NameStamp name(String path) {
     long[] facts = new long[FACTS];
     return Statx.isNameable(path) && look(bytes(path), AT_SYMLINK_NOFOLLOW, facts)
-        ? new NameStamp(stamp(facts), ((int) facts[MODE] & Modes.ANY_EXECUTE) != 0)
+        ? NameStamp.of(stamp(facts), (int) facts[MODE])
         : NameStamp.ABSENT;
   }
 
@@ -67,13 +67,8 @@ final class NativeStatx implements Statx {
   }
 
   private static FileStamp stamp(long[] facts) {
-    return new FileStamp(
-        Modes.kind((int) facts[MODE]),
-        facts[DEVICE],
-        facts[INODE],
-        facts[SIZE],
-        facts[MTIME],
-        facts[CTIME]);
+    return FileStamp.of(
+        (int) facts[MODE], facts[DEVICE], facts[INODE], facts[SIZE], facts[MTIME], facts[CTIME]);
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.affogato.console.cli;
 
+import dev.affogato.base.time.TimeSource;
+import dev.affogato.client.agent.MachineAgent;
 import dev.affogato.console.dashboard.WebAddress;
 import dev.affogato.daemon.Daemon;
 import dev.affogato.daemon.DaemonOptions;
@@ -206,7 +208,9 @@ final class DaemonCommand implements Callable<Integer> {
             .withCacheBytesMax(cacheBytes())
             .withNiceLevel(Math.clamp(nice, 0, NICE_MAX))
             .withIdleOnly(idleOnly)
-            .withDirect(new DirectOptions(storeBytes(), reapi, outside(), outsideCacheWrite));
+            .withDirect(new DirectOptions(storeBytes(), reapi, outside(), outsideCacheWrite))
+            .withLauncherHost(
+                socket -> new HostedLaunchers(new MachineAgent(socket, TimeSource.system())));
     return maxJobs < 0 ? options : options.withMaxJobs(maxJobs);
   }
 

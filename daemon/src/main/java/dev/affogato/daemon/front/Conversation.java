@@ -105,8 +105,14 @@ final class Conversation {
           // To its end.
         }
         case NOT -> {
-          if (!connection.isUnix() || !relay.served(connection)) {
-            converse(MessageChannel.handshake(connection));
+          switch (connection.isUnix() ? relay.serve(connection, closed) : Relay.Outcome.NOT) {
+            case HANDED_OVER -> {
+              return true;
+            }
+            case SERVED -> {
+              // To its end.
+            }
+            case NOT -> converse(MessageChannel.handshake(connection));
           }
         }
       }

@@ -4,6 +4,8 @@ import dev.affogato.base.memory.MemoryReading;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.compiler.archives.CompilerArchives;
 import dev.affogato.daemon.figures.DaemonView;
+import dev.affogato.daemon.front.relay.HostOnDemand;
+import dev.affogato.daemon.front.relay.LauncherHost;
 import dev.affogato.daemon.front.relay.Relay;
 import dev.affogato.daemon.link.SchedulerListener;
 import dev.affogato.protocol.icecc.message.Message;
@@ -25,6 +27,7 @@ public final class Front implements AutoCloseable {
   private final AcceptLoop accepting;
   private final FrontOptions options;
   private final int port;
+  private final HostOnDemand host;
   private final @Nullable Object socketKey;
 
   private Front(
@@ -32,7 +35,9 @@ public final class Front implements AutoCloseable {
       AcceptLoop accepting,
       FrontOptions options,
       int port,
+      HostOnDemand host,
       @Nullable Object socketKey) {
+    this.host = host;
     this.desk = desk;
     this.accepting = accepting;
     this.options = options;
@@ -46,6 +51,7 @@ public final class Front implements AutoCloseable {
    * @param maxJobs slots; one local job runs even with 0
    * @param foreign null where nothing is compiled for others; there is no TCP listener then
    * @param others opens what else is served; closed by who gave it
+   * @param hosts opens an agent for launchers without one; null for none
    */
   public static Front open(
       FrontOptions options,
@@ -53,11 +59,12 @@ public final class Front implements AutoCloseable {
       CompilerArchives natives,
       @Nullable ForeignWork foreign,
       OtherDoors.Maker others,
+      LauncherHost.@Nullable Maker hosts,
       DaemonFacts facts,
       TimeSource time)
       throws IOException, InterruptedException {
     PeerLimits limits = PeerLimits.of(maxJobs);
-    return open(options, maxJobs, limits, natives, foreign, others, facts, time);
+    return open(options, maxJobs, limits, natives, foreign, others, hosts, facts, time);
   }
 
   static Front open(
@@ -67,6 +74,7 @@ public final class Front implements AutoCloseable {
       CompilerArchives natives,
       @Nullable ForeignWork foreign,
       OtherDoors.Maker others,
+      LauncherHost.@Nullable Maker hosts,
       DaemonFacts facts,
       TimeSource time)
       throws IOException, InterruptedException {
@@ -86,7 +94,8 @@ public final class Front implements AutoCloseable {
               : new SpoolSpace(foreign.spool(), SpoolSpace.MEMORY_BYTES_MAX, time);
       PackingRules packingRules = new PackingRules(System.getProperty("user.name", ""));
       Guard guard = Guard.of(limits, time);
-      Relay relay = new Relay(packingRules::check, guard.complaints()::about, time);
+      HostOnDemand host = new HostOnDemand(hosts, options.socket(), desk::hasScheduler);
+      Relay relay = new Relay(packingRules::check, guard.complaints()::about, host, time);
       OtherDoors doors = others.open(new QueuedActions(desk, guard));
       AcceptLoop accepting =
           new AcceptLoop(
@@ -107,7 +116,7 @@ public final class Front implements AutoCloseable {
                       .run(closed));
       accepting.serve(unix);
       tcp.forEach(accepting::serve);
-      return new Front(desk, accepting, options, port, fileKey(options.socket()));
+      return new Front(desk, accepting, options, port, host, fileKey(options.socket()));
     } catch (IOException | InterruptedException | RuntimeException e) {
       for (ServerSocketChannel listener : tcp) {
         listener.close();
@@ -184,6 +193,7 @@ public final class Front implements AutoCloseable {
   /** Ends all conversations; jobs that run are cancelled. */
   @Override
   public void close() throws IOException {
+    host.close();
     accepting.close();
     // Another daemon may have taken the place over meanwhile.
     if (socketKey != null && socketKey.equals(fileKey(options.socket()))) {

@@ -64,6 +64,7 @@ final class TestFront implements AutoCloseable {
             natives,
             foreign,
             others,
+            null,
             new Facts(),
             TimeSource.system());
   }

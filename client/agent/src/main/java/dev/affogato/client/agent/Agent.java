@@ -76,20 +76,37 @@ public final class Agent implements AutoCloseable {
 
   private static Services services(AgentOptions options) {
     ProcessRunner runner = ProcessRunner.system();
+    return services(
+        options,
+        runner,
+        probeEnvironment(),
+        DirectPath.ofThisMachine(runner, probeEnvironment(), options.time()));
+  }
+
+  /**
+   * @param runner of compilers that are asked something
+   * @param environment of theirs
+   */
+  static Services services(
+      AgentOptions options,
+      ProcessRunner runner,
+      Map<String, String> environment,
+      DirectPath direct) {
     Doorman doorman = Doorman.ofThisMachine(options.preprocessorsMax(), options.time());
     return new Services(
+        Surroundings.OWN,
         new LocalDaemons(options.daemonSockets(), options.daemonOnTcp(), options.time()),
         new EnvironmentUploads(),
         new DeadHosts(options.time()),
         new DeadHosts(options.time()),
-        DirectPath.ofThisMachine(runner, probeEnvironment(), options.time()),
+        direct,
         new LossyPragmas(),
         new Compilers(
-            new CompilerProbe(runner, probeEnvironment()),
-            new CompilerQuestions(runner, probeEnvironment()),
+            new CompilerProbe(runner, environment),
+            new CompilerQuestions(runner, environment),
             options.time()),
-        new OwnPlatform(runner),
-        OwnEnvironments.ofThisUser(runner, probeEnvironment(), options.time()),
+        new OwnPlatform(ProcessRunner.system()),
+        OwnEnvironments.ofThisUser(runner, environment, options.time()),
         new NativeAnswers(options.time()),
         doorman,
         new Preprocessors(options.preprocessorsMax(), doorman),

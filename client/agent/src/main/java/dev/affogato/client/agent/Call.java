@@ -31,6 +31,7 @@ final class Call {
   private String host = "";
   private Way way = Way.UNKNOWN;
   private boolean ended;
+  private boolean elsewhere;
   private @Nullable Integer niceness;
 
   /** Why this machine was assigned, if it was. */
@@ -42,6 +43,10 @@ final class Call {
   long objectSentBytes;
 
   Call(long number, LauncherConnection launcher, Services services) {
+    this(number, launcher, CallSettings.of(launcher.call().environment()), services);
+  }
+
+  Call(long number, LauncherConnection launcher, CallSettings settings, Services services) {
     this.number = number;
     this.launcher = launcher;
     this.services = services;
@@ -50,7 +55,7 @@ final class Call {
     this.phases = new PhaseTimes(services.time(), beganNanos);
     LauncherCall command = launcher.call();
     this.origin = services.chronicle().origin(command);
-    this.settings = CallSettings.of(command.environment());
+    this.settings = settings;
     this.log =
         new ClientLog(
             settings.logLevel(), command.pid(), services.time(), this::writeToLog, phases::add);
@@ -145,6 +150,17 @@ final class Call {
     if (launcher.isGone()) {
       throw new EOFException("the launcher went away");
     }
+  }
+
+  /** Another agent is told of it, from its beginning. */
+  void goesElsewhere(Reason reason) throws IOException {
+    ended = true;
+    elsewhere = true;
+    launcher.elsewhere(reason);
+  }
+
+  boolean isElsewhere() {
+    return elsewhere;
   }
 
   boolean hasEnded() {

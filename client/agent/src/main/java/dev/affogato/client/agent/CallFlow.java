@@ -40,6 +40,14 @@ final class CallFlow {
   }
 
   void run() throws IOException, InterruptedException {
+    try {
+      begin();
+    } catch (Elsewhere elsewhere) {
+      call.goesElsewhere(elsewhere.reason());
+    }
+  }
+
+  private void begin() throws Elsewhere, IOException, InterruptedException {
     LauncherCall command = call.command();
     if (command.kind() == LauncherCall.Kind.RUN) {
       call.started(command.name());
@@ -53,7 +61,7 @@ final class CallFlow {
       local(NAMELESS_DIRECTORY);
       return;
     }
-    FileView files = FileView.at(directory);
+    FileView files = call.services().surroundings().files(directory, command.cwd());
     Analysis analysis =
         ArgumentAnalysis.analyse(
             compiler.kind(), compiler.driver(), command.arguments(), files, compiler.answers());
@@ -77,7 +85,7 @@ final class CallFlow {
    * @param together why only the direct way is open to it, or null
    */
   private void remote(Remote remote, @Nullable Reason together, FileView files)
-      throws IOException, InterruptedException {
+      throws Elsewhere, IOException, InterruptedException {
     call.started(remote.input());
     Reason hidden = HiddenOptions.in(call.command().environment());
     if (call.settings().stayHere()) {
@@ -104,8 +112,8 @@ final class CallFlow {
 
   private void question() throws IOException {
     call.started(call.command().name());
-    new LocalRun(call, compiler.programOverride()).atOnce(QUESTION);
     call.ended(Outcome.QUESTION, QUESTION);
+    new LocalRun(call, compiler.programOverride()).atOnce(QUESTION);
   }
 
   private void local(Reason reason) throws IOException {
@@ -119,7 +127,7 @@ final class CallFlow {
   }
 
   private void distribute(Remote remote, @Nullable Reason together, FileView files)
-      throws IOException, InterruptedException {
+      throws Elsewhere, IOException, InterruptedException {
     call.launcher().onGone(Thread.currentThread()::interrupt);
     try {
       String target = call.services().platform().name();
@@ -128,6 +136,9 @@ final class CallFlow {
               remote, together, compiler, target, call.settings(), Onlooker.of(call.command()));
       try (DirectAttempt direct = DirectAttempt.of(call, job, files)) {
         boolean known = direct.deliverKnown();
+        if (!known && !direct.isPossible()) {
+          call.services().surroundings().mustBeOwn(direct.whyNot());
+        }
         if (together != null && !known && !direct.isPossible()) {
           logWhy(together);
           local(together);
@@ -151,7 +162,7 @@ final class CallFlow {
 
   /** Some sources turn out to be right elsewhere only when their macros are expanded here. */
   private Outcome distribute(CompileJob job, FileView files, DirectAttempt direct)
-      throws Fallback, IOException, InterruptedException {
+      throws Fallback, Elsewhere, IOException, InterruptedException {
     try {
       return new Distribution(call, files, job, direct).run();
     } catch (Fallback fallback) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class CallSettings {
   private static final String PREFIX = "ICECC";
 
+  private static final String DAEMON_SOCKET = "ICECC_TEST_SOCKET";
+
   private static final String NESTING = "_ICECC_SAFEGUARD=";
 
   private final Map<String, String> variables = new HashMap<>();
@@ -33,6 +35,14 @@ final class CallSettings {
         }
       }
     }
+    return settings;
+  }
+
+  /** The same with the one daemon that answers at {@code socket}. */
+  CallSettings withDaemonAt(String socket) {
+    CallSettings settings = new CallSettings();
+    settings.variables.putAll(variables);
+    settings.variables.put(DAEMON_SOCKET, socket);
     return settings;
   }
 
@@ -58,7 +68,7 @@ final class CallSettings {
 
   /** The only socket to try for the local daemon, or null. */
   @Nullable String testSocket() {
-    return variables.get("ICECC_TEST_SOCKET");
+    return variables.get(DAEMON_SOCKET);
   }
 
   @Nullable String home() {

@@ -41,10 +41,14 @@ final class DirectAttempt implements AutoCloseable {
   /** The word of the analysis for options that put the command line into the result. */
   private static final String RECORDS_COMMAND = "records-command";
 
+  private static final Reason NOT_TRIED =
+      new Reason(DetourCode.OFF.word(), "the direct way was not tried");
+
   private final Call call;
   private final CompileJob job;
   private @Nullable DirectJob direct;
   private @Nullable Reason difference;
+  private Reason whyNot = NOT_TRIED;
 
   private DirectAttempt(Call call, CompileJob job) {
     this.call = call;
@@ -137,8 +141,14 @@ final class DirectAttempt implements AutoCloseable {
 
   private void detour(Reason reason) {
     direct = null;
+    whyNot = reason;
     call.goes(Way.classic(reason));
     call.log().debug("direct: classic way: " + reason.text());
+  }
+
+  /** Why it does not go this way, if it does not. */
+  Reason whyNot() {
+    return whyNot;
   }
 
   /** Whether a machine that executes actions is of use. */

@@ -43,9 +43,10 @@ final class Distribution {
    * Has it compiled; on return the launcher has been told everything.
    *
    * @throws Fallback if it must be done here, on a new conversation with the daemon
+   * @throws Elsewhere if an agent of the launcher's surroundings had better do it
    * @throws IOException if the launcher went away
    */
-  Outcome run() throws Fallback, IOException, InterruptedException {
+  Outcome run() throws Fallback, Elsewhere, IOException, InterruptedException {
     try (LocalDaemon daemon = daemon()) {
       if (daemon == null) {
         throw nobody();
@@ -53,6 +54,8 @@ final class Distribution {
       List<OfferedEnvironment> archives = archives(daemon);
       UseCs assignment = request(daemon, archives);
       if (isHere(assignment)) {
+        // Nobody may be here who executes actions, though others could compile it.
+        call.services().surroundings().mustBeOwn(SCHEDULED_HERE);
         compileHere(daemon, assignment);
         return Outcome.SCHEDULED_HERE;
       }
@@ -64,7 +67,7 @@ final class Distribution {
   /** None for what only a machine can do that needs none: one that has it would be of no use. */
   private List<OfferedEnvironment> archives(LocalDaemon daemon)
       throws Fallback, InterruptedException {
-    return job.together() == null
+    return job.together() == null && call.services().surroundings().areOwn()
         ? new Environments(call, files, job.target(), direct.toolchain()).find(job, daemon)
         : List.of();
   }
@@ -141,13 +144,14 @@ final class Distribution {
   }
 
   private void compileThere(LocalDaemon daemon, UseCs assignment, List<OfferedEnvironment> archives)
-      throws Fallback, IOException, InterruptedException {
+      throws Fallback, Elsewhere, IOException, InterruptedException {
     if (call.log().isDebug()) {
       call.log().debug(describe(assignment));
     }
     if (direct.compile(assignment, daemon)) {
       return;
     }
+    call.services().surroundings().mustBeOwn(direct.whyNot());
     Reason together = job.together();
     if (together != null) {
       throw new Fallback(together);

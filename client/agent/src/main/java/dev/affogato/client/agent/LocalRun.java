@@ -63,8 +63,8 @@ final class LocalRun {
 
   private void run(boolean takeSlot, Reason reason) throws IOException {
     try (Doorman.Lease room = room(takeSlot, reason)) {
-      call.launcher().exec(reply(true, takeSlot, reason));
       call.runsHere(reason);
+      call.launcher().exec(reply(true, takeSlot, reason));
       long began = call.services().time().nanoTime();
       call.launcher().awaitClose();
       call.phases().add(Phase.RUN, since(began));

@@ -8,10 +8,12 @@ import dev.affogato.client.load.Doorman;
 /**
  * What all calls of one agent share; each part is thread-safe. Immutable.
  *
+ * @param surroundings of the launchers
  * @param stockPlaces machines, as host and port, that turned out to execute no actions
  * @param doorman lets compilers start here, and preprocessors by way of {@code preprocessors}
  */
 record Services(
+    Surroundings surroundings,
     LocalDaemons daemons,
     EnvironmentUploads uploads,
     DeadHosts deadHosts,
@@ -27,4 +29,26 @@ record Services(
     AgentListener listener,
     Chronicle chronicle,
     ReasonGuide guide,
-    TimeSource time) {}
+    TimeSource time) {
+  /** The same for calls of other surroundings, whose jobs are written down elsewhere. */
+  Services in(Surroundings other, DirectPath otherPath, Chronicle otherChronicle) {
+    return new Services(
+        other,
+        daemons,
+        uploads,
+        deadHosts,
+        stockPlaces,
+        otherPath,
+        lossyPragmas,
+        compilers,
+        platform,
+        ownEnvironments,
+        nativeAnswers,
+        doorman,
+        preprocessors,
+        listener,
+        otherChronicle,
+        guide,
+        time);
+  }
+}

@@ -71,6 +71,12 @@ public record JobRecord(
         bytes);
   }
 
+  /** The same job in another state. */
+  public JobRecord in(JobState other) {
+    return new JobRecord(
+        id, began, origin, pid, command, other, host, reason, way, duration, stretches, bytes);
+  }
+
   /** How long each phase took, all its stretches together. */
   public Map<Phase, Duration> phases() {
     return Stretch.sums(stretches);

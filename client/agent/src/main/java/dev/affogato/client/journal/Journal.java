@@ -33,4 +33,9 @@ public interface Journal {
     }
     return new JournalFile(folder, JournalFile.SEGMENT_BYTES, JournalFile.SEGMENTS);
   }
+
+  /** {@code job} as a line of the journal, for who has it written by others. */
+  static byte[] line(JobRecord job) {
+    return JournalLine.encode(job);
+  }
 }

@@ -33,6 +33,8 @@ public final class LauncherConnection implements AutoCloseable {
   private @Nullable LauncherCall call;
   private @Nullable FrameFeed feed;
   private boolean answered;
+  private boolean holdsBack;
+  private byte @Nullable [] heldBack;
   private boolean preprocessing;
   private volatile boolean gone;
   private @Nullable FileFrames currentFile;
@@ -188,8 +190,39 @@ public final class LauncherConnection implements AutoCloseable {
    *     the launcher then runs the compiler itself
    */
   public void finish(int status, byte[] stdout, byte[] stderr) throws IOException {
-    answer(AgentFrames.finish(status, stdout, stderr));
+    byte[] frame = AgentFrames.finish(status, stdout, stderr);
+    if (holdsBack) {
+      heldBack = frame;
+    } else {
+      finish(frame);
+    }
+  }
+
+  /**
+   * From now on {@link #finish} waits for {@link #release}: who has the launcher do something after
+   * the result is known must do so before it is told.
+   */
+  public void holdBack() {
+    holdsBack = true;
+  }
+
+  /** Sends what was held back, if anything was. */
+  public void release() throws IOException {
+    byte[] frame = heldBack;
+    if (frame != null) {
+      heldBack = null;
+      finish(frame);
+    }
+  }
+
+  private void finish(byte[] frame) throws IOException {
+    answer(frame);
     liveness.answered(0);
+  }
+
+  /** The connection itself: tells one launcher from another. */
+  public Connection connection() {
+    return connection;
   }
 
   /**

@@ -25,6 +25,8 @@ record Greeting(Role role, String text) {
   enum Role {
     LAUNCHER('L', 64),
     AGENT('A', 64),
+    /** A launcher that looks for the agent of the machine. */
+    HOSTED('M', 64),
     FILE('F', TEXT_BYTES_MAX);
 
     private final int letter;

@@ -34,15 +34,19 @@ public final class Relay {
   private final TimeSource time;
   private final FileRule files;
   private final BiConsumer<String, String> complaints;
+  private final LauncherHost host;
   private final MeetingPlaces<Waiting, Offer> places = new MeetingPlaces<>();
 
   /**
    * @param files which files may be told about
    * @param complaints about a peer, and what it does
+   * @param host serves launchers that have no agent
    */
-  public Relay(FileRule files, BiConsumer<String, String> complaints, TimeSource time) {
+  public Relay(
+      FileRule files, BiConsumer<String, String> complaints, LauncherHost host, TimeSource time) {
     this.files = files;
     this.complaints = complaints;
+    this.host = host;
     this.time = time;
   }
 
@@ -75,17 +79,27 @@ public final class Relay {
     }
   }
 
+  /** What became of a connection. */
+  public enum Outcome {
+    /** It is no peer of the relay; its {@link Connection#in} is as it was. */
+    NOT,
+    /** It was served to its end. */
+    SERVED,
+    /** Somebody else serves it. */
+    HANDED_OVER
+  }
+
   /**
-   * Serves {@code connection}, a unix socket's, to its end if it is a peer of the relay; otherwise
-   * its {@link Connection#in} is as it was.
+   * Serves {@code connection}, a unix socket's, if it is a peer of the relay.
    *
-   * @return whether it was
+   * @param closed run at the end of a connection that is {@link Outcome#HANDED_OVER}
    */
-  public boolean served(Connection connection) throws IOException, InterruptedException {
+  public Outcome serve(Connection connection, Runnable closed)
+      throws IOException, InterruptedException {
     PeerProcess process = PeerProcess.of(connection);
     Greeting greeting = greeting(connection);
     if (greeting == null) {
-      return false;
+      return Outcome.NOT;
     }
     UserPrincipal user = connection.peerUser();
     if (user == null) {
@@ -94,9 +108,23 @@ public final class Relay {
     switch (greeting.role()) {
       case LAUNCHER -> launcher(place(user, greeting, process), connection);
       case AGENT -> agent(place(user, greeting, process), connection);
+      case HOSTED -> {
+        return hosted(place(user, greeting, process), connection, closed);
+      }
       case FILE -> connection.out().write(FileAnswer.about(greeting.text(), files, connection));
     }
-    return true;
+    return Outcome.SERVED;
+  }
+
+  private Outcome hosted(Place place, Connection launcher, Runnable closed) throws IOException {
+    String name = String.join("\n", place.user().toString(), place.key(), place.surroundings());
+    if (!host.takes(name)) {
+      launcher.out().write(Greeting.answer('N'));
+      return Outcome.SERVED;
+    }
+    launcher.out().write(Greeting.answer('J'));
+    host.serve(name, launcher, closed);
+    return Outcome.HANDED_OVER;
   }
 
   private Place place(UserPrincipal user, Greeting greeting, @Nullable PeerProcess process)

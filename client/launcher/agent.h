@@ -4,6 +4,8 @@
 
 static struct {
     bool given;                  /* AFFOGATO_AGENT_SOCKET: never start one there */
+    bool at_machine;             /* connected to the machine's agent, in the daemon, not to that of our surroundings */
+    bool declined;               /* the machine's agent does not serve this call */
     bool confined;               /* something may wait for all processes of this build to end */
     char base[FOLDER_MAX + 32];  /* folder/agent-HASH; the files beside the socket share it */
     struct sockaddr_un address;
@@ -236,22 +238,25 @@ static bool nobody_listens(int error)
     return error == ENOENT || error == ECONNREFUSED;
 }
 
+/* What trying to reach our own agent led to. */
+enum reach { GIVE_UP, NEXT_FOLDER, NOBODY, CONNECTED };
+
 /* As start_and_connect(), with the lock held. We connect first: a sandbox may allow to listen and yet not to connect. */
-static int listen_and_start(int fd, char *program, struct reason *why)
+static enum reach listen_and_start(int fd, char *program, struct reason *why)
 {
-    int result = 1;
+    enum reach result = CONNECTED;
     int listener = above_stdio(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
     unlink(agent.address.sun_path);
     if (bind(listener, (const struct sockaddr *)&agent.address, sizeof agent.address) != 0 || listen(listener, AGENT_BACKLOG) != 0) {
         explain(why, "no-socket-folder", "cannot listen on %s: %s", agent.address.sun_path, strerror(errno));
-        result = 0;
+        result = NEXT_FOLDER;
     } else if (!try_connect(fd)) {
         explain(why, "no-socket-folder", "cannot connect to %s: %s", agent.address.sun_path, strerror(errno));
         unlink(agent.address.sun_path);
-        result = 0;
+        result = NEXT_FOLDER;
     } else if (!detach_agent((char *[]){program, NULL}, listener)) {
         explain(why, "agent-start-failed", "the agent could not be started, see %s", beside(".log"));
-        result = -1;
+        result = GIVE_UP;
     }
     if (listener >= 0)
         close(listener);
@@ -260,37 +265,36 @@ static int listen_and_start(int fd, char *program, struct reason *why)
 
 /*
  * Whoever gets the lock listens on the agent's behalf and leaves the listening socket to it, so that
- * every launcher can connect at once and wait in the queue while the agent boots. Returns 1 when
- * `fd` is connected, 0 when this folder does not allow it, -1 when starting failed.
+ * every launcher can connect at once and wait in the queue while the agent boots.
  */
-static int start_and_connect(int fd, struct reason *why)
+static enum reach start_and_connect(int fd, struct reason *why)
 {
     char program[PATH_MAX];
     if (!agent_program(program)) {
         explain(why, "no-agent", "there is no agent to start beside this launcher");
-        return -1;
+        return GIVE_UP;
     }
     int lock = above_stdio(open(beside(".lock"), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (lock < 0)
-        return 0;
+        return NEXT_FOLDER;
     int64_t until = now_ms() + START_LOCK_MS;
     while (flock(lock, LOCK_EX | LOCK_NB) != 0) {
         if (try_connect(fd)) {
             close(lock);
-            return 1;
+            return CONNECTED;
         }
         if (now_ms() > until) {
             explain(why, "agent-start-failed", "%s has been held for too long", beside(".lock"));
             close(lock);
-            return -1;
+            return GIVE_UP;
         }
         nap_ms(1);
     }
-    int result = 1;
+    enum reach result = CONNECTED;
     if (!try_connect(fd)) {
         /* Only a refusal shows that nobody listens: an agent whose queue is full is alive, and its socket must stay. */
         int error = errno;
-        result = nobody_listens(error) ? listen_and_start(fd, program, why) : -1;
+        result = nobody_listens(error) ? listen_and_start(fd, program, why) : GIVE_UP;
         if (!nobody_listens(error))
             explain(why, "agent-refused", "cannot connect to %s: %s", agent.address.sun_path, strerror(error));
     }
@@ -331,35 +335,37 @@ static bool peer_is_ours(int fd)
     return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && (peer.uid == geteuid() || peer.uid == 0);
 }
 
-/* One try at agent.address: 1 connected, 0 try another folder, -1 give up. */
-static int connect_once(int fd, struct reason *why)
+/* One try at agent.address. NOBODY listens only where none `may_start`. */
+static enum reach connect_once(int fd, bool may_start, struct reason *why)
 {
     bool hung, failed = failed_lately(&hung);
     if (hung) {
         explain(why, "agent-silent", "the agent did not answer lately, see %s", beside(".log"));
-        return -1;
+        return GIVE_UP;
     }
     if (try_connect(fd))
-        return 1;
+        return CONNECTED;
     int error = errno;
     if (agent.given || error == EAGAIN) {
         explain(why, "agent-refused", "cannot connect to %s: %s", agent.address.sun_path, strerror(error));
-        return -1;
+        return GIVE_UP;
     }
     if (!nobody_listens(error))
-        return 0;
+        return NEXT_FOLDER;
+    if (!may_start)
+        return NOBODY;
     if (failed) {
         explain(why, "agent-backoff", "the agent failed lately, see %s", beside(".log"));
-        return -1;
+        return GIVE_UP;
     }
     return start_and_connect(fd, why);
 }
 
 /* Tries one folder after the other: the result is that of the last connect_once(), *fd the socket. */
-static int reach_by_socket(int *fd, uint64_t key, const char *given, struct reason *why)
+static enum reach reach_by_socket(int *fd, uint64_t key, const char *given, bool may_start, struct reason *why)
 {
-    int reached = 0;
-    for (int i = 0; i < (agent.given ? 1 : FOLDERS) && reached == 0; i++) {
+    enum reach reached = NEXT_FOLDER;
+    for (int i = 0; i < (agent.given ? 1 : FOLDERS) && reached == NEXT_FOLDER; i++) {
         char folder[FOLDER_MAX];
         if (!agent.given && !runtime_folder(i, folder))
             continue;
@@ -375,10 +381,10 @@ static int reach_by_socket(int *fd, uint64_t key, const char *given, struct reas
             *fd = above_stdio(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
         if (*fd < 0) {
             explain(why, "agent-refused", "no socket: %s", strerror(errno));
-            return -1;
+            return GIVE_UP;
         }
         set_silence_limit(*fd, SO_SNDTIMEO, FIRST_REPLY_MS); /* limits connect() as well */
-        reached = connect_once(*fd, why);
+        reached = connect_once(*fd, may_start, why);
     }
     return reached;
 }

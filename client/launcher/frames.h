@@ -157,7 +157,7 @@ static char **take_list(struct body *body)
 }
 
 /* What a step of the conversation led to. */
-enum outcome { GO_ON, LOST, NO_ANSWER, GARBAGE, OUTPUT_FAILED };
+enum outcome { GO_ON, LOST, NO_ANSWER, GARBAGE, OUTPUT_FAILED, PASSED_ON };
 
 static enum outcome outcome_of(enum transfer result)
 {

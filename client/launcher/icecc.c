@@ -11,7 +11,7 @@
  * library but libc, and the usual way through it avoids every system call it
  * can. The frames are described in docs/protocol/launcher.md.
  *
- * Reading order: main() at the end, then talk.h (converse()), agent.h (reach_agent()), here.h (run_here()).
+ * Reading order: main() at the end, then talk.h (converse()), relay.h (reach_agent()), agent.h, here.h (run_here()).
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -37,6 +37,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -55,6 +56,8 @@ enum {
     FRAME_CALL = 0x01,
     FRAME_CPP_OUT = 0x02,
     FRAME_CPP_END = 0x03,
+    FRAME_SEEN = 0x04,
+    FRAME_CONTENT = 0x05,
     FRAME_EXEC = 0x81,
     FRAME_PREPROCESS = 0x82,
     FRAME_FILE = 0x83,
@@ -62,6 +65,10 @@ enum {
     FRAME_FINISH = 0x85,
     FRAME_KEEPALIVE = 0x86,
     FRAME_NOTE = 0x87,
+    FRAME_LOOK = 0x88,
+    FRAME_READ = 0x89,
+    FRAME_ELSEWHERE = 0x8a,
+    FRAME_JOURNAL = 0x8b,
 
     EXEC_KEEP_SOCKET = 1,
     EXEC_TAKE_SLOT = 2,
@@ -75,11 +82,15 @@ enum {
 
 /* ---- Limits on waiting ------------------------------------------------------------------- */
 
-#ifndef FIRST_REPLY_MS        /* tests of these two limits compile with smaller ones */
+#ifndef FIRST_REPLY_MS        /* tests of these limits compile with smaller ones */
 #define FIRST_REPLY_MS 15000  /* an agent that boots needs about 1 s, on a crowded machine a few */
 #endif
 #ifndef SILENCE_MS
 #define SILENCE_MS 30000      /* after the first reply; the agent sends KEEPALIVE when it has nothing else */
+#endif
+
+#ifndef MACHINE_REPLY_MS
+#define MACHINE_REPLY_MS 2000 /* whether the daemon serves us itself; our own agent would have booted by then */
 #endif
 
 enum {
@@ -133,6 +144,7 @@ static struct stat self; /* our own binary, to be recognised behind any link */
 #include "cpp.h"
 #include "agent.h"
 #include "relay.h"
+#include "files.h"
 #include "talk.h"
 
 /* ---- Ways of being called (behaviour spec 1.1) ------------------------------------------- */
@@ -148,7 +160,8 @@ static const char usage_text[] =
     "ICECC_PREFERRED_HOST, ICECC_EXTRAFILES, ICECC_CC, ICECC_CXX, ICECC_REMOTE_CPP;\n"
     "ICECC_DEBUG=info|warning|debug and ICECC_LOGFILE to see what happens;\n"
     "ICECC_STRICT=1 fails compiles that would not leave this machine.\n"
-    "AFFOGATO_AGENT_SOCKET names the agent's socket; then no agent is started.\n";
+    "AFFOGATO_AGENT_SOCKET names the agent's socket; then no agent is started.\n"
+    "AFFOGATO_OWN_AGENT=1 starts an agent though the daemon would serve us itself.\n";
 
 /* The C compiler that belongs to a C++ compiler (behaviour spec 1.4); any other name as it is. */
 static const char *c_twin(const char *compiler)

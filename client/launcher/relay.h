@@ -1,6 +1,7 @@
 /*
- * Meeting the agent through the daemon, where a sandbox lets nobody bind or connect a socket of ours: the daemon's well-known
- * socket joins a launcher and an agent of one user who say the same key (docs/protocol/launcher.md).
+ * Meeting an agent through the daemon's well-known socket (docs/protocol/launcher.md): the machine's agent, which lives in the
+ * daemon; or ours, where a sandbox lets nobody bind or connect a socket of our own. Then the daemon joins a launcher and an agent of
+ * one user who say the same key.
  */
 
 enum {
@@ -49,7 +50,7 @@ static bool daemon_is_trusted(int fd, const char *place)
 }
 
 /* A socket connected to the local daemon, whose path is then in agent.address; -1 if there is none to be trusted. */
-static int connect_daemon(void)
+static int connect_daemon(int wait_ms)
 {
     const char *place;
     for (int i = 0; (place = daemon_place(i)); i++) {
@@ -59,8 +60,8 @@ static int connect_daemon(void)
         int fd = above_stdio(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
         if (fd < 0)
             return -1;
-        set_silence_limit(fd, SO_SNDTIMEO, FIRST_REPLY_MS);
-        set_silence_limit(fd, SO_RCVTIMEO, FIRST_REPLY_MS);
+        set_silence_limit(fd, SO_SNDTIMEO, wait_ms);
+        set_silence_limit(fd, SO_RCVTIMEO, wait_ms);
         if (try_connect(fd) && daemon_is_trusted(fd, place))
             return fd;
         close(fd);
@@ -103,24 +104,28 @@ static bool start_relayed_agent(char *key, struct reason *why)
     return started;
 }
 
-/* A socket that the daemon has joined with an agent of ours, started if need be; else -1 and why. */
-static int reach_by_daemon(uint64_t surroundings_key, struct reason *why)
+/* Says who we are; the daemon's first answer. */
+static char greet_daemon(int fd, char role, const char *key)
 {
-    struct reason refused = *why;
-    int fd = connect_daemon();
-    if (fd < 0)
-        return -1;
-    char key[RELAY_KEY_BYTES + 1];
-    snprintf(key, sizeof key, "%016llx", (unsigned long long)surroundings_key);
     unsigned char greeting[sizeof relay_magic - 1 + 4 + RELAY_KEY_BYTES], *at = greeting;
     memcpy(at, relay_magic, sizeof relay_magic - 1);
     at += sizeof relay_magic - 1;
     *at++ = RELAY_VERSION;
-    *at++ = 'L';
+    *at++ = (unsigned char)role;
     *at++ = 0;
     *at++ = RELAY_KEY_BYTES;
     memcpy(at, key, RELAY_KEY_BYTES);
-    char answer = send_all(fd, greeting, sizeof greeting) == DONE ? relay_answer(fd) : 0;
+    return send_all(fd, greeting, sizeof greeting) == DONE ? relay_answer(fd) : 0;
+}
+
+/* A socket that the daemon has joined with an agent of ours, started if need be; else -1 and why. */
+static int reach_by_daemon(char *key, struct reason *why)
+{
+    struct reason refused = *why;
+    int fd = connect_daemon(FIRST_REPLY_MS);
+    if (fd < 0)
+        return -1;
+    char answer = greet_daemon(fd, 'L', key);
     if (answer == 'S') {
         if (!start_relayed_agent(key, why)) {
             close(fd);
@@ -140,21 +145,62 @@ static int reach_by_daemon(uint64_t surroundings_key, struct reason *why)
     return -1;
 }
 
-/* A connected socket to the agent of these surroundings, started if need be; else -1 and why. */
-static int reach_agent(struct reason *why)
+/*
+ * A socket on which the daemon itself serves us, -1 if it does not. Its agent runs already and is warm; it opens nothing of this
+ * build but asks us (files.h), so that no sandbox stands in its way, nor it in a sandbox's.
+ */
+static int reach_machine(const char *key)
 {
-    const char *given = getenv("AFFOGATO_AGENT_SOCKET");
-    agent.given = given && *given;
-    agent.address.sun_family = AF_UNIX;
-    uint64_t key = agent.given ? 0 : surroundings();
-    explain(why, "no-socket-folder", "none of XDG_RUNTIME_DIR, TMPDIR and /tmp has room for the agent's socket");
-    int fd = -1;
-    int reached = reach_by_socket(&fd, key, given, why);
-    if (reached == 1 && peer_is_ours(fd))
+    int fd = connect_daemon(MACHINE_REPLY_MS);
+    if (fd < 0)
+        return -1;
+    if (greet_daemon(fd, 'M', key) == 'J') {
+        say(LEVEL_DEBUG, "asking the machine's agent at %s", agent.address.sun_path);
+        set_silence_limit(fd, SO_SNDTIMEO, FIRST_REPLY_MS);
+        agent.at_machine = true;
         return fd;
-    if (reached == 1)
+    }
+    close(fd);
+    return -1;
+}
+
+/* A connected socket to our own agent; else -1, why, and what it led to. */
+static int reach_own(uint64_t key, const char *given, bool may_start, enum reach *reached, struct reason *why)
+{
+    int fd = -1;
+    *reached = reach_by_socket(&fd, key, given, may_start, why);
+    if (*reached == CONNECTED && peer_is_ours(fd))
+        return fd;
+    if (*reached == CONNECTED)
         explain(why, "agent-foreign", "%s belongs to another user", agent.address.sun_path);
     if (fd >= 0)
         close(fd);
-    return reached == 0 && !agent.given ? reach_by_daemon(key, why) : -1;
+    return -1;
+}
+
+/*
+ * A connected socket to an agent: that of these surroundings if it runs, else the machine's, else that of these surroundings,
+ * started if need be; else -1 and why.
+ */
+static int reach_agent(struct reason *why)
+{
+    const char *given = getenv("AFFOGATO_AGENT_SOCKET"), *own = getenv("AFFOGATO_OWN_AGENT");
+    agent.given = given && *given;
+    agent.at_machine = false;
+    agent.address.sun_family = AF_UNIX;
+    uint64_t key = agent.given ? 0 : surroundings();
+    char key_text[RELAY_KEY_BYTES + 1];
+    snprintf(key_text, sizeof key_text, "%016llx", (unsigned long long)key);
+    explain(why, "no-socket-folder", "none of XDG_RUNTIME_DIR, TMPDIR and /tmp has room for the agent's socket");
+    enum reach reached;
+    int fd;
+    if (!agent.given && !agent.declined && !(own && *own)) {
+        fd = reach_own(key, given, false, &reached, why);
+        if (fd < 0)
+            fd = reach_machine(key_text);
+        if (fd >= 0 || reached == GIVE_UP || reached == CONNECTED)
+            return fd;
+    }
+    fd = reach_own(key, given, true, &reached, why);
+    return fd < 0 && reached == NEXT_FOLDER && !agent.given ? reach_by_daemon(key_text, why) : fd;
 }

@@ -108,6 +108,11 @@ static enum outcome obey_body(int fd, unsigned char type, struct body *body)
         return GO_ON;
     case FRAME_KEEPALIVE:
         return GO_ON;
+    case FRAME_LOOK:
+    case FRAME_READ:
+    case FRAME_ELSEWHERE:
+    case FRAME_JOURNAL:
+        return obey_machine(fd, type, body);
     default:
         return GARBAGE;
     }
@@ -136,8 +141,10 @@ static enum outcome obey_frame(int fd, bool *answered)
     unsigned char type = header[4];
     if (length < 1 || length > FRAME_BYTES_MAX)
         return GARBAGE;
-    if (!*answered && type != FRAME_EXEC)
+    if (!*answered && type != FRAME_EXEC) {
         set_silence_limit(fd, SO_RCVTIMEO, SILENCE_MS);
+        set_silence_limit(fd, SO_SNDTIMEO, SILENCE_MS);
+    }
     *answered = true;
     if (type != FRAME_FILE && type != FRAME_FILE_DATA)
         return obey_in_memory(fd, type, length - 1);
@@ -184,11 +191,11 @@ static void explain_outcome(enum outcome outcome, bool answered, struct reason *
 
 /*
  * Asks the agent. An agent may end for idleness just between our connecting and its accepting: then a
- * second one is tried, once. Returns only if the call is still to be done.
+ * second one is tried, once. What the machine's agent does not take is our own agent's. Returns only if the call is still to be done.
  */
 static void ask_agent(struct reason *why)
 {
-    for (bool last = false;; last = true) {
+    for (bool last = false;;) {
         int fd = reach_agent(why);
         if (fd < 0)
             return;
@@ -196,13 +203,21 @@ static void ask_agent(struct reason *why)
         enum outcome outcome = converse(fd, &answered);
         explain_outcome(outcome, answered, why);
         close(fd);
-        stop_child();
+        forget_preprocessor();
         discard_outputs();
+        rx_at = rx_end = 0;
+        bool unheard = !answered && (outcome == LOST || outcome == NO_ANSWER);
+        if (agent.at_machine) {
+            agent.declined = unheard || outcome == PASSED_ON;
+            if (!agent.declined)
+                return;
+            continue;
+        }
         bool again = outcome == LOST && !answered && !last && !agent.given && !failed_lately(&hung);
-        if (!answered && !again && (outcome == LOST || outcome == NO_ANSWER))
+        if (unheard && !again)
             remember_failure(outcome == NO_ANSWER);
         if (!again)
             return;
-        rx_at = rx_end = 0;
+        last = true;
     }
 }

@@ -69,15 +69,26 @@ static bool is_full(int fd, const char *path)
            && named.st_dev == st.st_dev && named.st_ino == st.st_ino;
 }
 
-static void tell_journal(const struct reason *why, const char *state)
+/* Adds a line; whatever keeps it from being written is no reason to do anything else. */
+static void write_unseen(const void *line, size_t size)
 {
-    char path[PATH_MAX], old[PATH_MAX], cwd[PATH_MAX];
-    static char line[4 * UNSEEN_TEXT_MAX];
+    char path[PATH_MAX], old[PATH_MAX];
     if (!unseen_file(path, "unseen.jsonl") || !unseen_file(old, "unseen.1.jsonl"))
         return;
     int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0)
         return;
+    if (write(fd, line, size) < 0)
+        say(LEVEL_INFO, "cannot write %s: %s", path, strerror(errno));
+    else if (is_full(fd, path) && rename(path, old) != 0)
+        say(LEVEL_INFO, "cannot rename %s: %s", path, strerror(errno));
+    close(fd);
+}
+
+static void tell_journal(const struct reason *why, const char *state)
+{
+    char cwd[PATH_MAX];
+    static char line[4 * UNSEEN_TEXT_MAX];
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     const char *build = getenv("AFFOGATO_BUILD");
@@ -93,11 +104,7 @@ static void tell_journal(const struct reason *why, const char *state)
     at = put_json(at, line + 3 * UNSEEN_TEXT_MAX, "cwd", "", getcwd(cwd, sizeof cwd) ? cwd : "");
     *at++ = '}';
     *at++ = '\n';
-    if (write(fd, line, (size_t)(at - line)) < 0)
-        say(LEVEL_INFO, "cannot write %s: %s", path, strerror(errno));
-    else if (is_full(fd, path) && rename(path, old) != 0)
-        say(LEVEL_INFO, "cannot rename %s: %s", path, strerror(errno));
-    close(fd);
+    write_unseen(line, (size_t)(at - line));
 }
 
 /* A test of configure or CMake must find what it looks for, whatever it takes. */

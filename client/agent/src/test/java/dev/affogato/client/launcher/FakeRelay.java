@@ -22,15 +22,25 @@ final class FakeRelay implements AutoCloseable {
     listener.bind(UnixDomainSocketAddress.of(socket));
   }
 
-  /** The next peer, which must greet as {@code role}. */
+  /** The next peer, which must greet as {@code role}. There is no machine's agent here. */
   Peer expect(char role) throws IOException {
     Peer peer = expectAny();
     assertThat(peer.role()).isEqualTo(role);
     return peer;
   }
 
-  /** The next peer. */
+  /** The next peer that does not ask for the machine's agent. */
   Peer expectAny() throws IOException {
+    Peer peer = next();
+    while (peer.role() == 'M') {
+      peer.close();
+      peer = next();
+    }
+    return peer;
+  }
+
+  /** The next peer, whatever it is here for. */
+  Peer next() throws IOException {
     Connection connection = new Connection(listener.accept());
     DataInputStream in = new DataInputStream(connection.in());
     assertThat(in.readNBytes(4)).asString().isEqualTo("AFGR");

@@ -27,7 +27,11 @@ final class LauncherRig implements AutoCloseable {
   private static final String CC = System.getenv().getOrDefault("LAUNCHER_CC", "cc");
 
   private static final Path SOURCE = Path.of("../launcher/icecc.c");
-  private static final Path BUILT = compile(SOURCE, built("icecc"));
+
+  /** On a crowded machine a test's daemon may be slower than one that is worth asking. */
+  private static final String PATIENCE = "-DMACHINE_REPLY_MS=30000";
+
+  private static final Path BUILT = compile(SOURCE, built("icecc"), PATIENCE);
 
   final Path root;
   final Path prefix;
@@ -57,6 +61,7 @@ final class LauncherRig implements AutoCloseable {
     environment.put("HOME", folder("home").toString());
     environment.put("TMPDIR", folder("tmp").toString());
     environment.put("AFFOGATO_RUN_DIR", folder("account").toString());
+    environment.put("ICECC_TEST_SOCKET", root.resolve("no-daemon").toString());
   }
 
   /** Compiles a C source with the machine's own compiler, which these tests cannot do without. */
@@ -85,6 +90,18 @@ final class LauncherRig implements AutoCloseable {
   /** The launcher as it is where no folder takes a socket. */
   static Path homeless() {
     return compile(SOURCE, built("homeless-icecc"), "-DFOLDERS=0", "-DFIRST_REPLY_MS=1000");
+  }
+
+  /** The same with the usual waits. */
+  static Path patientlyHomeless() {
+    return compile(SOURCE, built("patiently-homeless-icecc"), "-DFOLDERS=0", PATIENCE);
+  }
+
+  /**
+   * The launcher that soon thinks the machine's agent mute, and leaves its own the time to start.
+   */
+  static Path impatientWithTheMachine() {
+    return compile(SOURCE, built("hasty-icecc"), "-DFIRST_REPLY_MS=3000", "-DMACHINE_REPLY_MS=500");
   }
 
   private static Path built(String name) {

@@ -1,9 +1,12 @@
 package dev.affogato.base.file;
 
+import dev.affogato.base.io.NativeText;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -29,6 +32,27 @@ public final class SystemOwned {
   public static boolean isFile(Path real, Map<Path, Boolean> folders) throws IOException {
     Path folder = real.getParent();
     return allows(real, OTHERS_READ) && folder != null && isOpen(folder, folders);
+  }
+
+  /**
+   * The same for whatever {@code name} leads to.
+   *
+   * @param name absolute, one ISO-8859-1 character a byte
+   */
+  public static boolean isFile(String name) {
+    return isFile(name, new HashMap<>());
+  }
+
+  /**
+   * @param folders as above
+   */
+  public static boolean isFile(String name, Map<Path, Boolean> folders) {
+    try {
+      String path = name.startsWith("/") ? NativeText.toJava(name).orElse(null) : null;
+      return path != null && isFile(Path.of(path).toRealPath(), folders);
+    } catch (IOException | InvalidPathException none) {
+      return false;
+    }
   }
 
   private static boolean isOpen(Path folder, Map<Path, Boolean> known) throws IOException {

@@ -7,12 +7,14 @@ import dev.affogato.compiler.scan.facts.FlagSet;
 import dev.affogato.compiler.scan.files.Catalogue;
 import dev.affogato.compiler.scan.files.HeaderForm;
 import dev.affogato.compiler.scan.files.Looks;
+import dev.affogato.compiler.scan.files.SharedOutlines;
 import dev.affogato.compiler.scan.files.SourceFiles;
 import dev.affogato.compiler.scan.macro.UnsureException;
 import dev.affogato.compiler.scan.store.Records;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Finds what translation units depend on. Thread-safe; scans in parallel share everything known of
@@ -32,10 +34,9 @@ public final class Scanner {
   /** Each round answers all questions the one before met, so more than a few hint at a loop. */
   private static final int ROUNDS_MAX = 16;
 
-  private final SourceFiles files;
   private final CompilerQuestions questions;
-  private final Records headers;
   private final Records facts;
+  private final Supplier<Catalogue> catalogues;
   private volatile Memory memory;
 
   /** All hold names of the catalogue, so they are replaced together. */
@@ -51,23 +52,28 @@ public final class Scanner {
    *     up to their owner to save them
    */
   public Scanner(SourceFiles files, CompilerQuestions questions, Records records) {
-    this(files, questions, records, records);
+    this(questions, records, () -> new Catalogue(files, records));
   }
 
   /**
-   * @param headers what is on record of files
+   * A scanner of one of several users, who share what none of them can change.
+   *
    * @param facts what compilers are known to have answered
    */
-  public Scanner(SourceFiles files, CompilerQuestions questions, Records headers, Records facts) {
-    this.files = files;
+  public Scanner(
+      SourceFiles files, CompilerQuestions questions, SharedOutlines shared, Records facts) {
+    this(questions, facts, () -> new Catalogue(files, shared));
+  }
+
+  private Scanner(CompilerQuestions questions, Records facts, Supplier<Catalogue> catalogues) {
     this.questions = questions;
-    this.headers = headers;
     this.facts = facts;
+    this.catalogues = catalogues;
     this.memory = newMemory();
   }
 
   private Memory newMemory() {
-    Catalogue catalogue = new Catalogue(files, headers);
+    Catalogue catalogue = catalogues.get();
     return new Memory(catalogue, new FactsCache(questions, catalogue, facts), new KnownScans());
   }
 

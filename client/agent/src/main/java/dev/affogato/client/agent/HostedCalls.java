@@ -1,8 +1,8 @@
 package dev.affogato.client.agent;
 
 import dev.affogato.base.file.FileAccess;
+import dev.affogato.base.file.SystemOwned;
 import dev.affogato.base.reason.Reason;
-import dev.affogato.client.hosted.HarmlessRunner;
 import dev.affogato.client.launcher.LauncherCall;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +33,7 @@ final class HostedCalls {
       return null;
     }
     String compiler = call.compiler();
-    return HarmlessRunner.isSystemOwned(compiler)
-            && ours.stamp(compiler).equals(seen.stamp(compiler))
+    return SystemOwned.isFile(compiler) && ours.stamp(compiler).equals(seen.stamp(compiler))
         ? null
         : because(compiler + " is not a compiler of the whole machine");
   }

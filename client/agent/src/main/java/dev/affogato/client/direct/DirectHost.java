@@ -1,9 +1,11 @@
 package dev.affogato.client.direct;
 
 import dev.affogato.base.file.FileAccess;
+import dev.affogato.base.file.SystemOwned;
 import dev.affogato.base.process.ProcessRunner;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.compiler.scan.Scanner;
+import dev.affogato.compiler.scan.files.SharedOutlines;
 import dev.affogato.compiler.scan.files.SourceFiles;
 import dev.affogato.compiler.scan.store.RecordFolder;
 import java.util.List;
@@ -17,9 +19,14 @@ import java.util.List;
  * callers show of their files is not: one could show another's wrong.
  */
 public final class DirectHost implements AutoCloseable {
+  /** Words and files; a system's headers for C and C++ have some 30,000. */
+  private static final int HEADERS_MAX = 300_000;
+
   private final MachineCompilers compilers;
   private final NamedArchives archives;
   private final RecordFolder facts = nowhere();
+  private final FileAccess ours = FileAccess.ofThisMachine();
+  private SharedOutlines headers = newHeaders();
   private final Doors doors;
   private final TimeSource time;
 
@@ -27,7 +34,6 @@ public final class DirectHost implements AutoCloseable {
    * @param runner of programs that callers name; up to it what it refuses
    */
   public DirectHost(ProcessRunner runner, TimeSource time) {
-    FileAccess ours = FileAccess.ofThisMachine();
     this.compilers = MachineCompilers.of(ours, runner, time);
     this.archives = new NamedArchives(ours, null);
     this.doors = new Doors(time);
@@ -41,16 +47,26 @@ public final class DirectHost implements AutoCloseable {
   }
 
   private DirectPath.Parts parts(Sight sight) {
-    RecordFolder headers = nowhere();
     return new DirectPath.Parts(
         new Scanner(
             SourceFiles.of(sight.seen()),
             compilers.questions().where(sight::isShared),
-            headers,
+            headers(),
             facts),
-        headers,
+        nowhere(),
         FileInputs.elsewhere(compilers, sight, archives, time),
         compilers.speech());
+  }
+
+  private synchronized SharedOutlines headers() {
+    if (headers.size() > HEADERS_MAX) {
+      headers = newHeaders();
+    }
+    return headers;
+  }
+
+  private SharedOutlines newHeaders() {
+    return new SharedOutlines(SourceFiles.of(ours), SystemOwned::isFile);
   }
 
   private static RecordFolder nowhere() {

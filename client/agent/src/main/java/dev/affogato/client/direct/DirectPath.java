@@ -121,11 +121,15 @@ public final class DirectPath implements AutoCloseable {
     Doors.Visit visit = doors.visit(daemon.key(), daemon::connect);
     boolean handedOver = false;
     try {
-      news.meet(visit, parts());
+      if (sight.isOurOwn()) {
+        news.meet(visit, parts());
+      }
       Language language = language(call);
       variables.putAll(language.variables());
       ScanResult scan = withLanguage(scan(call), language);
-      news.tell(visit, parts());
+      if (sight.isOurOwn()) {
+        news.tell(visit, parts());
+      }
       Set<String> folders = new LinkedHashSet<>(outputs.folders());
       folders.add(call.command().cwd());
       folders.add(Variables.workingFolder(call.command(), sight.seen()));

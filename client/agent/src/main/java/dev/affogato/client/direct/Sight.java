@@ -4,10 +4,8 @@ import dev.affogato.base.file.FileAccess;
 import dev.affogato.base.file.SystemOwned;
 import dev.affogato.base.io.NativeText;
 import dev.affogato.compiler.toolchain.ToolchainTree;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -43,12 +41,8 @@ record Sight(FileAccess seen, FileAccess ours) {
     if (isOurOwn()) {
       return true;
     }
-    try {
-      return isShared(List.of(NativeText.ofJava(file.toString())))
-          && SystemOwned.isFile(file.toRealPath(), new HashMap<>());
-    } catch (IOException gone) {
-      return false;
-    }
+    String name = NativeText.ofJava(file.toString());
+    return isShared(List.of(name)) && SystemOwned.isFile(name);
   }
 
   /** Whether the caller finds {@code toolchain}, just found here, as it is. */

@@ -5,7 +5,6 @@ import dev.affogato.base.process.Command;
 import dev.affogato.base.process.ProcessResult;
 import dev.affogato.base.process.ProcessRunner;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -64,11 +63,11 @@ public final class HarmlessRunner implements ProcessRunner {
   @Override
   public ProcessResult run(Command command) throws IOException, InterruptedException {
     Map<Path, Boolean> folders = new HashMap<>();
-    if (!isSystemOwned(command.argv().getFirst(), folders)) {
+    if (!SystemOwned.isFile(command.argv().getFirst(), folders)) {
       throw refused(command.argv().getFirst());
     }
     for (String word : command.argv().subList(1, command.argv().size())) {
-      if (!isHarmless(word) && !isSystemOwned(word, folders)) {
+      if (!isHarmless(word) && !SystemOwned.isFile(word, folders)) {
         throw refused(word);
       }
     }
@@ -95,19 +94,6 @@ public final class HarmlessRunner implements ProcessRunner {
     }
     kept.put("PATH", PATH);
     return kept;
-  }
-
-  /** Whether {@code program}, absolute, is one that root alone can change. */
-  public static boolean isSystemOwned(String program) {
-    return isSystemOwned(program, new HashMap<>());
-  }
-
-  private static boolean isSystemOwned(String name, Map<Path, Boolean> folders) {
-    try {
-      return name.startsWith("/") && SystemOwned.isFile(Path.of(name).toRealPath(), folders);
-    } catch (IOException | InvalidPathException none) {
-      return false;
-    }
   }
 
   private static IOException refused(String what) {

@@ -74,7 +74,7 @@ public record FlagSet(
 
   private static boolean isRelevant(String name) {
     return switch (name) {
-      case "PATH", "COMPILER_PATH", "LIBRARY_PATH", "LD_LIBRARY_PATH", "TMPDIR", "SDKROOT" -> true;
+      case "PATH", "COMPILER_PATH", "LIBRARY_PATH", "LD_LIBRARY_PATH", "SDKROOT" -> true;
       default -> name.startsWith("GCC_") || name.startsWith("CCC_") || name.startsWith("CLANG_");
     };
   }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All files any scan has asked for. Thread-safe. What it holds is bounded: past the limit its owner
@@ -21,8 +22,9 @@ public final class Catalogue {
   private static final int FILE_BYTES_MAX = 256 << 20;
 
   private final SourceFiles files;
-  private final Names names = new Names();
+  private final Names names;
   private final KeptOutlines kept;
+  private final @Nullable SharedOutlines shared;
   private final Map<String, KnownFile> byPath = new ConcurrentHashMap<>();
   private final Map<String, KnownDirectory> directories = new ConcurrentHashMap<>();
 
@@ -31,7 +33,19 @@ public final class Catalogue {
    */
   public Catalogue(SourceFiles files, Records records) {
     this.files = files;
+    this.names = new Names();
     this.kept = new KeptOutlines(records, names);
+    this.shared = null;
+  }
+
+  /**
+   * @param shared with the catalogues of others
+   */
+  public Catalogue(SourceFiles files, SharedOutlines shared) {
+    this.files = files;
+    this.names = shared.names();
+    this.kept = new KeptOutlines(Records.NONE, names);
+    this.shared = shared;
   }
 
   public Names names() {
@@ -49,6 +63,11 @@ public final class Catalogue {
 
   public KnownFile file(String path) {
     return byPath.computeIfAbsent(path, KnownFile::new);
+  }
+
+  /** The same if it was asked for before, else null. */
+  @Nullable KnownFile knownFile(String path) {
+    return byPath.get(path);
   }
 
   /** The folder {@code path}, absolute. */
@@ -122,7 +141,7 @@ public final class Catalogue {
     if (known != null) {
       return known;
     }
-    Outline outline = keepable ? kept.find(file.path(), stamp, mode) : null;
+    Outline outline = keepable ? kept(file.path(), stamp, mode, moment) : null;
     if (outline == null) {
       outline = Minimizer.outline(content(file, stamp), mode, names);
       if (keepable) {
@@ -131,6 +150,11 @@ public final class Catalogue {
     }
     file.remember(stamp, mode, outline, moment);
     return outline;
+  }
+
+  private @Nullable Outline kept(String path, FileStamp stamp, LexMode mode, Moment moment) {
+    Outline others = shared == null ? null : shared.find(path, stamp, mode, moment);
+    return others == null ? kept.find(path, stamp, mode) : others;
   }
 
   /** Outlines made since the last time, if they are as many as {@code atLeast}. */

@@ -54,6 +54,12 @@ public final class HandedOver implements LauncherSource {
     return !closed;
   }
 
+  /** Such launchers come from any namespace: only the kernel knows their number in ours. */
+  @Override
+  public int processOf(Connection launcher, int said) {
+    return launcher.peerProcess().orElse(0);
+  }
+
   @Override
   public void ended(Connection launcher) {
     Runnable action = forget(launcher);

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ public final class LauncherConnection implements AutoCloseable {
   private final Connection connection;
   private final TimeSource time;
   private final long arrivedNs;
+  private final IntUnaryOperator process;
   private final FrameReader reader;
   private final Liveness liveness;
   private final ReentrantLock output = new ReentrantLock();
@@ -41,11 +43,14 @@ public final class LauncherConnection implements AutoCloseable {
 
   /**
    * @param arrivedNs when the launcher was surely there
+   * @param process of the launcher as we count them, by the number it says; 0 if that is unknown
    */
-  LauncherConnection(Connection connection, TimeSource time, long arrivedNs) {
+  LauncherConnection(
+      Connection connection, TimeSource time, long arrivedNs, IntUnaryOperator process) {
     this.connection = connection;
     this.time = time;
     this.arrivedNs = arrivedNs;
+    this.process = process;
     this.reader = new FrameReader(connection.in());
     this.liveness = new Liveness(time.nanoTime());
   }
@@ -87,7 +92,7 @@ public final class LauncherConnection implements AutoCloseable {
   public void exec(ExecReply reply) throws IOException {
     byte[] frame = AgentFrames.exec(reply);
     answer(frame);
-    liveness.answered(reply.keepSocket() ? call().pid() : 0);
+    liveness.answered(reply.keepSocket() ? process.applyAsInt(call().pid()) : 0);
   }
 
   /**

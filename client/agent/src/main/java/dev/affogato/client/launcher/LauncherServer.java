@@ -144,7 +144,9 @@ public final class LauncherServer implements AutoCloseable {
 
   private void converse(Connection connection, long arrivedNs)
       throws IOException, InterruptedException {
-    LauncherConnection launcher = new LauncherConnection(connection, time, arrivedNs);
+    LauncherConnection launcher =
+        new LauncherConnection(
+            connection, time, arrivedNs, said -> source.processOf(connection, said));
     launchers.add(launcher);
     try {
       launcher.readCall();

@@ -29,6 +29,16 @@ public interface LauncherSource extends AutoCloseable {
   /** Whether launchers may still come. */
   boolean isOpen();
 
+  /**
+   * The process of a launcher that came from {@link #next}, as this process counts them.
+   *
+   * @param said what it says of itself, which is true in its own namespace
+   * @return 0 if nobody can tell
+   */
+  default int processOf(Connection launcher, int said) {
+    return said;
+  }
+
   /** A launcher that came from {@link #next} has been served and its connection closed. */
   default void ended(Connection launcher) {}
 

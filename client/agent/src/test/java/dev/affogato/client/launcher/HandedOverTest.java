@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.affogato.base.net.Connection;
+import dev.affogato.base.reason.Reason;
 import dev.affogato.base.time.TimeSource;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
@@ -56,6 +57,30 @@ class HandedOverTest {
       assertThat(ended).hasValue(2);
     }
     assertThatThrownBy(source::next).isInstanceOf(ClosedChannelException.class);
+  }
+
+  /** A launcher in a container says a number that is nobody's here, or somebody else's. */
+  @Test
+  void doesNotTakeTheLaunchersWordForItsProcess() throws Exception {
+    HandedOver source = new HandedOver();
+    try (SocketPair pair = new SocketPair(root)) {
+      LauncherConnection launcher =
+          new LauncherConnection(
+              pair.agent(), TimeSource.system(), 0, said -> source.processOf(pair.agent(), said));
+      // version, pid, kind, umask, flags, columns; then cwd to name, and two lists, all empty
+      pair.launcher()
+          .out()
+          .write(
+              new FrameBuilder(LauncherFrame.CALL)
+                  .int32(LauncherCall.VERSION)
+                  .int32(Integer.MAX_VALUE)
+                  .raw(new byte[1 + 4 + 1 + 2 + 4 * 4 + 2 * 4], 0, 1 + 4 + 1 + 2 + 4 * 4 + 2 * 4)
+                  .build());
+      launcher.readCall();
+      launcher.exec(ExecReply.asCalled(launcher.call(), new Reason("test", "")));
+      launcher.tick(TimeSource.system().nanoTime());
+      assertThat(pair.agent().channel().isOpen()).isTrue();
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.affogato.base.time.TimeSource;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -36,7 +37,7 @@ class LauncherQuestionsTest {
   @BeforeEach
   void setUp() throws Exception {
     pair = new SocketPair(root);
-    agent = new LauncherConnection(pair.agent(), TimeSource.system(), 0);
+    agent = new LauncherConnection(pair.agent(), TimeSource.system(), 0, pid -> pid);
     asked = new FrameReader(pair.launcher().in());
   }
 
@@ -44,6 +45,39 @@ class LauncherQuestionsTest {
   void tearDown() {
     pair.close();
     background.close();
+  }
+
+  @Test
+  void asksAndHearsWhatIsDocumented() throws Exception {
+    List<LookRequest> names =
+        List.of(new LookRequest(true, "/w/a.h"), new LookRequest(false, "/w/l"));
+    Future<List<Look>> looks = background.submit(() -> agent.look(names));
+    assertThat(pair.launcher().in().readNBytes(29))
+        .containsExactly(
+            documented(
+                """
+                00000019 88 00000002
+                00 00000006 2f772f612e68
+                01 00000004 2f772f6c
+                """));
+    pair.launcher()
+        .out()
+        .write(
+            documented(
+                """
+                0000003a 04 00000002 00000000
+                0000a1ff 0000000800000001
+                000000000000002a 0000000000000001
+                184b1b6d5c000000 184b1b6d5c000000
+                00000001 62
+                """));
+    long time = 0x184b1b6d5c000000L;
+    assertThat(looks.get())
+        .containsExactly(Look.NOTHING, new Look(0120777, 8L << 32 | 1, 42, 1, time, time, "b"));
+  }
+
+  private static byte[] documented(String bytes) {
+    return HexFormat.of().parseHex(bytes.replaceAll("\\s", ""));
   }
 
   @Test

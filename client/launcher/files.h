@@ -128,7 +128,10 @@ static enum outcome obey_look(int fd, struct body *body)
     return outcome_of(send_answer(fd));
 }
 
-/* Writes what `file` holds behind the head of its frame: the number of bytes, -1 if there are more than `max` or they cannot be read. */
+/*
+ * Writes what `file` holds behind the head of its frame: the number of bytes, -1 if there are more than `max` or they cannot be read.
+ * The size tells where the end is; should the file have grown, it does so afterwards as well.
+ */
 static ssize_t slurp(int file, size_t expected, size_t max)
 {
     enum { HEAD_BYTES = HEADER_BYTES + SEEN_BYTES };
@@ -142,11 +145,11 @@ static ssize_t slurp(int file, size_t expected, size_t max)
                 continue;
             if (n < 0)
                 return -1;
-            if (n == 0)
-                return (ssize_t)got;
             got += (size_t)n;
             if (got > max)
                 return -1;
+            if (n == 0 || got == expected)
+                return (ssize_t)got;
         }
     }
 }
@@ -156,8 +159,8 @@ static bool put_content(const char *path, size_t max)
 {
     struct stat st;
     ssize_t size = -1;
-    /* Neither a pipe without a writer nor a terminal may hold us up or change. */
-    int file = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    /* No pipe without a writer may hold us up. No O_CLOEXEC: nothing is executed meanwhile, and musl takes a call more for it. */
+    int file = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
     if (file >= 0 && fstat(file, &st) == 0 && S_ISREG(st.st_mode) && st.st_size >= 0 && (size_t)st.st_size <= max)
         size = slurp(file, (size_t)st.st_size, max);
     if (size >= 0 && fstat(file, &st) != 0)

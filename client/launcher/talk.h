@@ -143,7 +143,8 @@ static enum outcome obey_frame(int fd, bool *answered)
         return GARBAGE;
     if (!*answered && type != FRAME_EXEC) {
         set_silence_limit(fd, SO_RCVTIMEO, SILENCE_MS);
-        set_silence_limit(fd, SO_SNDTIMEO, SILENCE_MS);
+        if (agent.at_machine) /* it is sent answers; others are sent nothing that may wait */
+            set_silence_limit(fd, SO_SNDTIMEO, SILENCE_MS);
     }
     *answered = true;
     if (type != FRAME_FILE && type != FRAME_FILE_DATA)

@@ -6,8 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Files that everybody may read and only root can change: they, and all folders above them, are
@@ -20,6 +24,9 @@ public final class SystemOwned {
   private static final int OTHERS_OR_GROUP_WRITE = 022;
 
   private static final int ROOT = 0;
+
+  /** As many as the kernel follows (path_resolution(7)). */
+  private static final int LINKS_MAX = 40;
 
   private SystemOwned() {}
 
@@ -35,7 +42,8 @@ public final class SystemOwned {
   }
 
   /**
-   * The same for whatever {@code name} leads to.
+   * Whether {@code name} leads to one, over links and folders that only root can change: so it will
+   * lead there when it is used, too.
    *
    * @param name absolute, one ISO-8859-1 character a byte
    */
@@ -49,10 +57,44 @@ public final class SystemOwned {
   public static boolean isFile(String name, Map<Path, Boolean> folders) {
     try {
       String path = name.startsWith("/") ? NativeText.toJava(name).orElse(null) : null;
-      return path != null && isFile(Path.of(path).toRealPath(), folders);
+      Path end = path == null ? null : end(path, folders);
+      return end != null && isFile(end, folders);
     } catch (IOException | InvalidPathException none) {
       return false;
     }
+  }
+
+  /** Goes to {@code path} step by step; null if somebody else could have it lead elsewhere. */
+  private static @Nullable Path end(String path, Map<Path, Boolean> folders) throws IOException {
+    Deque<String> ahead = new ArrayDeque<>(List.of(path.split("/")));
+    Path here = Path.of("/");
+    int links = 0;
+    while (!ahead.isEmpty()) {
+      String step = ahead.pop();
+      if (step.isEmpty() || step.equals(".")) {
+        continue;
+      }
+      if (!isOpen(here, folders)) {
+        return null;
+      }
+      if (step.equals("..")) {
+        here = here.getParent() == null ? here : here.getParent();
+        continue;
+      }
+      Path next = here.resolve(step);
+      if (!Files.isSymbolicLink(next)) {
+        here = next;
+        continue;
+      }
+      links++;
+      if (links > LINKS_MAX) {
+        return null;
+      }
+      String target = Files.readSymbolicLink(next).toString();
+      here = target.startsWith("/") ? Path.of("/") : here;
+      List.of(target.split("/")).reversed().forEach(ahead::push);
+    }
+    return here;
   }
 
   private static boolean isOpen(Path folder, Map<Path, Boolean> known) throws IOException {

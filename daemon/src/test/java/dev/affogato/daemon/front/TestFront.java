@@ -5,6 +5,7 @@ import dev.affogato.compiler.archives.CompilerArchives;
 import dev.affogato.compiler.archives.Keeper;
 import dev.affogato.compiler.archives.Packager;
 import dev.affogato.daemon.figures.Figures;
+import dev.affogato.daemon.front.relay.LauncherHost;
 import dev.affogato.daemon.link.LinkOptions;
 import dev.affogato.daemon.link.SchedulerLink;
 import dev.affogato.daemon.testkit.FakePeer;
@@ -45,6 +46,17 @@ final class TestFront implements AutoCloseable {
       @Nullable ForeignWork foreign,
       OtherDoors.Maker others)
       throws Exception {
+    this(directory, maxJobs, limits, foreign, others, null);
+  }
+
+  TestFront(
+      Path directory,
+      int maxJobs,
+      PeerLimits limits,
+      @Nullable ForeignWork foreign,
+      OtherDoors.Maker others,
+      LauncherHost.@Nullable Maker hosts)
+      throws Exception {
     this.foreign = foreign;
     socket = directory.resolve("s");
     Packager packager =
@@ -64,7 +76,7 @@ final class TestFront implements AutoCloseable {
             natives,
             foreign,
             others,
-            null,
+            hosts,
             new Facts(),
             TimeSource.system());
   }

@@ -10,17 +10,21 @@ import dev.affogato.protocol.icecc.message.UseCs;
 import dev.affogato.protocol.reapi.direct.DirectConversation;
 import dev.affogato.protocol.reapi.direct.DirectService;
 import dev.affogato.protocol.reapi.service.Caller;
+import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -48,8 +52,13 @@ final class FakeDaemon implements AutoCloseable {
   /** What it does for direct jobs; icecream's daemons have no door for them. */
   volatile DirectService door;
 
+  /** Serves launchers without an agent of their own; null to serve none. */
+  volatile MachineAgent machine;
+
   /** Why there is no environment; icecream's daemons do not say. */
   volatile String cannotPack;
+
+  private static final byte[] RELAY = {'A', 'F', 'G', 'R'};
 
   private final ServerSocketChannel server;
   private final Set<Connection> talking = ConcurrentHashMap.newKeySet();
@@ -165,7 +174,29 @@ final class FakeDaemon implements AutoCloseable {
       DirectConversation.serve(connection, door, new Caller("agent", "tester"));
       throw new EOFException("the agent has left");
     }
+    byte[] first = connection.peek(RELAY.length + 2);
+    if (first.length > RELAY.length + 1
+        && Arrays.equals(Arrays.copyOf(first, RELAY.length), RELAY)
+        && first[RELAY.length + 1] == 'M') {
+      hostLauncher(connection);
+    }
     return connection;
+  }
+
+  private void hostLauncher(Connection connection) throws IOException, InterruptedException {
+    DataInputStream in = new DataInputStream(connection.in());
+    in.skipNBytes(RELAY.length + 2);
+    String place = new String(in.readNBytes(in.readUnsignedShort()), StandardCharsets.US_ASCII);
+    MachineAgent host = machine;
+    boolean taken = host != null && host.takes(place);
+    connection.out().write(RELAY);
+    connection.out().write(taken ? 'J' : 'N');
+    if (taken) {
+      CountDownLatch over = new CountDownLatch(1);
+      host.serve(place, connection, over::countDown);
+      over.await();
+    }
+    throw new EOFException("the launcher has left");
   }
 
   @Override

@@ -25,6 +25,7 @@ class ClockTest {
           Map.entry("TimeSource", "the clock itself"),
           Map.entry("SystemTimeSource", "the clock itself"),
           Map.entry("Agent", "name of the journal's next chapter"),
+          Map.entry("MachineAgent", "as Agent"),
           Map.entry("Call", "when it was, in the journal"),
           Map.entry("ClientLog", "lines of the log"),
           Map.entry("LocalDaemon", "a field of a message, for monitors"),

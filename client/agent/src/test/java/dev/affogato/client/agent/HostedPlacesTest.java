@@ -1,0 +1,70 @@
+package dev.affogato.client.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.affogato.base.process.ProcessRunner;
+import dev.affogato.client.direct.DirectHost;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Whom the machine's agent serves, and whom it leaves to agents of their own. */
+class HostedPlacesTest {
+  private final SteppedTime time = new SteppedTime();
+  private final HostedPlaces places =
+      new HostedPlaces(new DirectHost(ProcessRunner.system(), time), time);
+
+  @Test
+  void leavesALargeBuildToAnAgentOfItsOwn() {
+    for (int i = 0; i < 400; i++) {
+      assertThat(places.takes("large")).isTrue();
+      places.leave(places.enter("large"));
+    }
+    assertThat(places.takes("large")).isFalse();
+    assertThat(places.takes("small")).isTrue();
+  }
+
+  @Test
+  void leavesAWideBuildToAnAgentOfItsOwn() {
+    for (int i = 0; i < 64; i++) {
+      places.enter("wide");
+    }
+    assertThat(places.takes("wide")).isFalse();
+  }
+
+  @Test
+  void servesAgainWhereNobodyCameForAWhile() {
+    HostedPlaces.Place place = places.enter("refused");
+    places.refuse(place);
+    assertThat(places.takes("refused")).isFalse();
+    time.step(Duration.ofMinutes(2));
+    assertThat(places.takes("refused")).as("as long as a launcher is there").isFalse();
+    places.leave(place);
+    time.step(Duration.ofSeconds(50));
+    assertThat(places.takes("refused")).isFalse();
+    time.step(Duration.ofSeconds(20));
+    assertThat(places.takes("refused")).isTrue();
+  }
+
+  @Test
+  void remembersThePlaceWhileItIsInUseAndForgetsItAfterwards() {
+    HostedPlaces.Place first = places.enter("sandbox");
+    places.leave(first);
+    time.step(Duration.ofSeconds(30));
+    assertThat(places.takes("sandbox")).isTrue();
+    HostedPlaces.Place again = places.enter("sandbox");
+    assertThat(again).isSameAs(first);
+    places.leave(again);
+    time.step(Duration.ofSeconds(70));
+    assertThat(places.takes("sandbox")).isTrue();
+    assertThat(places.enter("sandbox")).isNotSameAs(first);
+  }
+
+  @Test
+  void servesNoMoreSandboxesThanItCanRemember() {
+    for (int i = 0; i < 32; i++) {
+      places.enter("sandbox " + i);
+    }
+    assertThat(places.takes("one more")).isFalse();
+    assertThat(places.takes("sandbox 3")).isTrue();
+  }
+}

@@ -39,14 +39,6 @@ static void stop_child(void)
     reap(child, NULL, NULL);
 }
 
-/* The next agent of this call hears nothing of what the last one asked for. */
-static void forget_preprocessor(void)
-{
-    stop_child();
-    cpp.torn = false;
-    cpp.unsent_at = cpp.unsent_size = 0;
-}
-
 static _Noreturn void run_preprocessor(const char *path, char **argv, char **changes, int out, int err, pid_t parent)
 {
     /* A launcher killed with -9 must not leave preprocessors behind. */

@@ -159,11 +159,13 @@ static bool put_content(const char *path, size_t max)
 {
     struct stat st;
     ssize_t size = -1;
+    /* Asked before it is opened, which alone may do something to a device, and again of what has been opened. */
+    bool public = stat(path, &st) == 0 && is_public_file(&st) && st.st_size >= 0 && (size_t)st.st_size <= max;
     /* No pipe without a writer may hold us up. No O_CLOEXEC: nothing is executed meanwhile, and musl takes a call more for it. */
-    int file = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
-    if (file >= 0 && fstat(file, &st) == 0 && S_ISREG(st.st_mode) && st.st_size >= 0 && (size_t)st.st_size <= max)
+    int file = public ? open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY) : -1;
+    if (file >= 0)
         size = slurp(file, (size_t)st.st_size, max);
-    if (size >= 0 && fstat(file, &st) != 0)
+    if (size >= 0 && (fstat(file, &st) != 0 || !is_public_file(&st)))
         size = -1;
     if (file >= 0)
         close(file);
@@ -237,9 +239,6 @@ static enum outcome obey_machine(int fd, unsigned char type, struct body *body)
     case FRAME_ELSEWHERE:
         return obey_elsewhere(body);
     default:
-        /* A frame of the preprocessor's may be half sent. */
-        if (child || cpp.unsent_size)
-            return GARBAGE;
         return type == FRAME_LOOK ? obey_look(fd, body) : obey_read(fd, body);
     }
 }

@@ -157,7 +157,7 @@ static char **take_list(struct body *body)
 }
 
 /* What a step of the conversation led to. */
-enum outcome { GO_ON, LOST, NO_ANSWER, GARBAGE, OUTPUT_FAILED, PASSED_ON };
+enum outcome { GO_ON, LOST, NO_ANSWER, GARBAGE, OUTPUT_FAILED, PASSED_ON, FORBIDDEN };
 
 static enum outcome outcome_of(enum transfer result)
 {

@@ -151,9 +151,12 @@ static enum outcome obey_file(int fd, size_t size)
     if (result != DONE)
         return outcome_of(result);
     path[length] = '\0';
+    uint32_t mode = get32(number);
     if (strlen(path) != length)
         return GARBAGE;
-    return begin_output(path, get32(number)) ? store(fd, size - length - 8) : OUTPUT_FAILED;
+    if (agent.at_machine && (!is_own_output(path) || (mode != 0666 && mode != 0777)))
+        return FORBIDDEN;
+    return begin_output(path, mode) ? store(fd, size - length - 8) : OUTPUT_FAILED;
 }
 
 static bool copy_into(const struct output *output)

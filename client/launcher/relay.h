@@ -196,7 +196,7 @@ static int reach_agent(struct reason *why)
     int fd;
     if (!agent.given && !agent.declined && !(own && *own)) {
         fd = reach_own(key, given, false, &reached, why);
-        if (fd < 0)
+        if (fd < 0 && !has_response_file())
             fd = reach_machine(key_text);
         if (fd >= 0 || reached == GIVE_UP || reached == CONNECTED)
             return fd;

@@ -51,6 +51,8 @@ static enum outcome obey_exec(int fd, struct body *body)
     char *code = take_string(body), *text = take_string(body);
     if (body->bad || !argv[0])
         return GARBAGE;
+    if (agent.at_machine && (*program || !is_own_command(argv) || *changes))
+        return FORBIDDEN;
     stop_child();
     discard_outputs();
     say(LEVEL_INFO, "running locally: %s (%s)", text, code);
@@ -100,7 +102,7 @@ static enum outcome obey_body(int fd, unsigned char type, struct body *body)
     case FRAME_EXEC:
         return obey_exec(fd, body);
     case FRAME_PREPROCESS:
-        return obey_preprocess(body);
+        return agent.at_machine ? FORBIDDEN : obey_preprocess(body);
     case FRAME_FINISH:
         return obey_finish(body);
     case FRAME_NOTE:
@@ -184,6 +186,9 @@ static void explain_outcome(enum outcome outcome, bool answered, struct reason *
     case GARBAGE:
         explain(why, "agent-protocol", "the agent sent a frame this launcher does not understand");
         break;
+    case FORBIDDEN:
+        explain(why, "agent-protocol", "the machine's agent asked for what this command line does not");
+        break;
     default:
         explain(why, "output-failed", "cannot write the output: %s", strerror(errno));
         break;
@@ -204,7 +209,7 @@ static void ask_agent(struct reason *why)
         enum outcome outcome = converse(fd, &answered);
         explain_outcome(outcome, answered, why);
         close(fd);
-        forget_preprocessor();
+        stop_child();
         discard_outputs();
         rx_at = rx_end = 0;
         bool unheard = !answered && (outcome == LOST || outcome == NO_ANSWER);

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.affogato.base.process.ProcessResult;
 import dev.affogato.base.reason.Reason;
-import dev.affogato.base.time.TimeSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,62 +158,12 @@ class LauncherMachineTest {
               launcher.elsewhere(BUSY);
               launcher.awaitClose();
             })) {
-      assertThat(rig.run(rig.icecc(), "gcc", "-c").status()).isEqualTo(COMPILER);
+      assertThat(rig.run(rig.icecc(), "gcc", "-c", "a.c").status()).isEqualTo(COMPILER);
       assertThat(machine.roles()).containsExactly('M');
     }
     assertThat(rig.filesIn(rig.work)).containsExactly("a.o");
     assertThat(rig.fallbacks()).containsExactly("agent-protocol");
     assertThat(ownAgents()).isZero();
-  }
-
-  @Test
-  void letsAnotherAgentPreprocessAfterAPreprocessorThatWasLeft() throws Exception {
-    rig.close();
-    rig = new LauncherRig(folder("homeless"), LauncherRig.patientlyHomeless());
-    rig.tool("gcc", "echo line; [ \"$1\" = endless ] && while :; do echo line; done; exit 3\n");
-    Path socket = rig.root.resolve("iceccd.socket");
-    rig.environment.put("ICECC_TEST_SOCKET", socket.toString());
-    HandedOver machine = new HandedOver();
-    HandedOver own = new HandedOver();
-    try (FakeRelay relay = new FakeRelay(socket);
-        LauncherServer first = server(machine, launcher -> leaveWhilePreprocessing(launcher));
-        LauncherServer second =
-            server(
-                own,
-                launcher -> {
-                  int status =
-                      launcher
-                          .preprocess(
-                              new PreprocessRequest("", List.of("gcc", "-E"), List.of()),
-                              (b, s, n) -> {})
-                          .status();
-                  launcher.finish(status, NOTHING, NOTHING);
-                })) {
-      first.start();
-      second.start();
-      Future<ProcessResult> running = rig.start(rig.icecc(), "gcc", "-c");
-      for (HandedOver agent : List.of(machine, own)) {
-        FakeRelay.Peer launcher = relay.next();
-        assertThat(launcher.role()).isEqualTo(agent == machine ? 'M' : 'L');
-        launcher.answer('J');
-        agent.add(launcher.connection(), () -> {});
-      }
-      assertThat(running.get().status()).isEqualTo(3);
-    }
-    assertThat(rig.fallbacks()).isEmpty();
-  }
-
-  private static void leaveWhilePreprocessing(LauncherConnection launcher) throws IOException {
-    try {
-      launcher.preprocess(
-          new PreprocessRequest("", List.of("gcc", "endless"), List.of()),
-          (b, s, n) -> {
-            throw new IOException("enough");
-          });
-    } catch (IOException enough) {
-      launcher.elsewhere(BUSY);
-      launcher.awaitClose();
-    }
   }
 
   @ParameterizedTest
@@ -274,7 +222,7 @@ class LauncherMachineTest {
               launcher.file("a.o", 0666, LauncherRig.bytes("half"));
               throw new IOException("lost on purpose");
             })) {
-      assertThat(rig.run(rig.icecc(), "gcc", "-c").status()).isEqualTo(COMPILER);
+      assertThat(rig.run(rig.icecc(), "gcc", "-c", "a.c").status()).isEqualTo(COMPILER);
       assertThat(machine.roles()).containsExactly('M');
     }
     assertThat(rig.work.resolve("a.o")).hasContent("compiled");
@@ -285,10 +233,6 @@ class LauncherMachineTest {
 
   private static void finish(LauncherConnection launcher) throws IOException {
     launcher.finish(MACHINE, LauncherRig.bytes("out"), NOTHING);
-  }
-
-  private static LauncherServer server(LauncherSource source, LauncherHandler handler) {
-    return new LauncherServer(source, handler, TimeSource.system());
   }
 
   /** A world with an agent that can be started and makes a success of one call. */

@@ -92,11 +92,6 @@ final class LauncherRig implements AutoCloseable {
     return compile(SOURCE, built("homeless-icecc"), "-DFOLDERS=0", "-DFIRST_REPLY_MS=1000");
   }
 
-  /** The same with the usual waits. */
-  static Path patientlyHomeless() {
-    return compile(SOURCE, built("patiently-homeless-icecc"), "-DFOLDERS=0", PATIENCE);
-  }
-
   /**
    * The launcher that soon thinks the machine's agent mute, and leaves its own the time to start.
    */

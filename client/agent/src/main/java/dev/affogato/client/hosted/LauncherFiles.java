@@ -110,7 +110,7 @@ public final class LauncherFiles implements FileAccess {
     if (known == null) {
       Read read = launcher.read(List.of(new ReadRequest(path, ReadRequest.BYTES_MAX))).getFirst();
       if (!read.succeeded()) {
-        throw new NoSuchFileException(path, null, "is no file that its user can read");
+        throw new NoSuchFileException(path, null, "is no file, or not for everybody to read");
       }
       ahead.put(new LookRequest(true, path), read.look());
       known = read.content();

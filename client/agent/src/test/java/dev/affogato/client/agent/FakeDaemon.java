@@ -174,10 +174,7 @@ final class FakeDaemon implements AutoCloseable {
       DirectConversation.serve(connection, door, new Caller("agent", "tester"));
       throw new EOFException("the agent has left");
     }
-    byte[] first = connection.peek(RELAY.length + 2);
-    if (first.length > RELAY.length + 1
-        && Arrays.equals(Arrays.copyOf(first, RELAY.length), RELAY)
-        && first[RELAY.length + 1] == 'M') {
+    if (Arrays.equals(connection.peek(RELAY.length), RELAY)) {
       hostLauncher(connection);
     }
     return connection;
@@ -185,7 +182,10 @@ final class FakeDaemon implements AutoCloseable {
 
   private void hostLauncher(Connection connection) throws IOException, InterruptedException {
     DataInputStream in = new DataInputStream(connection.in());
-    in.skipNBytes(RELAY.length + 2);
+    byte[] head = in.readNBytes(RELAY.length + 2);
+    if (head[RELAY.length + 1] != 'M') {
+      throw new EOFException("a stock daemon ends what it does not understand");
+    }
     String place = new String(in.readNBytes(in.readUnsignedShort()), StandardCharsets.US_ASCII);
     MachineAgent host = machine;
     boolean taken = host != null && host.takes(place);

@@ -187,6 +187,47 @@ class SurroundingsTest {
   }
 
   @Test
+  void needsNoAgentForASmallBuildInASandbox() throws Exception {
+    direct();
+    isRemote(site.build("unshare", "--user", "--map-root-user", "--pid", "--fork", "--kill-child"));
+    hadNoAgentOfItsOwn();
+  }
+
+  @Test
+  void compilesWhatOnlyTheBuildSees() throws Exception {
+    direct();
+    Path seen = Files.writeString(folder.resolve("seen.c"), "int f1(void) { return 1; }\n");
+    Files.writeString(site.folder.resolve("f1.c"), "#error nobody shall see this\n");
+    site.preparedBy("mount --bind " + seen + " " + site.folder.resolve("f1.c"));
+    isRemote(site.build());
+    hadNoAgentOfItsOwn();
+  }
+
+  @Test
+  void showsTheDaemonNothingThatIsNotForEverybody() throws Exception {
+    direct();
+    Path source = site.give(site.folder.resolve("f1.c"));
+    Files.setPosixFilePermissions(source, PosixFilePermissions.fromString("rw-------"));
+    isRemote(site.build());
+    assertThat(site.log()).contains("leaves this call to our own");
+  }
+
+  /** Not preprocessed; and where there is no archive to name, which would not be the system's. */
+  private void direct() {
+    site.environment.remove("ICECC_DIRECT");
+    site.environment.remove("ICECC_VERSION");
+  }
+
+  private void hadNoAgentOfItsOwn() throws Exception {
+    try (Stream<Path> all = Files.walk(site.folder)) {
+      assertThat(all.map(file -> file.getFileName().toString()))
+          .as(site.log())
+          .contains("unseen.jsonl")
+          .noneMatch(name -> name.startsWith("agent-") || name.equals("jobs.jsonl"));
+    }
+  }
+
+  @Test
   void buildsUnderATracer() throws Exception {
     Requirements.program("/usr/bin/strace", "strace");
     isRemote(site.build("strace", "-f", "-o", "/dev/null", "-e", "trace=execve"));

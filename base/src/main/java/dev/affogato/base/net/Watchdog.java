@@ -1,12 +1,11 @@
 package dev.affogato.base.net;
 
+import dev.affogato.base.time.TimeSource;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits blocking calls by closing what they block on. Works alike for TCP and unix sockets, reads
@@ -16,40 +15,31 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * block.
  */
 public final class Watchdog {
-  private static final ScheduledThreadPoolExecutor TIMER = timer();
+  private static final Guards ARMED = new Guards(TimeSource.system());
 
   private Watchdog() {}
 
   /** Closes {@code resource} unless the returned guard is closed within {@code wait}. */
   public static Guard closeAfter(Duration wait, Closeable resource) {
-    return new Guard(wait, resource);
-  }
-
-  private static ScheduledThreadPoolExecutor timer() {
-    ScheduledThreadPoolExecutor executor =
-        new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("watchdog").factory());
-    executor.setRemoveOnCancelPolicy(true);
-    return executor;
+    Guard guard = new Guard(ARMED, resource);
+    ARMED.add(guard, wait.toNanos());
+    return guard;
   }
 
   /** A running limit; closing it ends the limit. */
   public static final class Guard implements AutoCloseable {
     private final AtomicBoolean fired = new AtomicBoolean();
-    private final ScheduledFuture<?> timer;
+    private final Guards armed;
+    private final Closeable resource;
 
-    private Guard(Duration wait, Closeable resource) {
-      timer =
-          TIMER.schedule(
-              () -> {
-                fired.set(true);
-                try {
-                  resource.close();
-                } catch (IOException alreadyGone) {
-                  // The blocked call ends either way.
-                }
-              },
-              wait.toNanos(),
-              TimeUnit.NANOSECONDS);
+    // A link of the list of those that are armed, by the lock of that list.
+    @Nullable Guard before;
+    @Nullable Guard after;
+    long deadlineNs;
+
+    Guard(Guards armed, Closeable resource) {
+      this.armed = armed;
+      this.resource = resource;
     }
 
     /** Whether the time was over and the resource was closed. */
@@ -59,7 +49,16 @@ public final class Watchdog {
 
     @Override
     public void close() {
-      timer.cancel(false);
+      armed.remove(this);
+    }
+
+    void fire() {
+      fired.set(true);
+      try {
+        resource.close();
+      } catch (IOException alreadyGone) {
+        // The blocked call ends either way.
+      }
     }
   }
 }

@@ -7,9 +7,12 @@ import dev.affogato.cache.disk.LaterWrites;
 import dev.affogato.cache.disk.OldestFirst;
 import dev.affogato.cache.disk.PrivateFolders;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -25,10 +28,11 @@ import java.util.stream.Stream;
 /**
  * Results of actions on disk. Thread-safe, and several processes may use one folder.
  *
- * <p>One file a result, {@code actions/ab/cdef….123}, written aside and renamed; the file system is
- * the truth. Each result names the machine that made it, so that all of a machine's results can be
- * thrown out once one of them proved wrong. Access times say what to throw out when there is too
- * much. What is {@link #putSoon put soon} is in memory until it is a file.
+ * <p>One file a result, {@code actions/ab/cdef….123}, written aside and renamed, or over the one
+ * before; the file system is the truth. Each result names the machine that made it, so that all of
+ * a machine's results can be thrown out once one of them proved wrong. Access times say what to
+ * throw out when there is too much. What is {@link #putSoon put soon} is in memory until it is a
+ * file.
  */
 public final class ActionCache {
   /** More than any compile says; results carry digests, not contents. */
@@ -99,13 +103,26 @@ public final class ActionCache {
     try {
       Optional<StoredResult> found = read(action, file);
       if (found.isEmpty()) {
-        Files.deleteIfExists(file);
-      } else {
-        touch(file);
+        return readAgain(action, file);
       }
+      touch(file);
       return found;
     } catch (NoSuchFileException evicted) {
       return Optional.empty();
+    }
+  }
+
+  /** It was damaged, or was being written over. */
+  private Optional<StoredResult> readAgain(Digest action, Path file) throws IOException {
+    lock.lock();
+    try {
+      Optional<StoredResult> found = read(action, file);
+      if (found.isEmpty()) {
+        Files.deleteIfExists(file);
+      }
+      return found;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -236,6 +253,9 @@ public final class ActionCache {
 
   private void write(byte[] file, Digest action, StoredResult result, boolean ifPending)
       throws IOException {
+    if (ifPending && overwrite(file, action, result)) {
+      return;
+    }
     Path half = halves.next();
     boolean published = false;
     try {
@@ -245,6 +265,34 @@ public final class ActionCache {
       if (!published) {
         Files.deleteIfExists(half);
       }
+    }
+  }
+
+  /**
+   * Writes a pending result over the one there was; false if there was none. That spares a file
+   * system the removal of a file, which ext4 does not forget for seconds, and the flush that it has
+   * precede a rename over a file: 5 µs instead of 100. Who asks this object meanwhile finds the
+   * pending one; another process may find half of each, which the checksum tells, and takes it for
+   * damaged.
+   */
+  private boolean overwrite(byte[] file, Digest action, StoredResult result) throws IOException {
+    lock.lock();
+    try (FileChannel out = FileChannel.open(place(action), StandardOpenOption.WRITE)) {
+      if (result.equals(pending.get(action))) {
+        long before = out.size();
+        ByteBuffer bytes = ByteBuffer.wrap(file);
+        while (bytes.hasRemaining()) {
+          out.write(bytes);
+        }
+        if (before > file.length) {
+          out.truncate(file.length);
+        }
+      }
+      return true;
+    } catch (NoSuchFileException notYet) {
+      return false;
+    } finally {
+      lock.unlock();
     }
   }
 

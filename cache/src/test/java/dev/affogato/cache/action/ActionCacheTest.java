@@ -80,6 +80,19 @@ class ActionCacheTest {
   }
 
   @Test
+  void writesOneResultOverAnotherWholeWhicheverIsLonger() throws IOException {
+    for (String result : List.of("first", "the second and longer one", "x")) {
+      try (HeldWrites disk = new HeldWrites(1 << 20)) {
+        ActionCache soon = ActionCache.open(folder, BYTES_MAX, clock, disk.later());
+        soon.putSoon(ACTION, "m", bytes(result));
+        disk.release();
+        assertThat(soon.usage().files()).isEqualTo(1);
+      }
+      assertThat(cache.get(ACTION).orElseThrow().result()).isEqualTo(bytes(result));
+    }
+  }
+
+  @Test
   void doesNotBelieveADamagedResultOrOneOfAnotherAction() throws IOException {
     cache.put(ACTION, "m", bytes("result"));
     Path file = only();

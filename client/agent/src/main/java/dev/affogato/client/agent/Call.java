@@ -54,7 +54,7 @@ final class Call {
     this.beganNanos = services.time().nanoTime();
     this.phases = new PhaseTimes(services.time(), beganNanos);
     LauncherCall command = launcher.call();
-    this.origin = services.chronicle().origin(command);
+    this.origin = services.chronicle().origin(command, launcher.process());
     this.settings = settings;
     this.log =
         new ClientLog(
@@ -94,7 +94,7 @@ final class Call {
   int niceness() {
     Integer known = niceness;
     if (known == null) {
-      known = Niceness.of(command().pid());
+      known = Niceness.of(launcher.process());
       niceness = known;
     }
     return known;

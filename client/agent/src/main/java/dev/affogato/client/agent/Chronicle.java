@@ -38,11 +38,15 @@ final class Chronicle {
             + ".";
   }
 
-  /** Which build the call belongs to; to be asked while its launcher lives. */
-  Origin origin(LauncherCall command) {
+  /**
+   * Which build the call belongs to; to be asked while its launcher lives.
+   *
+   * @param process of the launcher, as we count them
+   */
+  Origin origin(LauncherCall command, int process) {
     return journal.equals(Journal.NONE)
         ? Origin.UNKNOWN
-        : origins.of(command.pid(), command.variable(Origins.VARIABLE));
+        : origins.of(process, command.variable(Origins.VARIABLE));
   }
 
   void write(Call call, JobState state, String host, Reason reason, Duration sofar) {

@@ -6,6 +6,7 @@ import dev.affogato.protocol.icecc.message.CompileFile;
 import dev.affogato.protocol.icecc.message.GetCs;
 import dev.affogato.protocol.icecc.message.UseCs;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -67,9 +68,28 @@ final class Distribution {
   /** None for what only a machine can do that needs none: one that has it would be of no use. */
   private List<OfferedEnvironment> archives(LocalDaemon daemon)
       throws Fallback, InterruptedException {
-    return job.together() == null && call.services().surroundings().areOwn()
-        ? new Environments(call, files, job.target(), direct.toolchain()).find(job, daemon)
-        : List.of();
+    if (job.together() != null) {
+      return List.of();
+    }
+    if (call.services().surroundings().areOwn()) {
+      return new Environments(call, files, job.target(), direct.toolchain()).find(job, daemon);
+    }
+    return archivesToName(daemon);
+  }
+
+  /**
+   * Those by whose names a scheduler knows machines that execute no actions: jobs for these are
+   * left to an agent that can send them.
+   */
+  private List<OfferedEnvironment> archivesToName(LocalDaemon daemon) throws InterruptedException {
+    boolean named = call.settings().environments() != null;
+    FileView view = named ? files : FileView.at(Path.of("/"));
+    try {
+      return new Environments(call, view, job.target(), direct.toolchain()).find(job, daemon);
+    } catch (Fallback none) {
+      call.log().debug("no environment is offered: " + none.reason().text());
+      return List.of();
+    }
   }
 
   private @Nullable LocalDaemon daemon() {

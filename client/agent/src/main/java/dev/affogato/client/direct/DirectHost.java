@@ -27,6 +27,7 @@ public final class DirectHost implements AutoCloseable {
   private final RecordFolder facts = nowhere();
   private final FileAccess ours = FileAccess.ofThisMachine();
   private SharedOutlines headers = newHeaders();
+  private final CommonDigests digests = new CommonDigests();
   private final Doors doors;
   private final TimeSource time;
 
@@ -43,7 +44,7 @@ public final class DirectHost implements AutoCloseable {
   /** A way for callers who see what {@code seen} shows. */
   public DirectPath path(FileAccess seen) {
     Sight sight = new Sight(seen, compilers.access());
-    return new DirectPath(() -> parts(sight), sight, doors, time);
+    return new DirectPath(() -> parts(sight), sight, doors, digests, time);
   }
 
   private DirectPath.Parts parts(Sight sight) {

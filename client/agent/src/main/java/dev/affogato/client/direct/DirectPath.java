@@ -7,6 +7,7 @@ import dev.affogato.base.net.Connection;
 import dev.affogato.base.process.ProcessRunner;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.client.folders.UserFolders;
+import dev.affogato.client.inputs.DigestSource;
 import dev.affogato.client.inputs.Relocation;
 import dev.affogato.compiler.scan.ScanRequest;
 import dev.affogato.compiler.scan.ScanResult;
@@ -53,10 +54,13 @@ public final class DirectPath implements AutoCloseable {
   private final Locales locales = new Locales(Path.of("/"));
   private final Mentions baseMentions = new Mentions();
   private final Doors doors;
+  private final CommonDigests digests;
   private final HeaderNews news = new HeaderNews();
   private @Nullable Parts parts;
 
-  DirectPath(Supplier<Parts> maker, Sight sight, Doors doors, TimeSource time) {
+  DirectPath(
+      Supplier<Parts> maker, Sight sight, Doors doors, CommonDigests digests, TimeSource time) {
+    this.digests = digests;
     this.maker = maker;
     this.sight = sight;
     this.time = time;
@@ -71,7 +75,11 @@ public final class DirectPath implements AutoCloseable {
       ProcessRunner runner, Map<String, String> environment, TimeSource time) {
     FileAccess access = FileAccess.ofThisMachine();
     return new DirectPath(
-        () -> parts(runner, environment, access, time), Sight.own(access), new Doors(time), time);
+        () -> parts(runner, environment, access, time),
+        Sight.own(access),
+        new Doors(time),
+        new CommonDigests(),
+        time);
   }
 
   private static Parts parts(
@@ -134,7 +142,7 @@ public final class DirectPath implements AutoCloseable {
       folders.add(call.command().cwd());
       folders.add(Variables.workingFolder(call.command(), sight.seen()));
       SharedPaths paths = SharedPaths.of(call, scan, variables, baseMentions);
-      DaemonDigests known = new DaemonDigests(visit);
+      DigestSource known = digests.before(new DaemonDigests(visit));
       InputSource.Gathered gathered;
       try {
         gathered = parts().inputs().gather(call, scan, folders, known, paths.relocation());

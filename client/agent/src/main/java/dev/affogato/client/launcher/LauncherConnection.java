@@ -71,6 +71,11 @@ public final class LauncherConnection implements AutoCloseable {
     return call;
   }
 
+  /** The launcher's process, as we count them; 0 if that is unknown. */
+  public int process() {
+    return process.applyAsInt(call().pid());
+  }
+
   /**
    * From now on a launcher that goes away before it is answered is noticed at once, not only when
    * something is sent to it or expected from it. Has no effect the second time.

@@ -17,6 +17,7 @@ import dev.affogato.protocol.reapi.direct.v1.LookUp;
 import dev.affogato.protocol.reapi.direct.v1.Piece;
 import dev.affogato.protocol.reapi.direct.v1.Welcome;
 import dev.affogato.protocol.reapi.message.CallFailure;
+import dev.affogato.protocol.reapi.message.ReadReport;
 import dev.affogato.protocol.reapi.message.WireDigests;
 import dev.affogato.protocol.reapi.service.Caller;
 import dev.affogato.protocol.reapi.service.ContentService;
@@ -187,7 +188,7 @@ final class AgentService implements DirectService {
     return switch (outcome) {
       case Elsewhere.Done(ExecuteResponse response, Duration waited) -> {
         if (isNews(response)) {
-          outside.offer(action, response.getResult());
+          outside.offer(action, ReadReport.without(response.getResult()));
         }
         yield executed(response, request, waited);
       }

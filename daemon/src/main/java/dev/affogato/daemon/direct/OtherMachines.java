@@ -230,7 +230,8 @@ final class OtherMachines implements Elsewhere {
     return schedulers
         .apply(id)
         .map(scheduler -> new JobTag(id, scheduler, ownName))
-        .orElseGet(() -> JobTag.of(ownName));
+        .orElseGet(() -> JobTag.of(ownName))
+        .wantingReads(request.getWantsReads());
   }
 
   private static Executed missing(Collection<Digest> digests) {

@@ -19,6 +19,7 @@ import dev.affogato.protocol.reapi.execution.JobTag;
 import dev.affogato.protocol.reapi.grpc.call.NotReapiException;
 import dev.affogato.protocol.reapi.grpc.call.PeerLostException;
 import dev.affogato.protocol.reapi.message.CallFailure;
+import dev.affogato.protocol.reapi.message.ReadReport;
 import dev.affogato.protocol.reapi.message.WireDigests;
 import dev.affogato.protocol.reapi.service.Caller;
 import dev.affogato.protocol.reapi.v2.Action;
@@ -146,6 +147,25 @@ class AgentServiceTest {
     assertThat(peers.jobs).hasSize(2);
     assertThat(peers.uploads).hasSize(5);
     assertThat(peers.connections).hasValue(1);
+  }
+
+  @Test
+  void tellsWhatWasReadToNobodyButWhoAsked() throws Exception {
+    byte[] text = "x: a.c".getBytes();
+    peers.answer =
+        (request, peer) -> {
+          ActionResult result = ReadReport.with(text, compiled().getResult());
+          return ExecuteResponse.newBuilder().setResult(result).build();
+        };
+    Execute wanting = order().addAllBlobs(blobs).setWantsReads(true).build();
+    ActionResult made = service.execute(wanting, ANN).getResponse().getResult();
+    assertThat(peers.jobs.getFirst().name().wantsReads()).isTrue();
+    assertThat(ReadReport.in(made)).hasValueSatisfying(told -> assertThat(told).isEqualTo(text));
+
+    ActionResult kept =
+        service.lookUp(LookUp.newBuilder().setAction(action).build(), ANN).getResult();
+    assertThat(kept.getExecutionMetadata().getWorker()).isEqualTo("big");
+    assertThat(ReadReport.in(kept)).isEmpty();
   }
 
   @Test

@@ -30,6 +30,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -60,6 +61,7 @@ final class ActionRun {
   private final JobFolder folder;
   private final Workplace workplace;
   private final CompileLimits limits;
+  private final Optional<ReadList> reads;
 
   ActionRun(
       JailedActions.Setup setup,
@@ -80,6 +82,7 @@ final class ActionRun {
     String prefix = task.machineRoot() ? "" : Surroundings.FOREIGN_ROOT;
     this.workplace = new Workplace(layout, root, folder, setup.sandbox().user(), prefix);
     this.limits = limits;
+    this.reads = ReadList.of(order, task, folder);
   }
 
   /** Starts the program; whatever is in the folder is gone if that fails. */
@@ -88,6 +91,9 @@ final class ActionRun {
     boolean started = false;
     try {
       workplace.make();
+      if (reads.isPresent()) {
+        reads.get().make(setup.sandbox().user());
+      }
       group = setup.sandbox().group(limits.job());
       LimitedJob job =
           start(
@@ -130,6 +136,7 @@ final class ActionRun {
             folder.report(),
             task.umask());
     List<Mount> above = new ArrayList<>(workplace.mounts());
+    reads.ifPresent(list -> above.addAll(list.mounts()));
     List<Mount> below =
         task.machineRoot()
             ? Surroundings.ofMachineRoot(root.folder())
@@ -146,6 +153,7 @@ final class ActionRun {
       variables.putAll(FOREIGN_VARIABLES);
     }
     variables.putAll(task.variables());
+    reads.ifPresent(_ -> variables.putAll(ReadList.variables()));
     return variables;
   }
 
@@ -224,7 +232,7 @@ final class ActionRun {
     result.setExecutionMetadata(metadata);
     return ExecuteResponse.newBuilder()
         .setStatus(status)
-        .setResult(result)
+        .setResult(reads.isPresent() ? reads.get().told(result.build()) : result.build())
         .setMessage(status.getMessage())
         .build();
   }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One job's folder on this machine: {@code out/}, which the job sees and writes, and {@code report}
- * beside it, which it does not see. Both closed to every other user. Thread-safe: no state but the
- * disk's.
+ * beside it, which it does not see, and seldom {@code reads}, of which it sees the file alone. Both
+ * closed to every other user. Thread-safe: no state but the disk's.
  */
 public final class JobFolder {
   private static final System.Logger LOG = System.getLogger(JobFolder.class.getName());
@@ -61,6 +61,11 @@ public final class JobFolder {
 
   public Path report() {
     return folder.resolve("report");
+  }
+
+  /** Where a compiler is let write what it has read. */
+  public Path reads() {
+    return folder.resolve("reads");
   }
 
   /**

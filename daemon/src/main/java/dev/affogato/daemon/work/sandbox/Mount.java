@@ -24,7 +24,7 @@ public sealed interface Mount {
     }
   }
 
-  /** A folder of the job's own. */
+  /** A folder of the job's own, or a file. */
   record Writable(Path source, String inside) implements Mount {
     @Override
     public List<String> arguments() {

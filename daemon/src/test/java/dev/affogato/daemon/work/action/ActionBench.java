@@ -12,6 +12,7 @@ import dev.affogato.daemon.work.execution.JobUsage;
 import dev.affogato.daemon.work.roots.RootLimits;
 import dev.affogato.protocol.reapi.direct.DirectActions;
 import dev.affogato.protocol.reapi.execution.ActionOrder;
+import dev.affogato.protocol.reapi.execution.JobTag;
 import dev.affogato.protocol.reapi.message.CallFailure;
 import dev.affogato.protocol.reapi.message.WireDigests;
 import dev.affogato.protocol.reapi.service.Caller;
@@ -28,10 +29,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A runner of actions with a real jail and a store of its own, and what tests say to it. */
 final class ActionBench implements AutoCloseable {
   final MemoryFront store;
+
+  /** What actions are said to be for. */
+  @Nullable JobTag job;
+
   final Path folder;
   final List<JobUsage> costs = Collections.synchronizedList(new ArrayList<>());
   private final JailedActions actions;
@@ -95,7 +101,8 @@ final class ActionBench implements AutoCloseable {
             action.setInputRootDigest(WireDigests.toWire(tree)).build(),
             command.build(),
             ExecuteRequest.getDefaultInstance(),
-            new Caller("test", ""));
+            new Caller("test", ""),
+            job);
     return actions.run(order, stage -> {}).response();
   }
 

@@ -11,6 +11,7 @@ import dev.affogato.cache.blob.Lease;
 import dev.affogato.cache.blob.MissingBlobException;
 import dev.affogato.cache.digest.Digest;
 import dev.affogato.protocol.reapi.message.CallFailure;
+import dev.affogato.protocol.reapi.message.ReadReport;
 import dev.affogato.protocol.reapi.message.WireDigests;
 import dev.affogato.protocol.reapi.v2.ActionResult;
 import dev.affogato.protocol.reapi.v2.Directory;
@@ -97,7 +98,7 @@ public final class ResultService {
   /** Stores what {@code machine} made of {@code action}; without inlined contents. */
   public void store(Digest action, String machine, ActionResult result) throws CallFailure {
     try {
-      results.put(action, machine, withoutContents(result).toByteArray());
+      results.put(action, machine, asKept(result));
     } catch (IOException failure) {
       throw StoreFailures.toCaller(failure);
     }
@@ -106,10 +107,14 @@ public final class ResultService {
   /** The same, without waiting for the disk: who asks this object finds it at once. */
   public void storeSoon(Digest action, String machine, ActionResult result) throws CallFailure {
     try {
-      results.putSoon(action, machine, withoutContents(result).toByteArray());
+      results.putSoon(action, machine, asKept(result));
     } catch (IOException failure) {
       throw StoreFailures.toCaller(failure);
     }
+  }
+
+  private static byte[] asKept(ActionResult result) {
+    return ReadReport.without(withoutContents(result)).toByteArray();
   }
 
   /** Forgets what became of {@code action}. */

@@ -25,6 +25,7 @@ public final class JobHeader {
             .setJobId(tag.jobId())
             .setScheduler(tag.scheduler())
             .setSubmitter(tag.submitter())
+            .setWantsReads(tag.wantsReads())
             .build()
             .toByteArray());
     return headers;
@@ -38,7 +39,8 @@ public final class JobHeader {
     }
     try {
       Job job = Job.parseFrom(bytes);
-      return Optional.of(new JobTag(job.getJobId(), job.getScheduler(), job.getSubmitter()));
+      return Optional.of(
+          new JobTag(job.getJobId(), job.getScheduler(), job.getSubmitter(), job.getWantsReads()));
     } catch (InvalidProtocolBufferException foreign) {
       return Optional.empty();
     }

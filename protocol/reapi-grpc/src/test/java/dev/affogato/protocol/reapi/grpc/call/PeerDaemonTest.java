@@ -151,6 +151,8 @@ class PeerDaemonTest {
       peer.upload(List.of(action, command), store);
       assertThat(peer.execute(request, JOB, LONG).getResult().getExitCode()).isEqualTo(3);
       assertThat(jobs.take()).isEqualTo(JOB);
+      peer.execute(request, JOB.wantingReads(true), LONG);
+      assertThat(jobs.take()).isEqualTo(JOB.wantingReads(true));
     }
   }
 

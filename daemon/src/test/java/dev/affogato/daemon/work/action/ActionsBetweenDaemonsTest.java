@@ -1,5 +1,6 @@
 package dev.affogato.daemon.work.action;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -36,6 +37,7 @@ import dev.affogato.protocol.reapi.direct.v1.Executed;
 import dev.affogato.protocol.reapi.direct.v1.Found;
 import dev.affogato.protocol.reapi.direct.v1.LookUp;
 import dev.affogato.protocol.reapi.direct.v1.Place;
+import dev.affogato.protocol.reapi.message.ReadReport;
 import dev.affogato.protocol.reapi.message.WireDigests;
 import dev.affogato.protocol.reapi.v2.CapabilitiesGrpc;
 import dev.affogato.protocol.reapi.v2.GetCapabilitiesRequest;
@@ -118,12 +120,17 @@ class ActionsBetweenDaemonsTest {
         .withScheduler(LinkOptions.to("127.0.0.1", scheduler.port()));
   }
 
-  /** Reads a file of the user's folder and writes another one beside it. */
+  /** Reads a file of the user's folder, writes another one beside it, and tells of both. */
   private dev.affogato.protocol.reapi.v2.Digest action(String text) throws Exception {
     InputTree tree = ActionBench.with(new InputTree(), "/bin/sh", "/bin/cat");
     tree.file("/home/ann/in", text);
     var command =
-        ActionBench.command("/home/ann", "/bin/sh", "-c", "cat in > out; echo note >&2")
+        ActionBench.command(
+                "/home/ann",
+                "/bin/sh",
+                "-c",
+                "cat in > out; echo note >&2; list=${SUNPRO_DEPENDENCIES% x};"
+                    + " test -z \"$list\" || echo in > $list")
             .addOutputPaths("out")
             .build();
     var all =
@@ -152,7 +159,12 @@ class ActionsBetweenDaemonsTest {
     Place there =
         Place.newBuilder().setHost("127.0.0.1").setPort(worker.port()).setJobId(JOB).build();
     Execute order =
-        Execute.newBuilder().setAction(action).setPlace(there).addInlineOutputFiles("out").build();
+        Execute.newBuilder()
+            .setAction(action)
+            .setPlace(there)
+            .addInlineOutputFiles("out")
+            .setWantsReads(true)
+            .build();
     Executed answer = agent.execute(order, WAIT);
     while (answer.hasMissing()) {
       for (var wire : answer.getMissing().getDigestsList()) {
@@ -198,6 +210,8 @@ class ActionsBetweenDaemonsTest {
       assertThat(done.getResult().getOutputFiles(0).getContents().toStringUtf8())
           .isEqualTo("hello");
       assertThat(done.getResult().getStderrRaw().toStringUtf8()).isEqualTo("note\n");
+      assertThat(ReadReport.in(done.getResult()))
+          .hasValueSatisfying(told -> assertThat(told).asString(UTF_8).isEqualTo("in\n"));
       assertThat(workers.awaitNext(JobBegin.class).jobId()).isEqualTo(JOB);
 
       JobResources cost = new JobResources(1, 2, 3, 4, 5, 6, 7, 8);
@@ -218,6 +232,7 @@ class ActionsBetweenDaemonsTest {
       var found = another.lookUp(LookUp.newBuilder().setAction(action).build());
       assertThat(found.getMachine()).isEqualTo("worker");
       assertThat(found.getResult().getOutputFilesCount()).isOne();
+      assertThat(ReadReport.in(found.getResult())).isEmpty();
       assertThat(execute(another).getResponse().getCachedResult()).isTrue();
     }
     assertThat(worker.internals()).contains("Direct Actions: 1 run here, 0 done elsewhere");

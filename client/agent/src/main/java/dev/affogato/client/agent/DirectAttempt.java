@@ -14,7 +14,6 @@ import dev.affogato.client.direct.Place;
 import dev.affogato.client.journal.Phase;
 import dev.affogato.client.journal.Way;
 import dev.affogato.compiler.FileView;
-import dev.affogato.compiler.args.DependencyFile;
 import dev.affogato.compiler.toolchain.CompilerIdentity;
 import dev.affogato.compiler.toolchain.EnvironmentArchive;
 import dev.affogato.compiler.toolchain.EnvironmentSpec;
@@ -25,7 +24,6 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -258,11 +256,10 @@ final class DirectAttempt implements AutoCloseable {
   /** The compiler there may have found a file that it would not have found here. */
   private void checkInputs(DirectResult result) throws Fallback {
     DirectJob sent = direct;
-    Optional<DependencyFile> list = job.remote().dependencies();
-    if (sent == null || list.isEmpty() || result.status() != 0) {
+    if (sent == null || result.status() != 0) {
       return;
     }
-    String unknown = sent.overlooked(result, list.get().path(), call.command().cwd());
+    String unknown = sent.overlooked(result);
     if (unknown != null) {
       String text = "the compiler read " + unknown + " there, which the scan did not find here";
       LOG.log(Level.WARNING, "{0}: {1}. Please report it.", call.file(), text);

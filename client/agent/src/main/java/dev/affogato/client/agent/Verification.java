@@ -121,7 +121,8 @@ final class Verification {
         result.machine(),
         false,
         TimesThere.ofCompilerAlone(end.userTime()),
-        0);
+        0,
+        null);
   }
 
   private static @Nullable String difference(DirectResult there, DirectResult here) {

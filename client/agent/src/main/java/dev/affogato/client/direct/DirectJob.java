@@ -38,7 +38,7 @@ public final class DirectJob implements AutoCloseable {
   private final InputSource.Inputs inputs;
   private final OutputNames outputs;
   private final VisitSource door;
-  private final ScannedPaths scanned;
+  private final ReadCheck reads;
   private final SharedPaths paths;
   private final Object toolchain;
   private Doors.Visit visit;
@@ -55,12 +55,12 @@ public final class DirectJob implements AutoCloseable {
       OutputNames outputs,
       Doors.Visit visit,
       VisitSource door,
-      ScannedPaths scanned,
+      ReadCheck reads,
       SharedPaths paths,
       Object toolchain) {
     this.paths = paths;
     this.toolchain = toolchain;
-    this.scanned = scanned;
+    this.reads = reads;
     this.action = action;
     this.inputs = inputs;
     this.outputs = outputs;
@@ -198,6 +198,7 @@ public final class DirectJob implements AutoCloseable {
         .addAllInlineOutputFiles(outputs.wire())
         .setSkipCacheLookup(anew)
         .setNiceness(niceness)
+        .setWantsReads(reads.isToBeAsked())
         .build();
   }
 
@@ -253,7 +254,7 @@ public final class DirectJob implements AutoCloseable {
 
   /** Whether the compile was known to read {@code file}, absolute; one character a byte. */
   public boolean isInput(String file) {
-    return scanned.contains(file);
+    return reads.isKnown(file);
   }
 
   /**
@@ -279,17 +280,10 @@ public final class DirectJob implements AutoCloseable {
 
   /**
    * A file that the compiler says it has read and the scan does not know; null if there is none, or
-   * if the command has no list of them made.
-   *
-   * @param list the output that tells them, as the command calls it
+   * if it says nothing.
    */
-  public @Nullable String overlooked(DirectResult result, String list, String cwd) {
-    for (DirectResult.Output output : result.outputs()) {
-      if (output.name().equals(list)) {
-        return scanned.firstUnknown(MakeRule.prerequisites(output.text()), cwd);
-      }
-    }
-    return null;
+  public @Nullable String overlooked(DirectResult result) {
+    return reads.overlooked(result);
   }
 
   /** What the action is called; for logs, which show it shortened. */

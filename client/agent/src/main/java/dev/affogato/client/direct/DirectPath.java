@@ -56,6 +56,7 @@ public final class DirectPath implements AutoCloseable {
   private final Doors doors;
   private final CommonDigests digests;
   private final HeaderNews news = new HeaderNews();
+  private final ReadChecks reads = new ReadChecks();
   private @Nullable Parts parts;
 
   DirectPath(
@@ -134,7 +135,8 @@ public final class DirectPath implements AutoCloseable {
       }
       Language language = language(call);
       variables.putAll(language.variables());
-      ScanResult scan = withLanguage(scan(call), language);
+      ScanResult text = scan(call);
+      ScanResult scan = withLanguage(text, language);
       if (sight.isOurOwn()) {
         news.tell(visit, parts());
       }
@@ -166,7 +168,7 @@ public final class DirectPath implements AutoCloseable {
               outputs,
               visit,
               () -> doors.open(daemon.key(), daemon::connect),
-              new ScannedPaths(scan, sight.seen()),
+              reads.of(call, text, sight.seen()),
               paths,
               gathered.toolchain());
       handedOver = true;

@@ -2,6 +2,7 @@ package dev.affogato.client.direct;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a compile elsewhere came to. Immutable by convention.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param cached whether it had been compiled before
  * @param there how long it took there
  * @param pageFaults of the compiler, as far as that machine tells; 0 of a cached one
+ * @param reads what the compiler says it has read, in its own form; null if nothing is told
  */
 public record DirectResult(
     int status,
@@ -20,7 +22,8 @@ public record DirectResult(
     String machine,
     boolean cached,
     TimesThere there,
-    int pageFaults) {
+    int pageFaults,
+    byte @Nullable [] reads) {
 
   /**
    * A file that was made.

@@ -25,24 +25,32 @@ public final class MakeRule {
   private static List<String> words(String text) {
     List<String> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();
-    for (int at = 0; at < text.length(); at++) {
+    int begin = 0;
+    int at = 0;
+    for (; at < text.length(); at++) {
       char c = text.charAt(at);
-      char next = at + 1 < text.length() ? text.charAt(at + 1) : '\n';
-      if (c == '\\' && next == '\n') {
+      if (c != ' ' && c != '\\' && c != '$' && c != '\n' && c != '\t') {
+        continue;
+      }
+      char next = at + 1 < text.length() ? text.charAt(at + 1) : '\0';
+      boolean folded = c == '\\' && next == '\n';
+      if (folded || c == ' ' || c == '\t' || c == '\n') {
+        end(word.append(text, begin, at), words);
+        begin = at + 1;
+      }
+      if (c == '\n') {
+        return words;
+      }
+      if (folded) {
         at++;
-        end(word, words);
+        begin = at + 1;
       } else if (isEscape(c, next)) {
-        word.append(next);
+        word.append(text, begin, at).append(next);
         at++;
-      } else if (c == '\n') {
-        break;
-      } else if (c == ' ' || c == '\t') {
-        end(word, words);
-      } else {
-        word.append(c);
+        begin = at + 1;
       }
     }
-    end(word, words);
+    end(word.append(text, begin, at), words);
     return words;
   }
 

@@ -8,6 +8,7 @@ import dev.affogato.cache.digest.Digest;
 import dev.affogato.protocol.reapi.direct.DirectConnection;
 import dev.affogato.protocol.reapi.direct.v1.JobCost;
 import dev.affogato.protocol.reapi.message.CallFailure;
+import dev.affogato.protocol.reapi.message.ReadReport;
 import dev.affogato.protocol.reapi.message.WireDigests;
 import dev.affogato.protocol.reapi.v2.ActionResult;
 import dev.affogato.protocol.reapi.v2.ExecutedActionMetadata;
@@ -95,7 +96,8 @@ final class Results {
             machine,
             cached,
             TimesThere.of(result.getExecutionMetadata(), waited),
-            cached ? 0 : pageFaults(result.getExecutionMetadata())),
+            cached ? 0 : pageFaults(result.getExecutionMetadata()),
+            cached ? null : ReadReport.in(result).map(paths::back).orElse(null)),
         null);
   }
 

@@ -282,36 +282,6 @@ class DirectWayTest {
   }
 
   @Test
-  void compilesHereWhatReadAnotherFileThere() throws Exception {
-    farm.write("inc/two.h", "");
-    door.changes =
-        output ->
-            output.startsWith(ByteString.copyFromUtf8("a.o:"))
-                ? ByteString.copyFromUtf8("a.o: a.c inc/two.h\n")
-                : output;
-
-    farm.icecc("gcc", "-c", "a.c", "-MMD");
-
-    JobRecord job = job();
-    assertThat(job.state()).isEqualTo(JobState.LOCAL);
-    assertThat(job.reason().code()).isEqualTo("direct-scan-differs");
-    assertThat(new String(farm.content("a.d"), StandardCharsets.UTF_8)).contains("inc/one.h");
-    assertThat(door.disputes).extracting(Dispute::getMachine).containsExactly("");
-  }
-
-  @Test
-  void knowsWhatWasReadByOtherNames() throws Exception {
-    farm.write("sub/b.c", "#include \"../inc/one.h\"\n#include \"link.h\"\n");
-    farm.write("inc/real.h", "");
-    Files.createSymbolicLink(farm.work.resolve("sub/link.h"), Path.of("../inc/real.h"));
-
-    farm.icecc("gcc", "-MD", "-I.//sub/../inc", "-I./.", "-c", "./sub/b.c", "-o", "./b.o");
-
-    assertThat(job().way()).isEqualTo(Way.DIRECT);
-    assertThat(finished().getLast().state()).isEqualTo(JobState.REMOTE);
-  }
-
-  @Test
   void blamesNobodyForACompilerThatMakesAnotherEachTime() throws Exception {
     farm.environment.put("ICECC_VERIFY", "1");
 

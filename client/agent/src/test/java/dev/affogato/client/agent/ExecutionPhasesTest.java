@@ -28,7 +28,8 @@ class ExecutionPhasesTest {
     byte[] nothing = {};
     return ExecutionPhases.of(
         WHOLE,
-        new Answer.Done(new DirectResult(0, nothing, nothing, List.of(), "m", cached, there, 0)));
+        new Answer.Done(
+            new DirectResult(0, nothing, nothing, List.of(), "m", cached, there, 0, null)));
   }
 
   @Test

@@ -24,6 +24,7 @@ import dev.affogato.protocol.reapi.direct.v1.NotDirect;
 import dev.affogato.protocol.reapi.direct.v1.Piece;
 import dev.affogato.protocol.reapi.direct.v1.Welcome;
 import dev.affogato.protocol.reapi.message.CallFailure;
+import dev.affogato.protocol.reapi.message.ReadReport;
 import dev.affogato.protocol.reapi.message.WireDigests;
 import dev.affogato.protocol.reapi.service.Caller;
 import dev.affogato.protocol.reapi.v2.Action;
@@ -83,6 +84,9 @@ final class FakeDoor implements DirectService {
 
   /** What becomes of an output on its way. */
   volatile UnaryOperator<ByteString> changes = UnaryOperator.identity();
+
+  /** What the compiler is said to have read, for who asks; null for what it says. */
+  volatile String reads;
 
   private final Path folder;
 
@@ -264,6 +268,12 @@ final class FakeDoor implements DirectService {
         .getEnvironmentVariablesList()
         .forEach(variable -> environment.put(variable.getName(), variable.getValue()));
     environment.put("PWD", work.toString());
+    Path told = root.resolve("told");
+    if (request.getWantsReads()) {
+      environment.put("SUNPRO_DEPENDENCIES", told + " x");
+      environment.put("CC_PRINT_HEADERS", "1");
+      environment.put("CC_PRINT_HEADERS_FILE", told.toString());
+    }
     ProcessResult ended =
         ProcessRunner.system()
             .run(
@@ -291,6 +301,13 @@ final class FakeDoor implements DirectService {
     }
     ActionResult made = result.build();
     results.put(request.getAction().getHash(), made);
+    String said = reads;
+    if (said != null && request.getWantsReads()) {
+      Files.writeString(told, said);
+    }
+    if (Files.exists(told)) {
+      made = ReadReport.with(Files.readAllBytes(told), made);
+    }
     return Executed.newBuilder()
         .setResponse(ExecuteResponse.newBuilder().setResult(made))
         .setMachine(MACHINE)

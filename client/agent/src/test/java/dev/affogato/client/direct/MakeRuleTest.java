@@ -18,4 +18,13 @@ class MakeRuleTest {
     assertThat(MakeRule.prerequisites("no rule at all\n")).isEmpty();
     assertThat(MakeRule.prerequisites("")).isEmpty();
   }
+
+  @Test
+  void takesTextThatEndsAnywhere() {
+    assertThat(MakeRule.prerequisites("x: a b")).containsExactly("a", "b");
+    assertThat(MakeRule.prerequisites("x: a\\ b \\\n")).containsExactly("a b");
+    assertThat(MakeRule.prerequisites("x: a\\")).containsExactly("a\\");
+    assertThat(MakeRule.prerequisites("x: a$$")).containsExactly("a$");
+    assertThat(MakeRule.prerequisites("x:\n a")).isEmpty();
+  }
 }

@@ -135,12 +135,14 @@ final class Client {
 
   /** The assignment to whatever machine that was told and has not ended, or null. */
   @Nullable Assignment assignmentAtWork(int jobId) {
-    return assignments.stream()
-        .filter(a -> a.jobId == jobId)
-        .filter(
-            a -> a.phase == Assignment.Phase.WORKING_HERE || a.phase == Assignment.Phase.ELSEWHERE)
-        .findFirst()
-        .orElse(null);
+    for (Assignment a : assignments) {
+      boolean atWork =
+          a.phase == Assignment.Phase.WORKING_HERE || a.phase == Assignment.Phase.ELSEWHERE;
+      if (a.jobId == jobId && atWork) {
+        return a;
+      }
+    }
+    return null;
   }
 
   /** {@code from} as the scheduler gets it: with our numbers, for the answers still missing. */

@@ -267,12 +267,15 @@ final class DaemonState {
 
   /** Whether the scheduler of now has sent the job {@code jobId} to another machine. */
   boolean isElsewhere(int jobId) {
-    return clients.values().stream()
-        .flatMap(client -> client.assignments.stream())
-        .anyMatch(assignment ->
-            assignment.jobId == jobId
-                && assignment.phase == Assignment.Phase.ELSEWHERE
-                && assignment.session == scheduler.session());
+    for (Client client : clients.values()) {
+      Assignment assignment = client.assignmentAtWork(jobId);
+      if (assignment != null
+          && assignment.phase == Assignment.Phase.ELSEWHERE
+          && assignment.session == scheduler.session()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** An environment is unpacked for client {@code id}, or no longer. */

@@ -106,6 +106,10 @@ final class Slots {
   }
 
   private @Nullable Slot next(int load) {
+    if (waiting.isEmpty()) {
+      // Asked after every message, and as a rule nothing waits here.
+      return null;
+    }
     return waiting.stream().filter(slot -> isOpen(slot, load)).min(Slot.ORDER).orElse(null);
   }
 

@@ -1,6 +1,8 @@
 package dev.affogato.protocol.reapi.grpc.call;
 
 import com.google.longrunning.Operation;
+import com.google.protobuf.Any;
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.Code;
 import dev.affogato.cache.blob.Contents;
@@ -167,10 +169,23 @@ public final class PeerDaemon implements AutoCloseable {
       if (!last.getDone() || !last.hasResponse()) {
         throw new CallFailure(Code.INTERNAL, "the peer ended a call before the action was over");
       }
-      return last.getResponse().unpack(ExecuteResponse.class);
+      return response(last.getResponse());
     } catch (InvalidProtocolBufferException notThat) {
       throw new CallFailure(Code.INTERNAL, "the peer ended an action with something else");
     }
+  }
+
+  /** Its contents, which are most of it, share the memory of {@code packed}. */
+  private static ExecuteResponse response(Any packed) throws InvalidProtocolBufferException {
+    if (!packed.is(ExecuteResponse.class)) {
+      throw new InvalidProtocolBufferException(
+          "an action does not end with " + packed.getTypeUrl());
+    }
+    CodedInputStream coded = packed.getValue().newCodedInput();
+    coded.enableAliasing(true);
+    ExecuteResponse response = ExecuteResponse.parser().parseFrom(coded);
+    coded.checkLastTagWas(0);
+    return response;
   }
 
   /**

@@ -39,4 +39,7 @@ public interface FileAccess {
 
   /** Says that all these are about to be looked at, so that it can be done at once. */
   default void expect(Stream<String> paths) {}
+
+  /** The same for those that were looked at before: what was seen then is of no use. */
+  default void expectAgain(Stream<String> paths) {}
 }

@@ -5,6 +5,7 @@ import dev.affogato.base.time.TimeSource;
 import dev.affogato.client.direct.DirectHost;
 import dev.affogato.client.direct.DirectPath;
 import dev.affogato.client.hosted.CallersFiles;
+import dev.affogato.client.hosted.ReadBudget;
 import dev.affogato.client.hosted.UsualLooks;
 import java.time.Duration;
 import java.util.HashMap;
@@ -35,6 +36,10 @@ final class HostedPlaces {
   /** An agent of its own is at it meanwhile. */
   private static final Duration REFUSED_FOR = Duration.ofSeconds(60);
 
+  /** A place that has little left to read is better off with an agent of its own. */
+  private static final long BYTES_LEFT_MIN = 8 << 20;
+
+  private final ReadBudget budget = new ReadBudget(256L << 20, 64L << 20);
   private final DirectHost direct;
   private final TimeSource time;
   private final Map<String, Place> places = new LinkedHashMap<>(16, 0.75f, true);
@@ -50,6 +55,7 @@ final class HostedPlaces {
     private final FileAccess files = new CallersFiles();
     private final DirectPath path = direct.path(files);
     private final Map<String, UsualLooks> usual = new HashMap<>();
+    private final ReadBudget.Share share = budget.share();
     private int calls;
     private int callers;
     private long lastNs;
@@ -63,6 +69,11 @@ final class HostedPlaces {
       return path;
     }
 
+    /** How much may be read there. */
+    ReadBudget.Share share() {
+      return share;
+    }
+
     /** What calls of {@code compiler} ask for. */
     UsualLooks usualLooks(String compiler) {
       synchronized (HostedPlaces.this) {
@@ -74,12 +85,15 @@ final class HostedPlaces {
   /** Whether another launcher of {@code name} is welcome. */
   synchronized boolean takes(String name) {
     long nowNs = time.nanoTime();
-    forget(nowNs);
+    forgetOld(nowNs);
     Place known = places.get(name);
     if (known == null) {
-      return places.size() < PLACES_MAX;
+      return places.size() < PLACES_MAX || forgetOne();
     }
-    return !known.refused && known.calls < CALLS_MAX && known.callers < CALLERS_MAX;
+    return !known.refused
+        && known.calls < CALLS_MAX
+        && known.callers < CALLERS_MAX
+        && known.share.left() >= BYTES_LEFT_MIN;
   }
 
   /** A launcher of {@code name} has come. */
@@ -103,17 +117,36 @@ final class HostedPlaces {
   }
 
   /** Those of which nothing was heard for long, refused ones so that they can come again. */
-  private void forget(long nowNs) {
+  private void forgetOld(long nowNs) {
     Iterator<Place> all = places.values().iterator();
     while (all.hasNext()) {
       Place place = all.next();
       Duration limit = place.refused ? REFUSED_FOR : FORGOTTEN_AFTER;
       if (place.callers == 0 && nowNs - place.lastNs > limit.toNanos()) {
-        place.usual.forEach(this::remember);
-        place.path.close();
         all.remove();
+        forget(place);
       }
     }
+  }
+
+  /** The one longest unused, if any is unused and not refused. */
+  private boolean forgetOne() {
+    Iterator<Place> all = places.values().iterator();
+    while (all.hasNext()) {
+      Place place = all.next();
+      if (place.callers == 0 && !place.refused) {
+        all.remove();
+        forget(place);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void forget(Place place) {
+    place.usual.forEach(this::remember);
+    place.path.close();
+    place.share.giveBack();
   }
 
   private UsualLooks begin(String compiler) {

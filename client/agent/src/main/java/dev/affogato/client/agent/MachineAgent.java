@@ -99,7 +99,8 @@ public final class MachineAgent implements AutoCloseable {
       throw new EOFException("the launcher has gone already");
     }
     LauncherCall command = launcher.call();
-    LauncherFiles files = new LauncherFiles(launcher, ours, place.usualLooks(command.name()));
+    LauncherFiles files =
+        new LauncherFiles(launcher, ours, place.usualLooks(command.name()), place.share());
     try {
       CallersFiles.runFor(files, () -> serve(launcher, place, files));
       launcher.release();

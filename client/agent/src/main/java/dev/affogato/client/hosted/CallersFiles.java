@@ -65,4 +65,9 @@ public final class CallersFiles implements FileAccess {
   public void expect(Stream<String> paths) {
     CALLER.get().expect(paths);
   }
+
+  @Override
+  public void expectAgain(Stream<String> paths) {
+    CALLER.get().expectAgain(paths);
+  }
 }

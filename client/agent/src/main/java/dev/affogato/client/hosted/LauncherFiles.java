@@ -31,25 +31,25 @@ import org.jspecify.annotations.Nullable;
  * <p>Throws {@link UncheckedIOException} when the launcher is gone.
  */
 public final class LauncherFiles implements FileAccess {
-  /** Contents held for one call; a source with its own headers has a few hundred KB. */
-  private static final int CONTENT_BYTES_MAX = 64 << 20;
-
   private final LauncherConnection launcher;
   private final FileAccess ours;
   private final UsualLooks usual;
+  private final ReadBudget.Share budget;
   private final Map<LookRequest, Look> ahead = new HashMap<>();
   private final Map<String, String> targets = new HashMap<>();
   private final Map<String, byte[]> contents = new HashMap<>();
-  private int contentBytes;
 
   /**
    * @param ours tells which file systems keep their times honestly
    * @param usual is told what is asked for
+   * @param budget limits how much is read
    */
-  public LauncherFiles(LauncherConnection launcher, FileAccess ours, UsualLooks usual) {
+  public LauncherFiles(
+      LauncherConnection launcher, FileAccess ours, UsualLooks usual, ReadBudget.Share budget) {
     this.launcher = launcher;
     this.ours = ours;
     this.usual = usual;
+    this.budget = budget;
   }
 
   /** Looks at what is usually asked for. */
@@ -97,8 +97,21 @@ public final class LauncherFiles implements FileAccess {
 
   @Override
   public void expect(Stream<String> paths) {
+    ask(requests(paths).filter(request -> !ahead.containsKey(request)));
+  }
+
+  @Override
+  public void expectAgain(Stream<String> paths) {
+    ask(requests(paths));
+  }
+
+  private static Stream<LookRequest> requests(Stream<String> paths) {
+    return paths.map(path -> new LookRequest(true, path)).distinct();
+  }
+
+  private void ask(Stream<LookRequest> requests) {
     try {
-      lookAhead(paths.map(path -> new LookRequest(true, path)).distinct().toList());
+      lookAhead(requests.toList());
     } catch (IOException gone) {
       throw new UncheckedIOException(gone);
     }
@@ -108,19 +121,22 @@ public final class LauncherFiles implements FileAccess {
   public InputStream open(String path) throws IOException {
     byte[] known = contents.get(path);
     if (known == null) {
-      Read read = launcher.read(List.of(new ReadRequest(path, ReadRequest.BYTES_MAX))).getFirst();
-      if (!read.succeeded()) {
-        throw new NoSuchFileException(path, null, "is no file, or not for everybody to read");
-      }
-      ahead.put(new LookRequest(true, path), read.look());
-      known = read.content();
-      contentBytes += known.length;
-      if (contentBytes > CONTENT_BYTES_MAX) {
-        throw new IOException("the files of a compile have more than " + CONTENT_BYTES_MAX);
-      }
+      known = read(path);
       contents.put(path, known);
     }
     return new ByteArrayInputStream(known);
+  }
+
+  private byte[] read(String path) throws IOException {
+    int bytesMax = (int) Math.min(budget.left(), ReadRequest.BYTES_MAX);
+    Read read = launcher.read(List.of(new ReadRequest(path, bytesMax))).getFirst();
+    if (!read.succeeded()) {
+      throw new NoSuchFileException(
+          path, null, "is no file, too large, or not for everybody to read");
+    }
+    budget.take(read.content().length);
+    ahead.put(new LookRequest(true, path), read.look());
+    return read.content();
   }
 
   private Look look(LookRequest request) {

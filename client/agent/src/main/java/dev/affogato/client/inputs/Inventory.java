@@ -48,7 +48,7 @@ public final class Inventory {
     long sinceNs = time.nanoTime();
     // Others whose results have come get as far as this: then one look serves all of them.
     Thread.yield();
-    access.expect(files.stream().map(InputFile::path));
+    access.expectAgain(files.stream().map(InputFile::path));
     for (InputFile file : files) {
       if (!isUnchanged(file, sinceNs)) {
         return false;

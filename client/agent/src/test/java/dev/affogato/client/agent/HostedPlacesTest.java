@@ -1,9 +1,12 @@
 package dev.affogato.client.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.affogato.base.process.ProcessRunner;
 import dev.affogato.client.direct.DirectHost;
+import dev.affogato.client.hosted.ReadBudget;
+import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -60,11 +63,36 @@ class HostedPlacesTest {
   }
 
   @Test
-  void servesNoMoreSandboxesThanItCanRemember() {
+  void forgetsTheSandboxLongestUnusedWhenThereAreMoreThanItCanRemember() {
+    HostedPlaces.Place busy = places.enter("busy");
+    for (int i = 0; i < 31; i++) {
+      places.leave(places.enter("sandbox " + i));
+    }
+    assertThat(places.takes("one more")).isTrue();
+    places.enter("one more");
+    assertThat(places.enter("busy")).as("whoever is there stays known").isSameAs(busy);
+  }
+
+  @Test
+  void servesNoMoreSandboxesAtATimeThanItCanRemember() {
     for (int i = 0; i < 32; i++) {
       places.enter("sandbox " + i);
     }
     assertThat(places.takes("one more")).isFalse();
     assertThat(places.takes("sandbox 3")).isTrue();
+  }
+
+  @Test
+  void keepsNoMoreInMemoryThanItsShareForAnybody() throws IOException {
+    ReadBudget budget = new ReadBudget(100, 60);
+    ReadBudget.Share one = budget.share();
+    ReadBudget.Share other = budget.share();
+    assertThat(one.left()).isEqualTo(60);
+    one.take(60);
+    assertThat(one.left()).isZero();
+    assertThat(other.left()).as("of what all may take").isEqualTo(40);
+    assertThatThrownBy(() -> other.take(41)).isInstanceOf(IOException.class);
+    one.giveBack();
+    assertThat(other.left()).isEqualTo(60);
   }
 }

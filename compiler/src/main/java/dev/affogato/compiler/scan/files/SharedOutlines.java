@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * of them can change: so it does not matter what one shows another. Thread-safe.
  */
 public final class SharedOutlines {
+  /** More than the headers of the largest libraries; one file may have any number of names. */
+  private static final int FILES_MAX = 20_000;
+
   private final SourceFiles ours;
   private final Predicate<String> everybodys;
   private final Catalogue catalogue;
@@ -61,7 +64,8 @@ public final class SharedOutlines {
   /** Only such files are taken in, so that nobody can make this grow at will. */
   private boolean isShared(String path, FileStamp seen, Moment moment) {
     boolean shared =
-        seen.isSettledAt(moment.wallNs())
+        checked.size() < FILES_MAX
+            && seen.isSettledAt(moment.wallNs())
             && ours.stamp(path).equals(seen)
             && ours.showsChangesIn(seen)
             && everybodys.test(path);

@@ -69,6 +69,7 @@ enum {
     FRAME_READ = 0x89,
     FRAME_ELSEWHERE = 0x8a,
     FRAME_JOURNAL = 0x8b,
+    FRAME_REMOVE = 0x8c,
 
     EXEC_KEEP_SOCKET = 1,
     EXEC_TAKE_SLOT = 2,

@@ -159,6 +159,20 @@ static enum outcome obey_file(int fd, size_t size)
     return begin_output(path, mode) ? store(fd, size - length - 8) : OUTPUT_FAILED;
 }
 
+/* What a compiler does to its former output when it fails; a device or pipe stays. */
+static enum outcome obey_remove(struct body *body)
+{
+    struct stat st;
+    char *path = take_string(body);
+    if (body->bad)
+        return GARBAGE;
+    if (agent.at_machine && !is_own_output(path))
+        return FORBIDDEN;
+    bool removed = stat(path, &st) != 0 || !S_ISREG(st.st_mode) || unlink(path) == 0;
+    free(path);
+    return removed ? GO_ON : OUTPUT_FAILED;
+}
+
 static bool copy_into(const struct output *output)
 {
     int to = open(output->path, O_WRONLY | O_TRUNC | O_CLOEXEC);

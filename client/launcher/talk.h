@@ -110,6 +110,8 @@ static enum outcome obey_body(int fd, unsigned char type, struct body *body)
         return GO_ON;
     case FRAME_KEEPALIVE:
         return GO_ON;
+    case FRAME_REMOVE:
+        return obey_remove(body);
     case FRAME_LOOK:
     case FRAME_READ:
     case FRAME_ELSEWHERE:

@@ -1,12 +1,10 @@
 package dev.affogato.client.agent;
 
 import dev.affogato.base.io.NativeText;
-import dev.affogato.client.launcher.PreprocessRequest;
 import dev.affogato.compiler.args.DependencyFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Where a compiler of this machine would have written what another machine made. Confined to the
@@ -57,14 +55,8 @@ final class OutputPlaces {
    * The agent writes nothing of the build's, so the launcher is asked to.
    */
   void removeFormerOutput() throws IOException {
-    String output = job.remote().output();
-    Path path = ByteNames.path(ByteNames.absolute(call.command().cwd(), output));
-    boolean removes = job.compiler().isClang() || job.remote().assemblerOutput();
-    if (removes && path != null && Files.isRegularFile(path)) {
-      call.launcher()
-          .preprocess(
-              new PreprocessRequest("/bin/rm", List.of("rm", "-f", "--", output), List.of()),
-              (bytes, start, size) -> {});
+    if (job.compiler().isClang() || job.remote().assemblerOutput()) {
+      call.launcher().remove(job.remote().output());
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.affogato.base.reason.Reason;
 import dev.affogato.client.journal.Advice;
 import dev.affogato.client.launcher.ExecReply;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -36,8 +37,17 @@ final class Strictness {
             + reason.code()
             + "). "
             + advice.cure();
-    call.launcher().exec(new ExecReply(false, false, "/bin/sh", argv(text), List.of(), reason));
+    if (call.services().surroundings().areOwn()) {
+      call.launcher().exec(new ExecReply(false, false, "/bin/sh", argv(text), List.of(), reason));
+    } else {
+      // Its launchers execute nothing but their own command. None has been sent a file by now.
+      call.launcher().finish(1, new byte[0], bytes(text + "\n"));
+    }
     call.ended(Outcome.REFUSED, reason);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** A remark of another machine may hold anything, but arguments no NUL. */

@@ -16,6 +16,7 @@ final class AgentFrames {
   static final int READ = 0x89;
   static final int ELSEWHERE = 0x8a;
   static final int JOURNAL = 0x8b;
+  static final int REMOVE = 0x8c;
 
   private static final int EXEC_KEEP_SOCKET = 1;
   private static final int EXEC_TAKE_SLOT = 2;
@@ -96,5 +97,9 @@ final class AgentFrames {
 
   static byte[] journal(byte[] line) throws FrameException {
     return new FrameBuilder(JOURNAL, line.length).raw(line, 0, line.length).build();
+  }
+
+  static byte[] remove(String path) throws FrameException {
+    return new FrameBuilder(REMOVE).string(path).build();
   }
 }

@@ -193,6 +193,11 @@ public final class LauncherConnection implements AutoCloseable {
     }
   }
 
+  /** Has the launcher remove an output now, if it is a regular file; {@code path} as above. */
+  public void remove(String path) throws IOException {
+    send(AgentFrames.remove(path));
+  }
+
   /**
    * All files are complete: the launcher puts them in place, prints, and exits.
    *

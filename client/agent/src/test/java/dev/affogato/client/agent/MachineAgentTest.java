@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -192,6 +193,39 @@ class MachineAgentTest {
     farm.icecc(compiler.toString(), "-c", "a.c", "-o", "a.o");
 
     assertThat(Files.readAllLines(told)).as("only the launcher's own run").containsExactly("-c");
+    assertThat(farm.launcherFallbacks()).anyMatch(line -> line.contains(LEFT_ALONE));
+  }
+
+  @Test
+  void takesTheFormerOutputOfWhatFails() throws Exception {
+    farm.write("a.s", "former");
+    farm.write("a.c", "int f(void) { return undeclared; }\n");
+    assertThat(farm.icecc("gcc", "-S", "a.c").status()).isEqualTo(1);
+
+    assertThat(farm.files()).doesNotContain("a.s");
+    assertThat(door.executions).hasSize(1);
+    assertThat(farm.launcherFallbacks()).isEmpty();
+  }
+
+  @Test
+  void failsWhatMustNotRunHere() throws Exception {
+    door.answer = FakeDoor.failed("the machine is on fire");
+    farm.environment.put("ICECC_STRICT", "1");
+    ProcessResult result = farm.icecc("gcc", "-c", "a.c", "-o", "a.o");
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.stderrText()).contains("a.c not compiled remotely: ");
+    assertThat(farm.files()).doesNotContain("a.o");
+    assertThat(farm.launcherFallbacks()).isEmpty();
+  }
+
+  @Test
+  void leavesToOthersWhatNotEverybodyMayRead() throws Exception {
+    Files.setPosixFilePermissions(
+        farm.work.resolve("inc/one.h"), PosixFilePermissions.fromString("rw-r-----"));
+    farm.icecc("gcc", "-c", "a.c", "-o", "a.o");
+
+    assertThat(door.executions).isEmpty();
     assertThat(farm.launcherFallbacks()).anyMatch(line -> line.contains(LEFT_ALONE));
   }
 

@@ -169,6 +169,23 @@ class LauncherObedienceTest {
   }
 
   @Test
+  void removesNothingButAnOutput() throws Exception {
+    Path output = Files.writeString(rig.work.resolve("b.o"), "former");
+    assertThat(run(launcher -> remove(launcher, "b.o"), words("-c a.c -o c.o")).status())
+        .isEqualTo(COMPILER);
+    assertThat(output).hasContent("former");
+    assertThat(rig.fallbacks()).containsExactly("agent-protocol");
+    assertThat(run(launcher -> remove(launcher, "b.o"), words("-c a.c -o b.o")).status())
+        .isEqualTo(MACHINE);
+    assertThat(output).doesNotExist();
+  }
+
+  private static void remove(LauncherConnection launcher, String file) throws IOException {
+    launcher.remove(file);
+    launcher.finish(MACHINE, NOTHING, NOTHING);
+  }
+
+  @Test
   void writesNoCommandsForIcerun() throws Exception {
     rig.tool("tool", "exit " + COMPILER + "\n");
     ProcessResult result =

@@ -76,6 +76,21 @@ class LauncherOutputTest {
   }
 
   @Test
+  void removesAFormerOutput() throws Exception {
+    Path former = Files.writeString(rig.work.resolve("a.o"), "old");
+    rig.agent(launcher -> {
+      launcher.remove("a.o");
+      launcher.remove(rig.work.resolve("missing.o").toString());
+      launcher.remove("/dev/null");
+      launcher.finish(1, NOTHING, NOTHING);
+    });
+    assertThat(rig.run(rig.icecc(), "gcc").status()).isEqualTo(1);
+    assertThat(former).doesNotExist();
+    assertThat(Path.of("/dev/null")).exists();
+    assertThat(rig.fallbacks()).isEmpty();
+  }
+
+  @Test
   void compilesItselfWhenTheAgentGoesAwayMidway() throws Exception {
     rig.agent(launcher -> {
       try (OutputStream file = launcher.file("a.o", 0666)) {

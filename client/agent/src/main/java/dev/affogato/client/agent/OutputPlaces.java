@@ -28,9 +28,13 @@ final class OutputPlaces {
   /**
    * Where {@code output} is written. Of a symbolic link, clang's files take the place, as the
    * launcher's do. gcc writes assembler text through it, and its assembler objects if there is no
-   * file yet, or an empty one; both write dependencies through it.
+   * file yet, or an empty one; both write dependencies through it. In surroundings that are not
+   * ours no output is a link, or the job would not have gone the direct way.
    */
   String of(String output) throws IOException {
+    if (!call.services().surroundings().areOwn()) {
+      return output;
+    }
     Path path = ByteNames.path(ByteNames.absolute(call.command().cwd(), output));
     if (path == null || !Files.isSymbolicLink(path)) {
       return output;

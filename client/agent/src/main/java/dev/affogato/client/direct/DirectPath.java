@@ -126,7 +126,8 @@ public final class DirectPath implements AutoCloseable {
       Eligibility.checkElsewhere(call);
     }
     Map<String, String> variables = Variables.of(call, sight.seen());
-    OutputNames outputs = OutputNames.of(call.command().cwd(), call.remote());
+    OutputNames outputs =
+        OutputNames.of(call.command().cwd(), call.remote(), sight.seen(), sight.isOurOwn());
     Doors.Visit visit = doors.visit(daemon.key(), daemon::connect);
     boolean handedOver = false;
     try {

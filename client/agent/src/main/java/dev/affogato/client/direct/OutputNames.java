@@ -1,12 +1,9 @@
 package dev.affogato.client.direct;
 
-import dev.affogato.base.io.NativeText;
+import dev.affogato.base.file.FileAccess;
+import dev.affogato.base.file.FileStamp;
 import dev.affogato.compiler.args.DependencyFile;
 import dev.affogato.compiler.args.Remote;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,28 +26,45 @@ final class OutputNames {
     this.folders = folders;
   }
 
-  static OutputNames of(String workingFolder, Remote remote) throws Detour {
+  /**
+   * @param ours whether what the launcher sees is also what this process sees
+   */
+  static OutputNames of(String workingFolder, Remote remote, FileAccess files, boolean ours)
+      throws Detour {
     Map<String, String> typed = new LinkedHashMap<>();
     Set<String> folders = new TreeSet<>();
-    Path here = path(workingFolder);
+    RealFolders real = new RealFolders(workingFolder, files);
     for (String output : outputs(remote)) {
-      Path file = here.resolve(path(output));
-      Path parent = file.getParent();
-      Path name = file.getFileName();
-      if (parent == null || name == null || name.toString().matches("\\.{1,2}")) {
+      String file = output.startsWith("/") ? output : workingFolder + "/" + output;
+      int slash = file.lastIndexOf('/');
+      String name = file.substring(slash + 1);
+      if (name.isEmpty() || name.equals(".") || name.equals("..")) {
         throw new Detour(DetourCode.OUTPUT, "the output " + output + " is no file of its own");
       }
-      if (Files.exists(file) && !Files.isRegularFile(file)) {
-        throw new Detour(
-            DetourCode.OUTPUT, "the output " + output + " exists and is no regular file");
-      }
-      folders.add(NativeText.ofJava(parent.toString()));
-      String wire = here.relativize(real(parent, output).resolve(name)).toString();
-      if (typed.put(WireText.of(NativeText.ofJava(wire)), output) != null) {
+      check(output, file, files, ours);
+      String folder = slash == 0 ? "/" : file.substring(0, slash);
+      folders.add(folder);
+      if (typed.put(WireText.of(real.relative(folder, name, output)), output) != null) {
         throw new Detour(DetourCode.OUTPUT, "two outputs would be one file, " + output);
       }
     }
     return new OutputNames(typed, folders);
+  }
+
+  private static void check(String output, String file, FileAccess files, boolean ours)
+      throws Detour {
+    FileStamp stamp = files.name(file).stamp();
+    if (stamp.isLink() && !ours) {
+      throw new Detour(
+          DetourCode.OUTPUT, "the output " + output + " is a link, which compilers may follow");
+    }
+    if (stamp.isLink()) {
+      stamp = files.stamp(file);
+    }
+    if (!stamp.isAbsent() && !stamp.isRegular()) {
+      throw new Detour(
+          DetourCode.OUTPUT, "the output " + output + " exists and is no regular file");
+    }
   }
 
   private static List<String> outputs(Remote remote) {
@@ -63,25 +77,6 @@ final class OutputNames {
         .filter(path -> !path.equals("/dev/null"))
         .ifPresent(outputs::add);
     return outputs;
-  }
-
-  private static Path real(Path folder, String output) throws Detour {
-    try {
-      return folder.toRealPath();
-    } catch (IOException e) {
-      throw new Detour(DetourCode.OUTPUT, "the folder of the output " + output + " is not there");
-    }
-  }
-
-  private static Path path(String bytes) throws Detour {
-    try {
-      return Path.of(
-          NativeText.toJava(bytes)
-              .orElseThrow(
-                  () -> new Detour(DetourCode.TEXT, "a file name cannot be said in this locale")));
-    } catch (InvalidPathException e) {
-      throw new Detour(DetourCode.TEXT, "a file name cannot be said: " + e.getReason());
-    }
   }
 
   /** As an action names them, sorted as the API wants. */

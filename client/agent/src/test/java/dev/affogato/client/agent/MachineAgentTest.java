@@ -197,6 +197,27 @@ class MachineAgentTest {
   }
 
   @Test
+  void putsOutputsIntoFoldersBehindLinks() throws Exception {
+    Files.createDirectories(farm.work.resolve("real/sub"));
+    Files.createSymbolicLink(farm.work.resolve("out"), Path.of("real"));
+    farm.icecc("gcc", "-c", "a.c", "-o", "out/sub/../sub/a.o", "-MD");
+
+    assertThat(farm.work.resolve("real/sub/a.o")).exists();
+    assertThat(farm.work.resolve("real/sub/a.d")).exists();
+    assertThat(door.executions).hasSize(1);
+    assertThat(farm.launcherFallbacks()).isEmpty();
+  }
+
+  @Test
+  void leavesToOthersWhatGoesThroughALink() throws Exception {
+    Files.createSymbolicLink(farm.work.resolve("a.o"), Path.of("elsewhere.o"));
+    farm.icecc("gcc", "-c", "a.c", "-o", "a.o");
+
+    assertThat(door.executions).isEmpty();
+    assertThat(farm.launcherFallbacks()).anyMatch(line -> line.contains(LEFT_ALONE));
+  }
+
+  @Test
   void takesTheFormerOutputOfWhatFails() throws Exception {
     farm.write("a.s", "former");
     farm.write("a.c", "int f(void) { return undeclared; }\n");

@@ -191,8 +191,9 @@ static enum outcome pump(int fd)
             read_stdout();
         if (events[2].revents)
             drain_stderr();
+        /* An agent that answers before it has heard all may be gone by now, and its answer be here. */
         if ((events[0].revents & POLLOUT) && cpp.unsent_size && !send_unsent(fd))
-            return LOST;
+            return GO_ON;
         if (events[0].revents & ~POLLOUT) {
             cpp.heard_ms = now_ms();
             return GO_ON;

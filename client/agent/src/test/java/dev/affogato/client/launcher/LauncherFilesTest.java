@@ -224,10 +224,10 @@ class LauncherFilesTest {
 
   @Test
   void asksNothingWhileAPreprocessorRuns() throws Exception {
-    rig.tool("gcc", "while echo line; do :; done\n");
+    rig.tool("gcc", "[ \"$1\" = -E ] && while echo line; do :; done; exit 7\n");
     CompletableFuture<Throwable> refused = new CompletableFuture<>();
     rig.agent(launcher -> {
-      PreprocessRequest cpp = new PreprocessRequest("", List.of("gcc"), List.of());
+      PreprocessRequest cpp = new PreprocessRequest("", List.of("gcc", "-E"), List.of());
       CppSink enough =
           (b, s, n) -> {
             throw new IOException("enough");

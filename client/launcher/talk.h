@@ -189,7 +189,7 @@ static void explain_outcome(enum outcome outcome, bool answered, struct reason *
         explain(why, "agent-protocol", "the agent sent a frame this launcher does not understand");
         break;
     case FORBIDDEN:
-        explain(why, "agent-protocol", "the machine's agent asked for what this command line does not");
+        explain(why, "agent-overreach", "the machine's agent asked for what this command line does not");
         break;
     default:
         explain(why, "output-failed", "cannot write the output: %s", strerror(errno));

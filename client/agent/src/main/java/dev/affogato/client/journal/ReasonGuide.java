@@ -378,5 +378,10 @@ public final class ReasonGuide {
         "agent-protocol",
         "Agent and launcher do not understand each other.",
         "Install both from one release.");
+    put(
+        MISSED,
+        "agent-overreach",
+        "The agent in the daemon asked for more than the command line does.",
+        "Find out what runs as iceccd here; AFFOGATO_OWN_AGENT=1 goes round it. Else report it.");
   }
 }

@@ -66,7 +66,7 @@ class LauncherObedienceTest {
       assertThat(result.status()).isEqualTo(COMPILER);
       assertThat(result.stdoutText()).isEqualTo(gcc + " -c a.c\n");
     }
-    assertThat(rig.fallbacks()).hasSize(commands.size()).containsOnly("agent-protocol");
+    assertThat(rig.fallbacks()).hasSize(commands.size()).containsOnly("agent-overreach");
   }
 
   @Test
@@ -91,7 +91,7 @@ class LauncherObedienceTest {
       assertThat(result.status()).isEqualTo(COMPILER);
     }
     assertThat(trace).doesNotExist();
-    assertThat(rig.fallbacks()).containsExactly("agent-protocol", "agent-protocol");
+    assertThat(rig.fallbacks()).containsExactly("agent-overreach", "agent-overreach");
   }
 
   @ParameterizedTest
@@ -129,7 +129,7 @@ class LauncherObedienceTest {
     rig.folder("work/out");
     ProcessResult result = run(launcher -> deliver(launcher, file, 0666), words(arguments));
     assertThat(result.status()).isEqualTo(COMPILER);
-    assertThat(rig.fallbacks()).containsExactly("agent-protocol");
+    assertThat(rig.fallbacks()).containsExactly("agent-overreach");
     assertThat(rig.filesIn(rig.work.resolve("out"))).isEmpty();
     assertThat(rig.filesIn(rig.work)).containsExactly("a.o", "out");
     assertThat(rig.work.resolve("a.o")).hasContent("compiled");
@@ -174,7 +174,7 @@ class LauncherObedienceTest {
     assertThat(run(launcher -> remove(launcher, "b.o"), words("-c a.c -o c.o")).status())
         .isEqualTo(COMPILER);
     assertThat(output).hasContent("former");
-    assertThat(rig.fallbacks()).containsExactly("agent-protocol");
+    assertThat(rig.fallbacks()).containsExactly("agent-overreach");
     assertThat(run(launcher -> remove(launcher, "b.o"), words("-c a.c -o b.o")).status())
         .isEqualTo(MACHINE);
     assertThat(output).doesNotExist();

@@ -3,6 +3,7 @@ package dev.affogato.client.hosted;
 import dev.affogato.base.file.FileAccess;
 import dev.affogato.base.file.FileStamp;
 import dev.affogato.base.file.NameStamp;
+import dev.affogato.base.file.SystemOwned;
 import dev.affogato.client.launcher.LauncherConnection;
 import dev.affogato.client.launcher.Look;
 import dev.affogato.client.launcher.LookRequest;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Files as one launcher sees them, looked at and read by that launcher: with its rights, in its
- * sandbox. Confined to the thread of its call.
+ * sandbox. Only what everybody may read, root alone can change and both see alike is read by
+ * ourselves. Confined to the thread of its call.
  *
  * <p>Each question is a round trip, so what is likely to be asked for is asked for at once. What
  * was looked at ahead serves the next question for it and no other: who asks twice wants to know
@@ -40,7 +42,8 @@ public final class LauncherFiles implements FileAccess {
   private final Map<String, byte[]> contents = new HashMap<>();
 
   /**
-   * @param ours tells which file systems keep their times honestly
+   * @param ours reads what everybody may read and root alone can change, and tells which file
+   *     systems keep their times honestly
    * @param usual is told what is asked for
    * @param budget limits how much is read
    */
@@ -119,12 +122,20 @@ public final class LauncherFiles implements FileAccess {
 
   @Override
   public InputStream open(String path) throws IOException {
+    if (isEverybodys(path)) {
+      return ours.open(path);
+    }
     byte[] known = contents.get(path);
     if (known == null) {
       known = read(path);
       contents.put(path, known);
     }
     return new ByteArrayInputStream(known);
+  }
+
+  /** Whether we see the same, and nobody can make it another before we read it. */
+  private boolean isEverybodys(String path) {
+    return SystemOwned.isFile(path) && ours.stamp(path).equals(stamp(path));
   }
 
   private byte[] read(String path) throws IOException {

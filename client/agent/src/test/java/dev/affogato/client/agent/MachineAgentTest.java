@@ -252,6 +252,9 @@ class MachineAgentTest {
 
   @Test
   void servesManyAtATime() throws Exception {
+    Path log = root.resolve("client.log");
+    farm.environment.put("ICECC_DEBUG", "debug");
+    farm.environment.put("ICECC_LOGFILE", log.toString());
     List<Future<ProcessResult>> running = new ArrayList<>();
     for (int i = 0; i < 24; i++) {
       farm.write("u" + i + ".c", "#include <stdio.h>\n#include \"inc/one.h\"\nint f" + i + ";\n");
@@ -260,7 +263,7 @@ class MachineAgentTest {
     for (Future<ProcessResult> one : running) {
       assertThat(one.get().status()).isZero();
     }
-    assertThat(door.executions).hasSize(24);
+    assertThat(door.executions).as(Files.readString(log)).hasSize(24);
     assertThat(farm.launcherFallbacks()).isEmpty();
   }
 

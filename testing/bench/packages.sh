@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds small packages one after another, each in a sandbox of its own, and adds up what that costs the client's processors:
-# Affogato beside stock icecream. Each sandbox has a new agent, which must not cost more than it saves.
+# Affogato beside stock icecream. Each sandbox begins without an agent, whose start would cost more than it saves.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

@@ -92,7 +92,7 @@ class DirectMixtureTest {
    * compiled here: rightly, but not what is looked at.
    */
   private static void acquaint(Farm farm, Path project, String machine) throws Exception {
-    Map<String, String> environment = Farm.direct(farm.clientEnvironment());
+    Map<String, String> environment = environment(farm);
     environment.put("ICECC_PREFERRED_HOST", machine);
     String source = "first-" + machine + ".c";
     Files.writeString(project.resolve(source), "int first_" + machine + ";\n");
@@ -107,9 +107,16 @@ class DirectMixtureTest {
         () -> farm.folder().resolve("client.log").toString());
   }
 
+  /** With an agent of its own, as large builds have: it asks for all at once. */
+  private static Map<String, String> environment(Farm farm) {
+    Map<String, String> environment = Farm.direct(farm.clientEnvironment());
+    environment.put("AFFOGATO_OWN_AGENT", "1");
+    return environment;
+  }
+
   /** Every unit twice: through the farm, each with a log of its own, and by the compiler itself. */
   private static void build(Farm farm, Path project) throws Exception {
-    Map<String, String> environment = Farm.direct(farm.clientEnvironment());
+    Map<String, String> environment = environment(farm);
     List<String> make =
         List.of("make", "-j" + AT_ONCE, "ICECC=" + Maker.OURS.program("icecc"), "farm");
     Farm.Result built = farm.run(project, environment, make);

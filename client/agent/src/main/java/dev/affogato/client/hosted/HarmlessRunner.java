@@ -33,8 +33,8 @@ public final class HarmlessRunner implements ProcessRunner {
   private static final Pattern HARMFUL =
       Pattern.compile(
           "-mllvm.*|-f(plugin|dump|save|crash|time|profile|auto-profile|branch-prob|test-coverage"
-              + "|callgraph|opt-info|module|prebuilt|diagnostics|stack-usage|lto|xray|offload|use-ld"
-              + "|pass|sanitize-|embed|record|proc-stat|instrument).*");
+              + "|callgraph|opt-info|module|prebuilt|diagnostics|stack-usage|xray|offload|use-ld"
+              + "|pass|sanitize-|embed|proc-stat).*");
 
   /** Of loaders, which only list what they would load. */
   private static final Set<String> LOADER_WORDS =

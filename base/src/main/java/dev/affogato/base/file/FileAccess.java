@@ -37,6 +37,11 @@ public interface FileAccess {
   /** Where the symbolic link {@code path} leads; null if it is none, or cannot be read. */
   @Nullable String target(String path);
 
+  /** Whether each look is a round trip to somebody else. */
+  default boolean isFar() {
+    return false;
+  }
+
   /** Says that all these are about to be looked at, so that it can be done at once. */
   default void expect(Stream<String> paths) {}
 

@@ -11,13 +11,16 @@ import dev.affogato.compiler.scan.lex.LexMode;
 import dev.affogato.compiler.scan.lex.Name;
 import dev.affogato.compiler.scan.macro.MacroTable;
 import dev.affogato.compiler.scan.macro.UnsureException;
+import dev.affogato.compiler.scan.outline.Directive;
 import dev.affogato.compiler.scan.outline.Header;
 import dev.affogato.compiler.scan.outline.Outline;
 import dev.affogato.compiler.scan.search.Found;
 import dev.affogato.compiler.scan.search.HeaderSearch;
 import dev.affogato.compiler.scan.search.SearchPath;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The files a scan is in the middle of, and the way into further ones. Confined to that scan. */
@@ -204,7 +207,22 @@ final class Inclusions {
     Name guard = outline.guard();
     if (guard == null || !macros.isDefined(guard)) {
       stack.add(new Frame(file, catalogue.folder(file), spelling, position, outline));
+      if (catalogue.files().isFar() && file.isEnteredFirst()) {
+        foresee(top());
+      }
     }
+  }
+
+  /** Where looks are far, those that a new file is likely to lead to are made at once. */
+  private void foresee(Frame frame) {
+    Set<String> paths = new LinkedHashSet<>();
+    for (Directive directive : frame.outline.directives()) {
+      if (directive.kind() == Directive.Kind.INCLUDE
+          && directive.header() instanceof Header.Named named) {
+        search.foresee(named.name(), named.quoted() ? frame.folder : null, paths);
+      }
+    }
+    catalogue.files().expect(paths.stream());
   }
 
   private String spelling(Found found, String name, String includer) {

@@ -97,4 +97,15 @@ class SharedOutlinesTest {
     assertThat(((Verdict.Unsure) result.verdict()).reason().code())
         .isEqualTo("direct-surroundings");
   }
+
+  @Test
+  void saysAtOnceWhatItIsAboutToLookAtWhereLooksAreFar() throws Exception {
+    Sources user = user("#define A 1");
+    user.far = true;
+    scan(user, _ -> true);
+
+    assertThat(user.expected.getFirst())
+        .as("what the source leads to")
+        .containsExactlyInAnyOrder(HEADER, "/w/yes.h", "/usr/include/yes.h");
+  }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,8 @@ final class Sources implements SourceFiles, CompilerQuestions, Records {
   private long inodes = 10;
   final List<String> read = new ArrayList<>();
   final List<String> asked = new ArrayList<>();
+  final List<List<String>> expected = new ArrayList<>();
+  boolean far;
   int stats;
   boolean showsChanges;
   int runs;
@@ -190,6 +193,16 @@ final class Sources implements SourceFiles, CompilerQuestions, Records {
   public FileStamp stamp(String path) {
     stats++;
     return stamps.getOrDefault(path, FileStamp.ABSENT);
+  }
+
+  @Override
+  public boolean isFar() {
+    return far;
+  }
+
+  @Override
+  public void expect(Stream<String> paths) {
+    expected.add(paths.toList());
   }
 
   @Override

@@ -128,13 +128,20 @@ final class CallFlow {
 
   private void distribute(Remote remote, @Nullable Reason together, FileView files)
       throws Elsewhere, IOException, InterruptedException {
-    call.launcher().onGone(Thread.currentThread()::interrupt);
+    boolean own = call.services().surroundings().areOwn();
+    if (own) {
+      noticeItsEnd();
+    }
     try {
       String target = call.services().platform().name();
       CompileJob job =
           CompileJob.of(
               remote, together, compiler, target, call.settings(), Onlooker.of(call.command()));
       try (DirectAttempt direct = DirectAttempt.of(call, job, files)) {
+        if (!own) {
+          // Not before: while it is asked for its files it is noticed anyhow, and sooner answered.
+          noticeItsEnd();
+        }
         boolean known = direct.deliverKnown();
         if (!known && !direct.isPossible()) {
           call.services().surroundings().mustBeOwn(direct.whyNot());
@@ -158,6 +165,10 @@ final class CallFlow {
       call.log().warning(fallback.logLine());
       local(reason);
     }
+  }
+
+  private void noticeItsEnd() {
+    call.launcher().onGone(Thread.currentThread()::interrupt);
   }
 
   /** Some sources turn out to be right elsewhere only when their macros are expanded here. */

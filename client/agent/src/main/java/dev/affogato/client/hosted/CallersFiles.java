@@ -62,6 +62,11 @@ public final class CallersFiles implements FileAccess {
   }
 
   @Override
+  public boolean isFar() {
+    return true;
+  }
+
+  @Override
   public void expect(Stream<String> paths) {
     CALLER.get().expect(paths);
   }

@@ -106,6 +106,12 @@ public final class Catalogue {
     return moment.saw(file, look(file, moment));
   }
 
+  /** What is known of {@code file} without a look; null if it would take one. */
+  public @Nullable FileStamp seen(KnownFile file, Moment moment) {
+    KnownFile.Seen last = file.seen();
+    return last != null && last.atNs() - moment.trustedSinceNs() >= 0 ? last.stamp() : null;
+  }
+
   private FileStamp look(KnownFile file, Moment moment) {
     KnownFile.Seen last = file.seen();
     if (last != null && last.atNs() - moment.trustedSinceNs() >= 0) {

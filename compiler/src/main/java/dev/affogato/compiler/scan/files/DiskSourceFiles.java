@@ -4,6 +4,7 @@ import dev.affogato.base.file.FileAccess;
 import dev.affogato.base.file.FileStamp;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.stream.Stream;
 
 /** Real files. Thread-safe: no state of its own. */
 final class DiskSourceFiles implements SourceFiles {
@@ -32,5 +33,15 @@ final class DiskSourceFiles implements SourceFiles {
       }
       return content;
     }
+  }
+
+  @Override
+  public boolean isFar() {
+    return access.isFar();
+  }
+
+  @Override
+  public void expect(Stream<String> paths) {
+    access.expect(paths);
   }
 }

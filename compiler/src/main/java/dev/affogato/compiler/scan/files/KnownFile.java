@@ -19,6 +19,7 @@ public final class KnownFile {
   private volatile @Nullable Seen seen;
   private volatile List<Read> reads = List.of();
   private volatile @Nullable KnownDirectory folder;
+  private volatile boolean entered;
 
   /**
    * An observation.
@@ -72,6 +73,13 @@ public final class KnownFile {
       }
     }
     reads = List.copyOf(kept);
+  }
+
+  /** Whether no scan has gone into it before this one. */
+  public boolean isEnteredFirst() {
+    boolean first = !entered;
+    entered = true;
+    return first;
   }
 
   @Nullable KnownDirectory folder() {

@@ -3,6 +3,7 @@ package dev.affogato.compiler.scan.files;
 import dev.affogato.base.file.FileAccess;
 import dev.affogato.base.file.FileStamp;
 import java.io.IOException;
+import java.util.stream.Stream;
 
 /**
  * The file system. A seam: tests bring their own. Names are absolute paths, one ISO-8859-1
@@ -24,6 +25,14 @@ public interface SourceFiles {
    * systems that live on this machine.
    */
   boolean showsChangesIn(FileStamp fileOrFolder);
+
+  /** Whether each look costs so much that several are better made at once. */
+  default boolean isFar() {
+    return false;
+  }
+
+  /** Says that all these are about to be looked at. */
+  default void expect(Stream<String> paths) {}
 
   /** The real files, as this process sees them. */
   static SourceFiles onDisk() {

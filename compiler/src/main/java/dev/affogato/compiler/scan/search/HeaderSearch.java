@@ -18,6 +18,8 @@ public final class HeaderSearch {
   /** What gcc calls a precompiled header, beside the header or where the header might be. */
   private static final String PRECOMPILED = ".gch";
 
+  private static final int FORESEEN_MAX = 4;
+
   private final Catalogue catalogue;
   private final SearchPath path;
   private final Moment moment;
@@ -85,6 +87,32 @@ public final class HeaderSearch {
     return position == Found.OWN_FOLDER && kind == CompilerKind.GCC
         ? inFolders(name, 0)
         : find(name, own);
+  }
+
+  /**
+   * Adds what {@link #find} would have to look at to {@code paths}: not all of it where there are
+   * many folders, as most headers are in one of the first.
+   */
+  public void foresee(String name, @Nullable KnownDirectory own, Collection<String> paths) {
+    if (name.startsWith("/") || (own != null && isSeen(catalogue.file(own, name), paths))) {
+      return;
+    }
+    List<SearchPath.Folder> folders = path.folders();
+    int start = own != null ? 0 : path.bracketStart();
+    for (int i = start; i < Math.min(folders.size(), start + FORESEEN_MAX); i++) {
+      if (isSeen(catalogue.file(folders.get(i).directory(), name), paths)) {
+        return;
+      }
+    }
+  }
+
+  /** Whether it is known to be there; if nothing is known, its name is added to {@code paths}. */
+  private boolean isSeen(KnownFile file, Collection<String> paths) {
+    FileStamp seen = catalogue.seen(file, moment);
+    if (seen == null) {
+      paths.add(file.path());
+    }
+    return seen != null && !seen.isAbsent();
   }
 
   private @Nullable Found absolute(String name) {

@@ -54,6 +54,8 @@ sut_env() {
   echo "AFFOGATO_STATE_DIR=$RUN/affogato/state"
   echo "AFFOGATO_CACHE_DIR=$RUN/affogato/caches"
   echo "XDG_RUNTIME_DIR=$RUN/affogato/runtime"
+  # As large builds have; users.sh measures small ones.
+  echo "AFFOGATO_OWN_AGENT=1"
   # While the other systems have their turn it is to wait as if the build went on.
   echo "AFFOGATO_AGENT_IDLE_MS=600000"
   [ -z "${AFFOGATO_DEBUG:-}" ] || printf '%s\n' ICECC_DEBUG=debug "ICECC_LOGFILE=$RUN/icecc-client.log"

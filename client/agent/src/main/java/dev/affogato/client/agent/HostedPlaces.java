@@ -22,13 +22,13 @@ final class HostedPlaces {
   private static final int PLACES_MAX = 32;
 
   /**
-   * A call costs a little more than one of a launcher's own agent, and that agent's start as much
-   * as some hundred compiles: where more come, it is worth it.
+   * A call costs some 4 ms of processor time more than one of a launcher's own agent, and that
+   * agent's start 800 (docs/benchmarks.md): where more come, it is worth it.
    */
-  private static final int CALLS_MAX = 400;
+  private static final int CALLS_MAX = 200;
 
   /** As many at a time are no small build. */
-  private static final int CALLERS_MAX = 64;
+  private static final int CALLERS_MAX = 16;
 
   /** Without a call for so long, a sandbox has probably ended. */
   private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(60);

@@ -18,7 +18,7 @@ class HostedPlacesTest {
 
   @Test
   void leavesALargeBuildToAnAgentOfItsOwn() {
-    for (int i = 0; i < 400; i++) {
+    for (int i = 0; i < 200; i++) {
       assertThat(places.takes("large")).isTrue();
       places.leave(places.enter("large"));
     }
@@ -28,7 +28,7 @@ class HostedPlacesTest {
 
   @Test
   void leavesAWideBuildToAnAgentOfItsOwn() {
-    for (int i = 0; i < 64; i++) {
+    for (int i = 0; i < 16; i++) {
       places.enter("wide");
     }
     assertThat(places.takes("wide")).isFalse();

@@ -112,7 +112,7 @@ build() { # build NAME JOBS FILES
   for ((i = 1; i <= $3; i++)); do source_file "$folder" "$i"; done
   # shellcheck disable=SC2016 # for make
   printf 'all: $(patsubst %%.cc,%%.o,$(wildcard *.cc))\n%%.o: %%.cc\n\tg++ -O2 -c -o $@ $<\n' >"$folder/Makefile"
-  # Another mount namespace is another sandbox, which has an agent of its own.
+  # Another mount namespace is another sandbox: no two share an agent of their own.
   PATH=$dist/libexec/icecc/bin:$PATH ICECC_TEST_SOCKET=$work/run/submitter.socket TMPDIR=$folder \
     unshare -m make -s -C "$folder" -j "$2" >"$folder.log" 2>&1
 }
@@ -197,7 +197,7 @@ main() {
   # The first sandbox is gone, and its agent would be soon.
   # shellcheck disable=SC2046 # process numbers
   kill $(ours AgentMain) 2>/dev/null || true
-  echo "-- four sandboxes that build, each with an agent of its own, 2 files each"
+  echo "-- four sandboxes that build, 2 files each"
   for i in 1 2 3 4; do
     build "four$i" 2 2 &
     builds+=($!)

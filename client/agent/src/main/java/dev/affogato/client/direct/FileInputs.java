@@ -10,7 +10,9 @@ import dev.affogato.client.inputs.InputTree;
 import dev.affogato.client.inputs.InputTrees;
 import dev.affogato.client.inputs.Inventory;
 import dev.affogato.client.inputs.Relocation;
+import dev.affogato.compiler.CompilerKind;
 import dev.affogato.compiler.scan.ScanResult;
+import dev.affogato.compiler.scan.ScannedFile;
 import dev.affogato.compiler.toolchain.ToolchainFiles;
 import dev.affogato.compiler.toolchain.ToolchainRequest;
 import dev.affogato.compiler.toolchain.ToolchainTree;
@@ -22,6 +24,8 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +110,12 @@ final class FileInputs implements InputSource {
             "ICECC_VERSION names " + archive + ", whose compiler is not " + call.program());
       }
       InputTree tree = trees().build(scan, toolchain, folders, known, relocation, call.arrivedNs());
+      if (call.compiler().kind() == CompilerKind.CLANG && tree.inventory().hasTwins(paths(scan))) {
+        throw new Detour(
+            DetourCode.INPUT,
+            "two headers have the same content: clang tells them apart here, and not where it is kept"
+                + " once");
+      }
       return new Gathered(
           new Tree(tree), toolchain.environment(), toolchain.hasUtf8Locale(), toolchain);
     } catch (UnsuitableToolchainException unsuitable) {
@@ -113,6 +123,10 @@ final class FileInputs implements InputSource {
     } catch (InputRefusedException refused) {
       throw new Detour(refused.reason());
     }
+  }
+
+  private static Set<String> paths(ScanResult scan) {
+    return scan.files().stream().map(ScannedFile::path).collect(Collectors.toSet());
   }
 
   private synchronized NamedArchives archives() {

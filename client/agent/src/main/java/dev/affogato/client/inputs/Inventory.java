@@ -1,14 +1,17 @@
 package dev.affogato.client.inputs;
 
 import dev.affogato.base.file.FileAccess;
+import dev.affogato.base.file.FileStamp;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.cache.digest.Digest;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Everything in a tree, by digest, and whether it still is what it was. Thread-safe. */
@@ -55,6 +58,23 @@ public final class Inventory {
       }
     }
     return true;
+  }
+
+  /**
+   * Whether two of {@code paths} are different files here with the same content, which are one file
+   * where contents are kept once.
+   */
+  public boolean hasTwins(Set<String> paths) {
+    Map<Digest, FileStamp> known = new HashMap<>();
+    for (InputFile file : files) {
+      if (paths.contains(file.path())) {
+        FileStamp other = known.putIfAbsent(file.digest(), file.stamp());
+        if (other != null && !other.isSameFile(file.stamp())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private boolean isUnchanged(InputFile file, long sinceNs) {

@@ -114,6 +114,22 @@ class InputTreesTest {
   }
 
   @Test
+  void knowsFilesThatAreOneOnlyWhereContentsAreKeptOnce() throws Exception {
+    String one = write("one/a.h", "int a;");
+    String copy = write("copy/a.h", "int a;");
+    String other = write("other/a.h", "int b;");
+    Path linked = folder.resolve("linked.h");
+    Files.createLink(linked, Path.of(one));
+
+    assertThat(build(one, copy).inventory().hasTwins(Set.of(one, copy))).isTrue();
+    assertThat(build(one, copy).inventory().hasTwins(Set.of(one))).isFalse();
+    assertThat(build(one, other).inventory().hasTwins(Set.of(one, other))).isFalse();
+    assertThat(build(one, linked.toString()).inventory().hasTwins(Set.of(one, linked.toString())))
+        .as("here, too, they are one")
+        .isFalse();
+  }
+
+  @Test
   void keepsLinksAsLinksAndWhatTheyLeadTo() throws Exception {
     String real = write("real/deep/a.h", "1");
     link("linked", "real/deep");

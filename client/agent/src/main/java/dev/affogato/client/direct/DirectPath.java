@@ -122,9 +122,6 @@ public final class DirectPath implements AutoCloseable {
    */
   public DirectJob prepare(DirectCall call, Daemon daemon) throws Detour, InterruptedException {
     Eligibility.check(call);
-    if (!sight.isOurOwn()) {
-      Eligibility.checkElsewhere(call);
-    }
     Map<String, String> variables = Variables.of(call, sight.seen());
     OutputNames outputs =
         OutputNames.of(call.command().cwd(), call.remote(), sight.seen(), sight.isOurOwn());

@@ -25,14 +25,6 @@ final class Eligibility {
     }
   }
 
-  /** What an agent cannot find out that does not share its caller's surroundings. */
-  static void checkElsewhere(DirectCall call) throws Detour {
-    if (!call.base().isEmpty()) {
-      throw new Detour(
-          DetourCode.SURROUNDINGS, "ICECC_CACHE_BASEDIR needs an agent of the caller's own");
-    }
-  }
-
   /** Whether the compiler takes the time of day from the environment. */
   static boolean timeStandsStill(DirectCall call) {
     String epoch = call.command().variable("SOURCE_DATE_EPOCH");

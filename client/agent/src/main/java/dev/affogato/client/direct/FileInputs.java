@@ -10,7 +10,6 @@ import dev.affogato.client.inputs.InputTree;
 import dev.affogato.client.inputs.InputTrees;
 import dev.affogato.client.inputs.Inventory;
 import dev.affogato.client.inputs.Relocation;
-import dev.affogato.compiler.CompilerKind;
 import dev.affogato.compiler.scan.ScanResult;
 import dev.affogato.compiler.scan.ScannedFile;
 import dev.affogato.compiler.toolchain.ToolchainFiles;
@@ -110,11 +109,10 @@ final class FileInputs implements InputSource {
             "ICECC_VERSION names " + archive + ", whose compiler is not " + call.program());
       }
       InputTree tree = trees().build(scan, toolchain, folders, known, relocation, call.arrivedNs());
-      if (call.compiler().kind() == CompilerKind.CLANG && tree.inventory().hasTwins(paths(scan))) {
+      if (tree.inventory().mergesFiles(paths(scan), call.compiler().kind())) {
         throw new Detour(
             DetourCode.INPUT,
-            "two headers have the same content: clang tells them apart here, and not where it is kept"
-                + " once");
+            "the compiler would take two headers of the same content for one elsewhere");
       }
       return new Gathered(
           new Tree(tree), toolchain.environment(), toolchain.hasUtf8Locale(), toolchain);

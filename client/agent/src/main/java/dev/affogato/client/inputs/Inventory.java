@@ -4,6 +4,7 @@ import dev.affogato.base.file.FileAccess;
 import dev.affogato.base.file.FileStamp;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.cache.digest.Digest;
+import dev.affogato.compiler.CompilerKind;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything in a tree, by digest, and whether it still is what it was. Thread-safe. */
 public final class Inventory {
+  private static final long NS_PER_SECOND = 1_000_000_000L;
+
   private final List<Listing> listings;
   private final List<InputFile> files;
   private final FileAccess access;
@@ -61,20 +64,31 @@ public final class Inventory {
   }
 
   /**
-   * Whether two of {@code paths} are different files here with the same content, which are one file
-   * where contents are kept once.
+   * Whether a compiler would take two of {@code paths} for one where contents are kept once, and
+   * takes them for two here: to clang files with the same inode are one, to gcc those with the same
+   * content and time in seconds.
    */
-  public boolean hasTwins(Set<String> paths) {
+  public boolean mergesFiles(Set<String> paths, CompilerKind kind) {
     Map<Digest, FileStamp> known = new HashMap<>();
     for (InputFile file : files) {
       if (paths.contains(file.path())) {
         FileStamp other = known.putIfAbsent(file.digest(), file.stamp());
-        if (other != null && !other.isSameFile(file.stamp())) {
+        if (other != null && !other.isSameFile(file.stamp()) && !isOne(other, file.stamp(), kind)) {
           return true;
         }
       }
     }
     return false;
+  }
+
+  /** Of different files with the same content; nothing comes of reading an empty one twice. */
+  private static boolean isOne(FileStamp one, FileStamp other, CompilerKind kind) {
+    return kind == CompilerKind.GCC
+        && (one.sizeBytes() == 0 || seconds(one.mtimeNs()) == seconds(other.mtimeNs()));
+  }
+
+  private static long seconds(long ns) {
+    return Math.floorDiv(ns, NS_PER_SECOND);
   }
 
   private boolean isUnchanged(InputFile file, long sinceNs) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.affogato.base.io.FileTrees;
 import dev.affogato.base.time.TimeSource;
 import dev.affogato.cache.digest.Digest;
+import dev.affogato.compiler.CompilerKind;
 import dev.affogato.compiler.scan.ScanResult;
 import dev.affogato.compiler.toolchain.ToolchainTree;
 import dev.affogato.protocol.reapi.v2.Directory;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -114,19 +116,25 @@ class InputTreesTest {
   }
 
   @Test
-  void knowsFilesThatAreOneOnlyWhereContentsAreKeptOnce() throws Exception {
+  void knowsFilesThatACompilerWouldTakeForOneWhereContentsAreKeptOnce() throws Exception {
     String one = write("one/a.h", "int a;");
     String copy = write("copy/a.h", "int a;");
     String other = write("other/a.h", "int b;");
-    Path linked = folder.resolve("linked.h");
-    Files.createLink(linked, Path.of(one));
+    String linked = Files.createLink(folder.resolve("linked.h"), Path.of(one)).toString();
+    Files.setLastModifiedTime(Path.of(one), FileTime.fromMillis(1_000));
+    Files.setLastModifiedTime(Path.of(copy), FileTime.fromMillis(1_900));
 
-    assertThat(build(one, copy).inventory().hasTwins(Set.of(one, copy))).isTrue();
-    assertThat(build(one, copy).inventory().hasTwins(Set.of(one))).isFalse();
-    assertThat(build(one, other).inventory().hasTwins(Set.of(one, other))).isFalse();
-    assertThat(build(one, linked.toString()).inventory().hasTwins(Set.of(one, linked.toString())))
-        .as("here, too, they are one")
-        .isFalse();
+    assertThat(merges(CompilerKind.CLANG, one, copy)).isTrue();
+    assertThat(merges(CompilerKind.CLANG, one, other)).isFalse();
+    assertThat(merges(CompilerKind.CLANG, one, linked)).as("one here, too").isFalse();
+    assertThat(merges(CompilerKind.GCC, one, copy)).as("one here, too").isFalse();
+    Files.setLastModifiedTime(Path.of(copy), FileTime.fromMillis(2_000));
+    assertThat(merges(CompilerKind.GCC, one, copy)).isTrue();
+    assertThat(merges(CompilerKind.GCC, one, other)).isFalse();
+  }
+
+  private boolean merges(CompilerKind kind, String... files) throws Exception {
+    return build(files).inventory().mergesFiles(Set.of(files), kind);
   }
 
   @Test

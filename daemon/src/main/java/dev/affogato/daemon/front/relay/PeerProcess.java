@@ -74,6 +74,16 @@ record PeerProcess(int pid, long startTicks) {
     return facts.toString();
   }
 
+  /**
+   * Its pid namespace, told from those of earlier processes as well: the kernel gives the numbers
+   * that {@link #surroundings} may have to new namespaces again.
+   *
+   * @throws IOException if it has ended
+   */
+  String pidNamespace() throws IOException {
+    return firstOfNamespace(read(pid, "status"));
+  }
+
   /** Users without a number here look like one, whoever they are. */
   private static void checkUser(String status) throws IOException {
     String effective = field(status, "Uid").split("\\s+")[1];

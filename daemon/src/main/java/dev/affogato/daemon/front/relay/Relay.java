@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -109,15 +110,25 @@ public final class Relay {
       case LAUNCHER -> launcher(place(user, greeting, process), connection);
       case AGENT -> agent(place(user, greeting, process), connection);
       case HOSTED -> {
-        return hosted(place(user, greeting, process), connection, closed);
+        // Checks that there is a process.
+        Place place = place(user, greeting, process);
+        return hosted(place, Objects.requireNonNull(process), connection, closed);
       }
       case FILE -> connection.out().write(FileAnswer.about(greeting.text(), files, connection));
     }
     return Outcome.SERVED;
   }
 
-  private Outcome hosted(Place place, Connection launcher, Runnable closed) throws IOException {
-    String name = String.join("\n", place.user().toString(), place.key(), place.surroundings());
+  private Outcome hosted(Place place, PeerProcess process, Connection launcher, Runnable closed)
+      throws IOException {
+    // What is learnt of a sandbox's files is not for the next one, which may bear the same numbers.
+    String name =
+        String.join(
+            "\n",
+            place.user().toString(),
+            place.key(),
+            place.surroundings(),
+            process.pidNamespace());
     if (!host.takes(name)) {
       launcher.out().write(Greeting.answer('N'));
       return Outcome.SERVED;
